@@ -1,0 +1,58 @@
+"""Documents, the passages cut from them, and the citation a passage is given by."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source text.
+
+    key: stable name within its library ("open-medicine/aha-2023-af"); adding it again replaces it.
+    organisation: who issued it ("American Heart Association"), as it is spoken.
+    published: the day it was issued; only the year is certain when ``year_only``.
+    digest: an unreviewed paraphrase of a guideline, which must be said with it.
+    """
+
+    key: str
+    title: str
+    organisation: str
+    published: date
+    licence: str
+    url: str = ""
+    year_only: bool = True
+    digest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document that can be found and cited.
+
+    score: fused relevance in 0..1 within one search; cosine and bm25 are the raw figures it was made from
+    (cosine in -1..1, bm25 >= 0), so that a rule for "not in my library" can look at absolute values.
+    """
+
+    id: int
+    document: Document
+    section: str
+    text: str
+    page: int | None = None
+    score: float = 0.0
+    cosine: float = 0.0
+    bm25: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a spoken sentence rests on; ``ama`` is the reference in American Medical Association style."""
+
+    title: str
+    organisation: str
+    year: int
+    section: str
+    passage: str
+    licence: str
+    page: int | None = None
+    url: str = ""
+    ama: str = ""
+    digest: bool = False

@@ -1,0 +1,5 @@
+"""Set before any model library is imported: it would otherwise open connections of its own."""
+
+import os
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
