@@ -1,0 +1,101 @@
+"""Shows how far a long piece of work is: a bar on a terminal, a plain line now and then elsewhere."""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sized
+from types import TracebackType
+from typing import Self, TextIO, TypeVar
+
+Item = TypeVar("Item")
+BAR_CELLS = 30
+TERMINAL_INTERVAL_S = 0.1  # ten redraws a second look smooth and cost nothing
+PLAIN_INTERVAL_S = 5.0  # a log that grows by a line in five seconds stays readable
+QUIET_S = 0.5  # work shorter than this shows nothing at all
+
+
+class Progress:
+    """``with Progress("Reading the library", 43) as progress: ...; progress.advance()``.
+
+    ``total`` is the number of steps, or None when nobody knows: then the count alone is shown. Written to standard
+    error, so that standard output stays the command's result. Nothing is written before half a second has passed.
+    """
+
+    def __init__(self, label: str, total: int | None = None, *, stream: TextIO | None = None) -> None:
+        self.label = label
+        self.total = total
+        self.done = 0
+        self.note = ""
+        self._stream = sys.stderr if stream is None else stream
+        self._terminal = self._stream.isatty()
+        self._began = time.monotonic()
+        self._next = self._began + QUIET_S
+        self._shown = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close(failed=kind is not None)
+
+    def advance(self, steps: int = 1, note: str = "") -> None:
+        """Count ``steps`` more as done; ``note`` says what is at hand, such as a document's title."""
+        self.to(self.done + steps, note)
+
+    def to(self, done: int, note: str = "") -> None:
+        """Set how many steps are done."""
+        self.done, self.note = done, note
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + (TERMINAL_INTERVAL_S if self._terminal else PLAIN_INTERVAL_S)
+            self._show()
+
+    def close(self, *, failed: bool = False) -> None:
+        """The last word, once: how long it took. Said only when something was shown or it took over two seconds."""
+        took = time.monotonic() - self._began
+        if not self._shown and took < 2:
+            return
+        word = "stopped after" if failed else "done in"
+        text = (
+            f"{self.label}: {self._count()} {word} {took:.0f} s" if self.done else f"{self.label}: {word} {took:.0f} s"
+        )
+        self._stream.write(f"\r\x1b[K{text}\n" if self._terminal else f"{text}\n")
+        self._stream.flush()
+        self._shown = False
+        self._began = time.monotonic()
+
+    def _count(self) -> str:
+        return f"{self.done}/{self.total}" if self.total else str(self.done)
+
+    def _show(self) -> None:
+        self._shown = True
+        self._stream.write(
+            f"\r{self._bar()}\x1b[K" if self._terminal else f"{self.label}: {self._count()}{self._rest()}\n"
+        )
+        self._stream.flush()
+
+    def _bar(self) -> str:
+        if not self.total:
+            return f"{self.label}  {self.done}{self._rest()}"
+        share = min(self.done / self.total, 1.0)
+        filled = int(share * BAR_CELLS)
+        return f"{self.label} [{'#' * filled}{'.' * (BAR_CELLS - filled)}] {share:4.0%}  {self._count()}{self._rest()}"
+
+    def _rest(self) -> str:
+        """The time still to go, from the pace so far, and the note."""
+        spent = time.monotonic() - self._began
+        left = ""
+        if self.total and self.done:
+            left = f", about {spent * max(self.total - self.done, 0) / self.done:.0f} s left"
+        return f"{left} {self.note[:40]}".rstrip()
+
+
+def tracked(label: str, items: Iterable[Item], total: int | None = None) -> Iterator[Item]:
+    """The items, one step of progress each; the total is their length when they have one."""
+    if total is None and isinstance(items, Sized):
+        total = len(items)
+    with Progress(label, total) as progress:
+        for item in items:
+            yield item
+            progress.advance()
