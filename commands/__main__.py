@@ -6,6 +6,7 @@ A command is a module of this package named as the command is, with::
     HELP = "Answer calls"                # one line, shown by ./run --help
     def add_arguments(parser): ...       # argparse
     def run(arguments) -> int: ...       # the exit status
+    PASSES_ON = True                     # optional: words it does not know are handed on as arguments.rest
 
 Only the module of the command that runs is imported, so that one command never pays for another's libraries.
 """
@@ -96,7 +97,12 @@ def main(words: list[str]) -> int:
     command = cast(Command, importlib.import_module(f"commands.{name.replace('-', '_')}"))
     parser = CommandLine(command.NAME, command.HELP)
     command.add_arguments(parser)
-    return _run(command, parser.parse_args(rest))
+    if getattr(command, "PASSES_ON", False):
+        arguments, unknown = parser.parse_known_args(rest)
+        arguments.rest = unknown
+    else:
+        arguments = parser.parse_args(rest)
+    return _run(command, arguments)
 
 
 def _run(command: Command, arguments: argparse.Namespace) -> int:

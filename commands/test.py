@@ -1,0 +1,137 @@
+"""``./run test``: everything that says whether this tree is fit, as CI runs it."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from commands.progress import Progress
+
+NAME = "test"
+HELP = "Check the code and run the tests; pytest's own arguments run just those tests"
+PASSES_ON = True  # what is not ours goes to pytest
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "build" / "test-results"
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that some tests need and that no Python package brings."""
+
+    label: str
+    names: tuple[str, ...]  # any of these will do
+    package: str  # Debian's and Ubuntu's
+
+    @property
+    def present(self) -> bool:
+        return any(shutil.which(name) for name in self.names)
+
+
+PROGRAMS = (
+    Program("SIPp", ("sipp",), "sip-tester"),
+    Program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--fast", action="store_true", help="leave out the tests that take over ten seconds each")
+    parser.epilog = (
+        "Without arguments: ruff, mypy, import-linter, the fast tests, then the slow ones.\n"
+        "With pytest's arguments, such as tests/dialog or -k greeting: only those tests."
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    given: list[str] = arguments.rest
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    for old in RESULTS.glob("*.xml"):
+        old.unlink()
+    fetch_programs()
+    failed: list[str] = [] if given else [label for label, check in CHECKS if not check()]
+    stages = ["not slow"] if arguments.fast else ["not slow", "slow"]
+    for number, marker in enumerate(stages):
+        print(f"\n--- tests: {'the fast ones' if number == 0 else 'the slow ones'}", flush=True)
+        if not _pytest(marker, given):
+            failed.append(f"tests ({marker})")
+    executed = executed_tests()
+    print()
+    if not executed:
+        print("No test was executed, so nothing is shown to work.")
+        return 1
+    print(f"{executed} tests executed; " + (f"failed: {', '.join(failed)}." if failed else "everything passed."))
+    return 1 if failed else 0
+
+
+def fetch_programs(effective_user: Callable[[], int] = os.geteuid) -> None:
+    """Install missing programs by apt when root; otherwise print the line that does. Tests skip what stays missing."""
+    missing = [program for program in PROGRAMS if not program.present]
+    if not missing:
+        return
+    labels = " and ".join(program.label for program in missing)
+    packages = " ".join(program.package for program in missing)
+    line = f"apt-get update && apt-get install -y --no-install-recommends {packages}"
+    if effective_user() != 0 or not shutil.which("apt-get"):
+        print(f"{labels} not found: the tests that need it are skipped; as root: {line}", flush=True)
+        return
+    for program in missing:  # one by one: Ubuntu has no chromium package, and SIPp should still come
+        _apt_install(program)
+
+
+def _apt_install(program: Program) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", program.package]
+    log = RESULTS / f"apt-{program.package}.log"
+    for command in (install, ["apt-get", "update", "-q"], install):
+        with log.open("ab") as output, Progress(f"Installing {program.label} ({' '.join(command[:2])})") as progress:
+            child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment)
+            while child.poll() is None:
+                progress.to(0)
+                time.sleep(0.1)
+        if command is install and child.returncode == 0:
+            return
+    print(
+        f"{program.label} could not be installed, so the tests that need it are skipped; apt's words: {log}", flush=True
+    )
+
+
+def _tool(label: str, *command: str) -> tuple[str, Callable[[], bool]]:
+    def check() -> bool:
+        began = time.monotonic()
+        print(f"--- {label}", flush=True)
+        passed = subprocess.run([sys.executable, *command], cwd=ROOT, check=False).returncode == 0
+        print(f"{label}: {'passed' if passed else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+        return passed
+
+    return label, check
+
+
+CHECKS = (
+    _tool("ruff check", "-m", "ruff", "check", "--quiet", "."),
+    _tool("ruff format", "-m", "ruff", "format", "--check", "--quiet", "."),
+    _tool("mypy", "-m", "mypy"),
+    # import-linter has no module to run; this is what its script does.
+    _tool("import-linter", "-c", "from importlinter.cli import lint_imports_command as run; run()"),
+)
+
+
+def _pytest(marker: str, given: list[str]) -> bool:
+    """One stage; the marker narrows what the given arguments select. No test of the kind at all is no failure here."""
+    results = RESULTS / f"{marker.replace(' ', '-')}.xml"
+    command = [sys.executable, "-m", "pytest", f"--junit-xml={results}", "-m", marker, *given]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode in (0, 5)
+
+
+def executed_tests() -> int:
+    """Tests that ran to a verdict in the last run; skipped ones show nothing and are not counted."""
+    executed = 0
+    for file in RESULTS.glob("*.xml"):
+        for suite in ElementTree.parse(file).iter("testsuite"):  # noqa: S314 - written by our own pytest a moment ago
+            executed += int(suite.get("tests", 0)) - int(suite.get("skipped", 0))
+    return executed
