@@ -3,3 +3,5 @@
 import os
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+pytest_plugins = ["tests.postgres_server"]
