@@ -36,7 +36,7 @@ class SipSettings:
 
     driver: the SIP stack; baresip for its capacity, pjsua2 as the second opinion (4 calls).
     listen: the address to listen on; loopback until told otherwise, 0.0.0.0 for every interface.
-    port: UDP and TCP port; 0 takes a free one. TLS listens on the port above it (RFC 3261 section 19.1.2 has 5060, 5061).
+    port: UDP and TCP port; 0 takes a free one. TLS listens on the port above it, as 5061 is above 5060.
     allow: networks (CIDR) whose calls are taken besides loopback; calls from anywhere else are refused.
     capacity: calls at a time; one more is answered 486.
     codecs: offered and accepted, best first.

@@ -11,6 +11,11 @@ KeysBy = Literal["rtp", "info"]
 """How a pressed key travels: RTP telephone-event (RFC 4733, once RFC 2833) or SIP INFO (application/dtmf-relay)."""
 
 
+EndReason = Literal["caller", "local", "no_media", "transferred", "failed"]
+"""What HungUp says of a SIP call: the far side hung up, we did, no audio came for too long, REFER succeeded, the stack
+or the network failed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Somewhere the endpoint listens."""
@@ -40,8 +45,8 @@ class Tick(NamedTuple):
 class DialledLine(Line, Protocol):
     """A call we placed, which can also do what a person with a telephone does."""
 
-    def press(self, keys: str, by: KeysBy = "rtp") -> None:
-        """Press keys (0-9 * # A-D) one after another; returns at once."""
+    def press(self, keys: str) -> None:
+        """Press keys (0-9 * # A-D) one after another, the way ``dial`` was told; returns at once."""
 
     def hold(self) -> None:
         """Put the far side on hold (a re-INVITE with ``a=sendonly``, RFC 6337 section 5.3)."""
@@ -78,7 +83,7 @@ class Endpoint(Protocol):
     def offers(self) -> AsyncIterator[Offer]:
         """Calls that ring, until ``close``. One reader at a time."""
 
-    async def dial(self, to: str, *, codecs: Sequence[Codec] = ()) -> DialledLine:
+    async def dial(self, to: str, *, codecs: Sequence[Codec] = (), keys_by: KeysBy = "rtp") -> DialledLine:
         """Place a call to a SIP address and return it answered. ``codecs`` empty offers those of the settings.
 
         Raises DialFailed when nobody answers within 30 s or the call is refused.

@@ -1,0 +1,282 @@
+"""The default SIP driver: baresip, through its asyncio binding.
+
+baresip runs in threads of its own inside this process and paces the packets that leave; Python only fills and empties
+buffers, so that a busy event loop is not heard until the lead is used up. The library is global: one endpoint a process.
+"""
+
+import asyncio
+import logging
+import socket
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import baresip
+
+from dialog.line import Call, Offer, RefusalReason
+from telephony.errors import CallGone, DialFailed, EndpointDown, SettingsWrong
+from telephony.settings import Codec, SipSettings
+from telephony.sip import sockets
+from telephony.sip.baresip_line import BaresipLine
+from telephony.sip.baresip_setup import account, one_file, stack_config
+from telephony.sip.invitations import Invitations
+from telephony.sip.metronome import Metronome
+from telephony.sip.networks import allowed, networks
+from telephony.sip.ports import Address, KeysBy
+from telephony.sip.stack_log import StackLog
+from telephony.sip.trace import Traced, transfer_progress
+
+ANSWER_TIMEOUT = 30.0
+"""Seconds a call we place may ring, and seconds the ACK of one we answer may take (RFC 3261: 64 * T1 = 32 s)."""
+
+CLOSE_TIMEOUT = 2.0
+
+log = logging.getLogger(__name__)
+
+
+class BaresipOffer:
+    """A call that rings. baresip refuses with 486 whatever the reason: its binding has no other answer."""
+
+    def __init__(self, endpoint: "BaresipEndpoint", call: Call, native: baresip.Call) -> None:
+        self.call = call
+        self._endpoint = endpoint
+        self._native = native
+
+    async def accept(self) -> BaresipLine:
+        return await self._endpoint.answer(self.call, self._native)
+
+    async def refuse(self, reason: RefusalReason) -> None:
+        await refuse(self._native)
+
+
+async def refuse(native: baresip.Call) -> None:
+    try:
+        await native.reject()
+    except baresip.StaleHandleError:
+        return  # the caller gave up first
+
+
+class BaresipEndpoint:
+    """Keeps telephony.sip.ports.Endpoint."""
+
+    def __init__(self, settings: SipSettings) -> None:
+        self._settings = settings
+        self._addresses: tuple[Address, ...] = ()
+        self._runtime = baresip.Runtime(native_log_level="warning")
+        self._agent: baresip.UserAgent | None = None
+        self._dialling: dict[tuple[tuple[Codec, ...], KeysBy], baresip.UserAgent] = {}
+        self._networks = networks(settings.allow)
+        self._invitations = Invitations()
+        self._offers: asyncio.Queue[Offer | None] = asyncio.Queue()
+        self._natives: set[baresip.Call] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._lines: dict[baresip.Call, BaresipLine] = {}
+        self._clock = Metronome(self._beat)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._log: StackLog | None = None
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        return self._addresses
+
+    @property
+    def capacity(self) -> int:
+        return self._settings.capacity
+
+    async def start(self) -> None:
+        wanted = sockets.addresses(self._settings)
+        loop = asyncio.get_running_loop()
+        self._log = StackLog(lambda message: _hop(loop, self._traced, message))
+        self._folder = tempfile.TemporaryDirectory(prefix="voiceassist-sip-")
+        certificate = one_file(self._settings, Path(self._folder.name))
+        self._log.open()
+        try:
+            await self._runtime.start(stack_config(self._settings, wanted, certificate))
+            self._agent = await baresip.UserAgent.create(
+                self._runtime, account(self._settings, wanted[0]), transfer_policy="reject"
+            )
+        except baresip.BaresipError as error:
+            await self.close()
+            raise EndpointDown(f"the SIP stack did not start ({error}): restart the service") from error
+        sockets.check_taken(wanted)
+        self._agent.on_incoming(self._ringing)
+        self._addresses = wanted
+        await self._register()
+
+    async def offers(self) -> AsyncIterator[Offer]:
+        while (offer := await self._offers.get()) is not None:
+            yield offer
+
+    async def dial(self, to: str, *, codecs: Sequence[Codec] = (), keys_by: KeysBy = "rtp") -> BaresipLine:
+        agent = await self._dialling_agent(tuple(codecs), keys_by)
+        try:
+            native = await agent.dial(to)
+        except (baresip.BaresipError, ValueError) as error:
+            raise DialFailed(f"{to} cannot be dialled: {error}") from error
+        self._track(native)
+        try:
+            await native.wait_established(ANSWER_TIMEOUT)
+        except baresip.CallFailed as error:
+            raise DialFailed(f"{to} did not take the call: {error}", status=error.status) from error
+        return self._line(self._facts(native, caller=self._settings.user, called=to), native)
+
+    async def answer(self, call: Call, native: baresip.Call) -> BaresipLine:
+        """Answer a ringing call and wait until its audio runs."""
+        try:
+            await native.answer()
+            await native.wait_established(ANSWER_TIMEOUT)
+        except baresip.BaresipError as error:
+            raise CallGone("the caller hung up before the call was answered") from error
+        return self._line(call, native)
+
+    async def close(self) -> None:
+        for line in list(self._lines.values()):
+            line.hang_up()
+        for native in self._natives - set(self._lines):
+            self._start(refuse(native))
+        try:
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                await self._idle.wait()
+        except TimeoutError:
+            log.warning("calls were cut off by the stop", extra={"calls": len(self._natives)})
+        await self._stop_stack()
+        for line in list(self._lines.values()):
+            line.cut_off()
+        self._clock.stop()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._log is not None:
+            self._log.close()
+        if self._folder is not None:
+            self._folder.cleanup()
+        self._offers.put_nowait(None)
+
+    async def _stop_stack(self) -> None:
+        if self._agent is None:
+            return
+        agent, self._agent = self._agent, None
+        try:
+            if self._settings.registration is not None:
+                await agent.unregister(timeout=CLOSE_TIMEOUT)
+        except baresip.RegistrationError as error:
+            log.warning("the PBX did not confirm that we left", extra={"why": str(error)})
+        finally:
+            await self._runtime.close()
+
+    async def _register(self) -> None:
+        """A PBX that is away at our start is no reason not to start: the stack keeps trying."""
+        pbx = self._settings.registration
+        if pbx is None or self._agent is None:
+            return
+        self._networks = (*self._networks, *networks(await _addresses_of(pbx.registrar)))
+        try:
+            await self._agent.register()
+        except baresip.RegistrationError as error:
+            log.warning(
+                "the PBX refused our registration: check its address, the extension and its password",
+                extra={"registrar": pbx.registrar, "status": error.status, "why": str(error)},
+            )
+
+    def _ringing(self, native: baresip.Call) -> None:
+        self._track(native)
+        self._start(self._offer(native, len(self._natives)))
+
+    async def _offer(self, native: baresip.Call, calls: int) -> None:
+        if calls > self._settings.capacity:
+            log.warning("call refused, every line is busy", extra={"capacity": self._settings.capacity})
+            return await refuse(native)
+        invites = await self._invitations.find(native.call_id or "")
+        sources = [invite.source for invite in invites]
+        if not sources or not all(allowed(source, self._networks) for source in sources):
+            log.warning("call refused, its network is not allowed: see --allow", extra={"sources": sources})
+            return await refuse(native)
+        call = self._facts(native, caller=native.peer or "", called=invites[0].uri)
+        self._offers.put_nowait(BaresipOffer(self, call, native))
+        return None
+
+    def _facts(self, native: baresip.Call, caller: str, called: str) -> Call:
+        return Call(
+            id=str(uuid.uuid4()),
+            organisation=self._settings.organisation,
+            way_in="sip",
+            caller=caller,
+            called=called,
+            started_at=datetime.now(UTC),
+            trace=uuid.uuid4().hex,
+            foreign_ids={"sip_call_id": native.call_id or ""},
+        )
+
+    def _line(self, call: Call, native: baresip.Call) -> BaresipLine:
+        """Raises CallGone when the call ended between its establishment and now."""
+        if native not in self._natives:
+            raise CallGone("the caller hung up as the call was answered")
+        line = BaresipLine(call, native, self._settings.vanished_after)
+        self._lines[native] = line
+        self._clock.start()
+        return line
+
+    def _track(self, native: baresip.Call) -> None:
+        def closed(event: baresip.StackEvent) -> None:
+            if event.event is baresip.Event.CALL_CLOSED:
+                self._natives.discard(native)
+                if not self._natives:
+                    self._idle.set()
+                self._lines.pop(native, None)
+                if not self._lines:
+                    self._clock.stop()
+
+        self._natives.add(native)
+        self._idle.clear()
+        native.on(closed)
+
+    def _beat(self) -> None:
+        for line in list(self._lines.values()):
+            line.tick()
+
+    def _traced(self, message: Traced) -> None:
+        if message.method == "INVITE":
+            self._start(self._invitations.note(message))
+            return
+        outcome = transfer_progress(message)
+        for native, line in self._lines.items():
+            if outcome is not None and native.call_id == message.call_id:
+                line.progress(outcome)
+
+    async def _dialling_agent(self, codecs: tuple[Codec, ...], keys_by: KeysBy) -> baresip.UserAgent:
+        """The agent with these codecs and this way of keys: both are an account's, not a call's."""
+        if self._agent is None:
+            raise EndpointDown("the endpoint was not started: call start() first")
+        if not codecs and keys_by == "rtp":
+            return self._agent
+        if (codecs, keys_by) not in self._dialling:
+            self._dialling[codecs, keys_by] = await baresip.UserAgent.create(
+                self._runtime,
+                account(self._settings, self._addresses[0], codecs, keys_by, number=len(self._dialling) + 1),
+                transfer_policy="reject",
+            )
+        return self._dialling[codecs, keys_by]
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _hop(loop: asyncio.AbstractEventLoop, function: Callable[[Traced], None], message: Traced) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(function, message)
+
+
+async def _addresses_of(registrar: str) -> tuple[str, ...]:
+    """The PBX's own addresses: the calls it sends us are wanted."""
+    host = registrar.rpartition(":")[0] or registrar
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host.strip("[]"), None, type=socket.SOCK_DGRAM)
+    except OSError as error:
+        raise SettingsWrong(f"the PBX {host} is not found ({error}): check its name in the settings") from error
+    return tuple({str(entry[4][0]) for entry in found})
