@@ -99,17 +99,18 @@ class PatienceSettings:
     longest: float = 2.4
 
 
-DANGLING = frozenset(
-    """a an the and or but so because if when while with without of for to from in on at by than that which who whose
+_DANGLING = """
+    a an the and or but so because if when while with without of for to from in on at by than that which who whose
     what is are was were be been do does did can could should would will may might must has have had my your his her
     its their our this these those any some um uh er erm hmm like between versus about after before during i we he she
-    they not very more less per plus minus point milligrams-per""".split()
-)
+    they not very more less per plus minus point"""
+DANGLING = frozenset(_DANGLING.split())
 """Words an English question does not end with, and fillers. "is it", "to" and "in" do end some; they cost a second."""
 
-FILLERS = frozenset("um uh er erm hmm mm ah".split())
+FILLERS = frozenset({"um", "uh", "er", "erm", "hmm", "mm", "ah"})
 
-DIGIT_WORDS = frozenset("zero oh one two three four five six seven eight nine ten double triple point".split())
+_DIGIT_WORDS = "zero oh one two three four five six seven eight nine ten double triple point"
+DIGIT_WORDS = frozenset(_DIGIT_WORDS.split())
 
 _WORD = re.compile(r"[a-z0-9']+")
 

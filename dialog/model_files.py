@@ -71,7 +71,7 @@ def open_session(model: Path | bytes, outputs: tuple[str, ...] = ()) -> Any:
         return onnxruntime.InferenceSession(
             str(model) if isinstance(model, Path) else model, options, providers=["CPUExecutionProvider"]
         )
-    except Exception as error:  # noqa: BLE001 - onnxruntime raises its own types, Fail and NoSuchFile among them
+    except Exception as error:
         raise EngineMissing(f"onnxruntime cannot read the model: reinstall it with ./run ({error})") from error
 
 
@@ -87,5 +87,6 @@ def _output_declarations(names: tuple[str, ...]) -> bytes:
 
 def _field(number: int, content: bytes) -> bytes:
     """A length-delimited protobuf field (wire type 2); enough for contents under 128 bytes."""
-    assert len(content) < 128 and number < 16
+    assert len(content) < 128
+    assert number < 16
     return bytes([number << 3 | 2, len(content)]) + content

@@ -25,7 +25,7 @@ def integers(samples: Float32) -> Pcm16:
 
 
 def resampled(samples: Float32, from_rate: int, to_rate: int) -> Float32:
-    """The whole of ``samples`` at another rate, band-limited, in phase with the original (soxr HQ: 100 dB, no delay)."""
+    """The whole of ``samples`` at another rate, band-limited and in phase with the original (soxr, HQ)."""
     if from_rate == to_rate or not len(samples):
         return samples
     return cast(Float32, soxr.resample(samples, from_rate, to_rate, quality="HQ"))

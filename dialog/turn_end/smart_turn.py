@@ -32,5 +32,5 @@ class SmartTurn:
         features = log_mel(resampled(floats(pcm[-SECONDS * rate :]), rate, RATE))
         try:
             return float(self._session.run(None, {"input_features": features})[0].item())
-        except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no public type
+        except Exception as error:
             raise EngineFailed("turn_end", "the end-of-turn model failed on a pause") from error

@@ -82,7 +82,7 @@ class SileroVad:
             probability, self._state = self._session.run(
                 None, {"input": samples, "state": self._state, "sr": self._rate}
             )
-        except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no public type
+        except Exception as error:
             raise EngineFailed("hearing", "the voice activity model failed on a window") from error
         return float(probability[0, 0])
 

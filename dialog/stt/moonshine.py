@@ -1,0 +1,181 @@
+"""Speech to text with Moonshine tiny-en on onnxruntime: one stream a call, read at pauses.
+
+A turn over 12 s is cut at its quietest moment after 8 s; the words of what lies before are settled while the caller
+still speaks, so that the last reading never has more than 12 s before it and memory stays bounded.
+"""
+
+import asyncio
+import logging
+import threading
+from dataclasses import dataclass, field
+
+from dialog.audio import AudioFrame, Rate
+from dialog.line import Call
+from dialog.ports import Pcm16, Reading
+from dialog.resampling import Float32, floats, resampled
+from dialog.stt.moonshine_model import RATE, SHORTEST, Heard, MoonshineModel
+from dialog.stt.turn_audio import LONGEST_PIECE, TurnAudio, cutting_point, spoken_part
+from priority_pool import PriorityPool, Urgency
+
+logger = logging.getLogger(__name__)
+
+MOST_WORDS = 600
+"""Settled words kept of one turn: four minutes of speech."""
+
+SILENCE_WORDS = frozenset(
+    {"you", "thank you", "thank you for watching", "thanks for watching", "bye", "the", "oh", "hmm", "mm", "so"}
+)
+"""What the network says of noise, tones and silence; taken for nothing when it is not sure of them."""
+
+SURE = 0.8
+DOUBTFUL = 0.35
+"""Mean token probability under which a reading is no speech. Noise gets 0.1-0.3, mu-law speech 0.75-0.98."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What was read of one stretch: its tokens, words, and the probability of each token."""
+
+    tokens: tuple[int, ...] = ()
+    words: str = ""
+    probabilities: tuple[float, ...] = ()
+
+
+@dataclass(slots=True)
+class _Latest:
+    """The newest reading of the unsettled stretch: where the stretch began, which samples were read, the result."""
+
+    begins: float
+    span: tuple[int, int]
+    piece: _Piece
+
+
+@dataclass(slots=True)
+class _Settled:
+    """What is known of the stretches before the last cut."""
+
+    words: list[str] = field(default_factory=list)
+    probabilities: list[float] = field(default_factory=list)
+
+    def add(self, piece: _Piece) -> None:
+        self.words = (self.words + piece.words.split())[-MOST_WORDS:]
+        self.probabilities = (self.probabilities + list(piece.probabilities))[-MOST_WORDS:]
+
+
+class Moonshine:
+    """The recogniser of all calls. Raises EngineMissing."""
+
+    owns_turns = False
+
+    def __init__(self, pool: PriorityPool, model: MoonshineModel | None = None) -> None:
+        self._pool = pool
+        self._model = model or MoonshineModel()
+
+    def open(self, call: Call, rate: Rate) -> "MoonshineStream":
+        return MoonshineStream(self._model, self._pool, rate)
+
+
+class MoonshineStream:
+    """Recognition of one call."""
+
+    def __init__(self, model: MoonshineModel, pool: PriorityPool, rate: Rate) -> None:
+        self._model = model
+        self._pool = pool
+        self._audio = TurnAudio(rate)
+        self._settled = _Settled()
+        self._latest: _Latest | None = None
+        self._settling: asyncio.Task[None] | None = None
+        self._turn = 0
+
+    def begin_turn(self, at: float) -> None:
+        self._turn += 1
+        self._stop_settling()
+        self._audio.begin_turn(at)
+        self._settled = _Settled()
+        self._latest = None
+
+    def push(self, frame: AudioFrame) -> None:
+        self._audio.push(frame.pcm, frame.at)
+        if self._audio.turn_runs and self._audio.seconds > LONGEST_PIECE + 1.0 and self._settling is None:
+            self._settling = asyncio.get_running_loop().create_task(self._settle(Urgency.NEXT_CLAUSE))
+            self._settling.add_done_callback(self._settling_ended)
+
+    async def read(self, final: bool) -> Reading:
+        """Read the turn so far. Raises EngineFailed; cancelled, it stops before the next token."""
+        turn, through = self._turn, self._audio.ends
+        urgency = Urgency.FINAL_READING if final else Urgency.SPECULATION
+        if self._settling is not None:
+            await asyncio.wait([self._settling])
+        while self._audio.seconds > LONGEST_PIECE + 1.0 and turn == self._turn:
+            await self._settle(urgency)
+        samples, begins = self._audio.samples(), self._audio.begins
+        span = spoken_part(samples, self._audio.rate)
+        latest = self._latest if self._latest and self._latest.begins == begins else None
+        if latest and latest.span == span:
+            return self._reading(latest.piece, through)
+        piece = await self._read_piece(samples[slice(*span)], urgency, latest.piece.tokens if latest else ())
+        if turn == self._turn and begins == self._audio.begins:
+            self._latest = _Latest(begins, span, piece)
+        return self._reading(piece, through)
+
+    def close(self) -> None:
+        self._turn += 1
+        self._stop_settling()
+        self._audio = TurnAudio(self._audio.rate)
+
+    def _reading(self, piece: _Piece, through: float) -> Reading:
+        probabilities = self._settled.probabilities + list(piece.probabilities)
+        words = " ".join([*self._settled.words, *piece.words.split()])
+        return Reading(words, through, sum(probabilities) / len(probabilities) if probabilities else None)
+
+    async def _settle(self, urgency: Urgency) -> None:
+        """Read the oldest stretch of a long turn for good and let its sound go."""
+        turn, rate = self._turn, self._audio.rate
+        samples = self._audio.samples()
+        cut = cutting_point(samples, rate)
+        stretch = samples[:cut]
+        ends = self._audio.begins + cut / rate
+        piece = await self._read_piece(stretch[slice(*spoken_part(stretch, rate))], urgency, ())
+        if turn == self._turn:
+            self._settled.add(piece)
+            self._audio.drop_before(ends)
+            self._latest = None
+
+    async def _read_piece(self, speech: Pcm16, urgency: Urgency, draft: tuple[int, ...]) -> _Piece:
+        """Encoder and decoder are two jobs, so that a more urgent one of another call goes in between."""
+        if len(speech) * RATE < SHORTEST * self._audio.rate:
+            return _Piece()
+        gone = threading.Event()
+        try:
+            frames, length = await self._pool.run(urgency, self._encode, speech)
+            heard = await self._pool.run(urgency, self._model.decode, frames, length, draft, gone.is_set)
+        except asyncio.CancelledError:
+            gone.set()
+            raise
+        return _as_piece(self._model, heard) if heard else _Piece()
+
+    def _encode(self, speech: Pcm16) -> tuple[Float32, int]:
+        samples = resampled(floats(speech), self._audio.rate, RATE)
+        return self._model.encode(samples), len(samples)
+
+    def _stop_settling(self) -> None:
+        if self._settling is not None:
+            self._settling.cancel()
+            self._settling = None
+
+    def _settling_ended(self, task: asyncio.Task[None]) -> None:
+        if self._settling is task:
+            self._settling = None
+        # A failed stretch is still there: the next reading tries it again and tells its caller what is wrong.
+        if not task.cancelled() and (failure := task.exception()) is not None:
+            logger.warning("a stretch of a long turn could not be read yet", exc_info=failure)
+
+
+def _as_piece(model: MoonshineModel, heard: Heard) -> _Piece:
+    words = model.text(heard.tokens)
+    mean = sum(heard.probabilities) / len(heard.probabilities)
+    plain = words.lower().strip(" .,!?")
+    # Of steady noise it writes musical notes, and is sure of them: without a letter or digit there is no word.
+    if not any(sign.isalnum() for sign in plain) or mean < DOUBTFUL or (plain in SILENCE_WORDS and mean < SURE):
+        return _Piece()
+    return _Piece(heard.tokens, words, heard.probabilities)
