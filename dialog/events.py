@@ -167,10 +167,26 @@ Event = (
 
 
 @dataclass(frozen=True, slots=True)
-class Transcribe:
-    """Read what was said since the turn began; the answer is WordsHeard."""
+class BeginTurn:
+    """The caller's turn ``turn`` began at ``at``; audio before it is no part of it.
+
+    continues: it goes on from the turn before, which we took for finished too early: keep that audio.
+    """
 
     turn: int
+    at: float
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribe:
+    """Read what was said since the turn began; the answer is WordsHeard.
+
+    final: the turn is over and the caller waits for it; else it is speculation at a pause.
+    """
+
+    turn: int
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,5 +254,15 @@ class HangUp:
 
 
 Action = (
-    Transcribe | JudgeTurnEnd | Think | StopThinking | Speak | StopSpeaking | Resume | ForgetTurn | HandOver | HangUp
+    BeginTurn
+    | Transcribe
+    | JudgeTurnEnd
+    | Think
+    | StopThinking
+    | Speak
+    | StopSpeaking
+    | Resume
+    | ForgetTurn
+    | HandOver
+    | HangUp
 )

@@ -1,0 +1,323 @@
+"""One conversation on one line: hears, lets the turn machine decide, thinks and speaks."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from dialog import events
+from dialog.audio import AudioFrame
+from dialog.engines import Engines
+from dialog.errors import EngineFailed
+from dialog.events import Action, Event, Stage
+from dialog.hearing import Hearing
+from dialog.line import Line
+from dialog.reply import Reply
+from dialog.settings import DialogSettings
+from dialog.speaking import Speaking
+from dialog.transcript import Conversation, Turn
+from dialog.turn_table import State
+from dialog.turns import TurnMachine
+from dialog.utterance import Utterance
+
+Work = Coroutine[Any, Any, None]
+
+log = logging.getLogger(__name__)
+
+SETTLE = 0.3
+"""Seconds after a cut in which the line's last words on what was played still arrive."""
+
+
+@dataclass(slots=True)
+class _SpokenTurn:
+    number: int
+    said: str
+    reply: Reply
+    utterance: int
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Call audio seconds at which a turn's stages were reached; kept with the turn as its timings."""
+
+    moments: dict[str, float] = field(default_factory=dict)
+
+    def mark(self, name: str, at: float) -> None:
+        self.moments[name] = round(at, 3)
+
+
+class Session:
+    """Runs until the line hangs up. ``run`` returns the reason; every task it started has ended by then."""
+
+    def __init__(self, line: Line, engines: Engines, settings: DialogSettings) -> None:
+        self._line = line
+        self._engines = engines
+        self._settings = settings
+        self._machine = TurnMachine(settings)
+        self._hearing = Hearing(line, engines)
+        self._speaking = Speaking(line, engines.text_to_speech)
+        self._turns: list[_SpokenTurn] = []
+        self._said: dict[int, str] = {}
+        self._clock = _Clock()
+        self._doing: dict[str, asyncio.Task[None]] = {}
+        self._background: set[asyncio.Task[None]] = set()
+        self._shown: State | None = None
+        self._reason = "far side"
+
+    async def run(self) -> str:
+        self._do("record", self._guard("records", 0, self._record_start))
+        try:
+            self._hear(events.Answered(0.0))
+            async for signal in self._line:
+                match signal:
+                    case AudioFrame():
+                        self._take(signal)
+                    case events.Played():
+                        self._hear(signal)
+                        if finished := self._speaking.note(signal):
+                            self._finish_speech(finished)
+                    case events.HungUp(reason=reason):
+                        self._reason = self._reason if self._machine.state is State.ENDED else reason
+                        self._hear(signal)
+                    case _:
+                        self._hear(signal)
+        finally:
+            await self._end()
+        self._notice("ended", reason=self._reason)
+        return self._reason
+
+    def drain(self) -> None:
+        """The service is stopping: finish the sentence, say so, hang up."""
+        self._hear(events.Draining(self._hearing.now))
+
+    @property
+    def state(self) -> State:
+        return self._machine.state
+
+    async def _end(self) -> None:
+        self._speaking.cut()
+        self._speaking.forget_prepared()
+        tasks = [*self._doing.values(), *self._background]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._hearing.close()
+        await self._guard("records", 0, self._record_end)
+
+    def _take(self, frame: AudioFrame) -> None:
+        playing, unconfirmed = self._speaking.tick()
+        voice = self._hearing.take(frame, playing)
+        now = self._hearing.now
+        if voice is not None:
+            self._hear(voice)
+        if unconfirmed is not None:
+            self._finish_speech(events.SpeechFinished(now, unconfirmed))
+        deadline = self._machine.deadline()
+        if deadline is not None and now >= deadline:
+            self._hear(events.DeadlineReached(now))
+
+    def _hear(self, event: Event) -> None:
+        before = self._machine.state
+        for action in self._machine.hear(event):
+            self._perform(action)
+        state = self._machine.state
+        if state is not before:
+            self._mark_state(before, state)
+        if state is not self._shown:
+            self._shown = state
+            self._notice("state", state=str(state), at=round(self._hearing.now, 2))
+
+    def _mark_state(self, before: State, state: State) -> None:
+        if state is State.PAUSED:
+            self._clock.mark("paused", self._hearing.now)
+        elif before in (State.PAUSED, State.THINKING) and state in (State.THINKING, State.SPEAKING):
+            self._clock.mark("thinking" if state is State.THINKING else "replying", self._hearing.now)
+
+    def _perform(self, action: Action) -> None:
+        match action:
+            case events.BeginTurn():
+                self._begin_turn(action)
+            case events.Transcribe(turn=turn, final=final):
+                if not (final and "read" in self._doing):
+                    self._do("read", self._guard("hearing", turn, lambda: self._read(turn, final)))
+            case events.JudgeTurnEnd():
+                self._do("judge", self._guard("turn_end", action.turn, lambda: self._judge(action)))
+            case events.Think():
+                self._said[action.turn] = action.words
+                self._do("think", self._guard("thinking", action.turn, lambda: self._think(action)))
+            case events.StopThinking():
+                self._stop("think")
+                self._speaking.forget_prepared()
+            case events.Speak():
+                self._begin_speaking(action)
+            case events.StopSpeaking(utterance=utterance):
+                self._stop("speak")
+                self._speaking.cut()
+                self._later(SETTLE, lambda: self._record_heard(utterance))
+            case events.Resume():
+                self._resume(action)
+            case events.ForgetTurn(turn=turn):
+                self._stop("read", "judge", "think")
+                self._said.pop(turn, None)
+            case events.HandOver():
+                self._line.transfer(self._settings.operator)
+            case events.HangUp(reason=reason):
+                self._reason = reason
+                self._line.hang_up()
+
+    # hearing
+
+    def _begin_turn(self, action: events.BeginTurn) -> None:
+        self._stop("read", "judge", "think")
+        self._clock = _Clock()
+        self._clock.mark("began", action.at)
+        self._hearing.begin_turn(action.at, continues=action.continues)
+        if action.continues and self._turns:
+            self._turns.pop()  # answered too early: the caller's whole turn is answered anew
+
+    async def _read(self, turn: int, final: bool) -> None:
+        reading = await self._hearing.read(final=final)
+        self._clock.mark("read", self._hearing.now)
+        if turn == self._machine.turn:
+            self._notice("words", turn=turn, words=reading.words, final=final)
+            self._hear(events.WordsHeard(self._hearing.now, reading.words, reading.through, reading.confidence))
+
+    async def _judge(self, action: events.JudgeTurnEnd) -> None:
+        probability = await self._hearing.judge_turn_end()
+        self._clock.mark("judged", self._hearing.now)
+        if action.turn == self._machine.turn:
+            self._hear(events.TurnEndJudged(self._hearing.now, action.paused_at, probability))
+
+    # thinking
+
+    def _conversation(self) -> Conversation:
+        conversation = Conversation(speed=self._speaking.speed)
+        for turn in self._turns:
+            heard = self._speaking.heard(turn.utterance)
+            conversation = conversation.after(Turn(turn.number, turn.said, turn.reply, heard))
+        return conversation
+
+    async def _think(self, action: events.Think) -> None:
+        reply = await self._engines.thinking.think(
+            self._conversation(), action.words, command=action.command, speculative=action.speculative
+        )
+        self._clock.mark("thought", self._hearing.now)
+        if action.turn == self._machine.turn:
+            self._speaking.prepare(reply, urgent=not action.speculative)
+            self._hear(events.ReplyReady(self._hearing.now, action.turn, reply))
+
+    # speaking
+
+    def _begin_speaking(self, action: events.Speak) -> None:
+        utterance = self._speaking.begin(action.utterance, action.reply)
+        recorded = None
+        if action.turn:
+            said = self._said.pop(action.turn, "")
+            self._turns.append(_SpokenTurn(action.turn, said, action.reply, action.utterance))
+            recorded = self._later(0.0, lambda: self._record_turn(action.turn, said, action.reply))
+        self._notice(
+            "reply",
+            turn=action.turn,
+            text=action.reply.text,
+            reply_kind=str(action.reply.kind),
+            citations=[asdict(citation) for citation in action.reply.citations],
+        )
+        self._speak(utterance, action.turn, recorded)
+
+    def _speak(self, utterance: Utterance, turn: int, recorded: asyncio.Task[None] | None) -> None:
+        """Speak behind what is being spoken; nothing is heard before it is ``recorded``."""
+        earlier = self._doing.get("speak")
+
+        async def speak() -> None:
+            if earlier is not None:
+                await asyncio.wait([earlier])
+            await self._speaking.speak(utterance, asyncio.shield(recorded) if recorded else None)
+
+        self._do("speak", self._guard("speaking", turn, speak), replace=False)
+
+    def _resume(self, action: events.Resume) -> None:
+        utterance = self._speaking.begin_again(action.utterance, action.as_utterance)
+        for turn in self._turns:
+            if turn.utterance == action.utterance:
+                turn.utterance = action.as_utterance
+        if utterance.first < len(utterance.reply.spans):
+            self._speak(utterance, self._machine.turn, None)
+        else:
+            self._later(0.0, lambda: self._finish_soon(action.as_utterance))
+
+    async def _finish_soon(self, utterance: int) -> None:
+        self._finish_speech(events.SpeechFinished(self._hearing.now, utterance))
+
+    def _finish_speech(self, finished: events.SpeechFinished) -> None:
+        self._later(0.0, lambda: self._record_heard(finished.utterance))
+        self._hear(finished)
+
+    # records
+
+    async def _record_start(self) -> None:
+        await self._engines.journal.call_started(self._line.call)
+
+    async def _record_end(self) -> None:
+        for turn in self._turns[-1:]:
+            await self._engines.journal.heard(self._line.call, turn.number, self._speaking.heard(turn.utterance))
+        await self._engines.journal.call_ended(self._line.call, self._reason)
+
+    async def _record_turn(self, turn: int, said: str, reply: Reply) -> None:
+        await self._engines.journal.turn(self._line.call, turn, said, reply, dict(self._clock.moments))
+
+    async def _record_heard(self, utterance: int) -> None:
+        for turn in self._turns:
+            if turn.utterance == utterance:
+                heard = self._speaking.heard(utterance)
+                self._notice("heard", turn=turn.number, text=heard.text, complete=heard.complete)
+                await self._engines.journal.heard(self._line.call, turn.number, heard)
+
+    def _notice(self, kind: str, **facts: object) -> None:
+        self._engines.observer.notice(self._line.call, kind, facts)
+
+    # tasks
+
+    def _do(self, name: str, work: Work, *, replace: bool = True) -> None:
+        """Run ``work`` beside the call; at most one of each name, the newer replaces the older."""
+        if replace:
+            self._stop(name)
+        task = asyncio.get_running_loop().create_task(work, name=f"{name} {self._line.call.id}")
+        self._doing[name] = task
+        self._background.add(task)
+        task.add_done_callback(lambda done: self._done(name, done))
+
+    def _done(self, name: str, task: asyncio.Task[None]) -> None:
+        self._background.discard(task)
+        if self._doing.get(name) is task:
+            del self._doing[name]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a task of the call failed", exc_info=error, extra={"task": name, "call": self._line.call.id})
+
+    def _stop(self, *names: str) -> None:
+        for name in names:
+            if task := self._doing.pop(name, None):
+                task.cancel()
+
+    def _later(self, seconds: float, work: Callable[[], Work]) -> asyncio.Task[None]:
+        async def wait() -> None:
+            await asyncio.sleep(seconds)
+            await work()
+
+        task = asyncio.get_running_loop().create_task(self._guard("records", 0, wait))
+        self._background.add(task)
+        task.add_done_callback(lambda done: self._done("later", done))
+        return task
+
+    async def _guard(self, stage: Stage, turn: int, work: Callable[[], Work]) -> None:
+        """A failing engine becomes an event: the table decides what the caller hears."""
+        try:
+            await work()
+        except EngineFailed as error:
+            log.warning(
+                "an engine failed", extra={"stage": error.stage, "reason": str(error), "call": self._line.call.id}
+            )
+            self._hear(events.Failed(self._hearing.now, error.stage, error.retryable, turn))
+        except Exception:
+            log.exception("an engine broke", extra={"stage": stage, "call": self._line.call.id})
+            self._hear(events.Failed(self._hearing.now, stage, retryable=False, turn=turn))
