@@ -1,5 +1,6 @@
 """Shows how far a long piece of work is: a bar on a terminal, a plain line now and then elsewhere."""
 
+import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sized
@@ -66,18 +67,22 @@ class Progress:
         self._began = time.monotonic()
 
     def _count(self) -> str:
-        return f"{self.done}/{self.total}" if self.total else str(self.done)
+        if self.total:
+            return f"{self.done}/{self.total}"
+        return str(self.done) if self.done else "..."
 
     def _show(self) -> None:
         self._shown = True
-        self._stream.write(
-            f"\r{self._bar()}\x1b[K" if self._terminal else f"{self.label}: {self._count()}{self._rest()}\n"
-        )
+        if self._terminal:
+            width = shutil.get_terminal_size().columns - 1  # a line that wraps could not be drawn over
+            self._stream.write(f"\r{self._bar()[:width]}\x1b[K")
+        else:
+            self._stream.write(f"{self.label}: {self._count()}{self._rest()}\n")
         self._stream.flush()
 
     def _bar(self) -> str:
         if not self.total:
-            return f"{self.label}  {self.done}{self._rest()}"
+            return f"{self.label} {self._count()}{self._rest()}"
         share = min(self.done / self.total, 1.0)
         filled = int(share * BAR_CELLS)
         return f"{self.label} [{'#' * filled}{'.' * (BAR_CELLS - filled)}] {share:4.0%}  {self._count()}{self._rest()}"

@@ -115,7 +115,7 @@ def _tool(label: str, *command: str) -> tuple[str, Callable[[], bool]]:
 CHECKS = (
     _tool("ruff check", "-m", "ruff", "check", "--quiet", "."),
     _tool("ruff format", "-m", "ruff", "format", "--check", "--quiet", "."),
-    _tool("mypy", "-m", "mypy"),
+    _tool("mypy", "-m", "mypy", "."),
     # import-linter has no module to run; this is what its script does.
     _tool("import-linter", "-c", "from importlinter.cli import lint_imports_command as run; run()"),
 )
