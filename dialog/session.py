@@ -127,6 +127,8 @@ class Session:
         if state is not self._shown:
             self._shown = state
             self._notice("state", state=str(state), at=round(self._hearing.now, 2))
+            if state is State.LISTENING:
+                self._notice("listening")
 
     def _mark_state(self, before: State, state: State) -> None:
         if state is State.PAUSED:
@@ -219,6 +221,7 @@ class Session:
         self._notice(
             "reply",
             turn=action.turn,
+            utterance=action.utterance,
             text=action.reply.text,
             reply_kind=str(action.reply.kind),
             citations=[asdict(citation) for citation in action.reply.citations],

@@ -95,8 +95,9 @@ class Speaking:
 
     def _queue(self, utterance: Utterance, span: Span, clip: SpeechClip, *, last: bool) -> None:
         gap = 0.0 if last else SENTENCE_GAP if span.text.rstrip()[-1:] in ".?!" else CLAUSE_GAP
+        skipped = round(utterance.skip * clip.rate) if not utterance.placed else 0
         utterance.place(span, len(clip.pcm) / clip.rate, gap, clip.words)
-        self._playout.append(utterance.id, clip.pcm.tobytes() + bytes(2 * round(gap * clip.rate)))
+        self._playout.append(utterance.id, clip.pcm[skipped:].tobytes() + bytes(2 * round(gap * clip.rate)))
 
     def tick(self) -> tuple[bytes, int | None]:
         """20 ms on the line: our frame that is played now, and an utterance that ended unconfirmed by the line."""

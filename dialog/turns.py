@@ -375,8 +375,8 @@ class TurnMachine:
     # the end
 
     def _reopen(self, event: events.VoiceStarted) -> list[Action]:
-        if self._draining:
-            return []
+        if self._draining or self._check_ins > 3:
+            return []  # the second goodbye is the last one, whatever the noise
         return [events.StopSpeaking(self.utterance), *self._begin_turn(event)]
 
     def _close_soon(self, event: events.Draining) -> list[Action]:

@@ -34,20 +34,24 @@ class Utterance:
 
     first: index of the reply's span it begins with; above 0 when it resumes a speech that was cut, of which
     ``before`` words of that span had been heard already.
+    resumes: how often the reply was cut and resumed; skip: seconds of the first span's speech left out.
     """
 
     id: int
     reply: Reply
     first: int = 0
     before: int = 0
+    resumes: int = 0
+    skip: float = 0.0
     placed: list[PlacedSpan] = field(default_factory=list)
     length: float = 0.0
     played: float = 0.0
 
     def place(self, span: Span, seconds: float, gap: float, words: tuple[WordTiming, ...]) -> None:
         """The next span's speech lasts ``seconds`` and is followed by ``gap`` seconds of silence."""
-        self.placed.append(PlacedSpan(span, self.length, self.length + seconds, words))
-        self.length += seconds + gap
+        start = self.length if self.placed else -self.skip
+        self.placed.append(PlacedSpan(span, start, start + seconds, words))
+        self.length = start + seconds + gap
 
     def _words_heard_of(self, index: int) -> int:
         if index < self.first:
@@ -71,10 +75,21 @@ class Utterance:
     def resumed(self, as_utterance: int) -> "Utterance":
         """A new utterance of the same reply, from the clause that holds the last word heard.
 
-        A clause of which at most one word was missing is not said again.
+        A clause of which at most one word was missing is not said again. From the second time on it goes on at the
+        very word, so that a noisy room cannot hold us at one clause for ever.
         """
         for index in range(self.first, len(self.reply.spans)):
             count = self._words_heard_of(index)
             if count < len(self.reply.spans[index].text.split()) - 1:
-                return Utterance(as_utterance, self.reply, first=index, before=count)
+                skip = self._spoken_of(index) if self.resumes else 0.0
+                return Utterance(as_utterance, self.reply, index, count, self.resumes + 1, skip)
         return Utterance(as_utterance, self.reply, first=len(self.reply.spans))
+
+    def _spoken_of(self, index: int) -> float:
+        """Seconds of the span's speech up to the last word heard."""
+        place = index - self.first
+        if place >= len(self.placed):
+            return 0.0
+        placed = self.placed[place]
+        ends = [word.until for word in placed.words if placed.start + word.until <= self.played + 0.001]
+        return max(ends, default=self.skip if place == 0 else 0.0)

@@ -1,0 +1,215 @@
+"""What a site may set: one table, read from the environment and from ``serve``'s flags, a flag winning.
+
+This is the only place that reads the environment. Each package declares its own part as a frozen dataclass.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any, Literal
+
+from admin.settings import WebSettings
+from dialog.settings import DialogSettings
+from records.settings import PoolSettings, RecordsSettings
+from telephony.settings import Registration, SipSettings
+
+EngineSet = Literal["embedded", "null"]
+
+
+class SettingWrong(ValueError):
+    """A setting cannot be used as given; the message says which, why, and what it may be."""
+
+    code = "setting_wrong"
+    retryable = False
+
+
+def _text(value: str) -> str:
+    return value.strip()
+
+
+def _port(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or int(value) > 65535:
+        raise ValueError("a port is a number from 0 to 65535")
+    return int(value)
+
+
+def _count(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 10_000:
+        raise ValueError("give a whole number from 1 to 10000")
+    return int(value)
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser().absolute()
+
+
+def _file(value: str) -> Path | None:
+    if not value:
+        return None
+    if not _path(value).is_file():
+        raise ValueError("there is no such file")
+    return _path(value)
+
+
+def _networks(value: str) -> tuple[str, ...]:
+    """``10.0.0.0/8, 192.168.1.7``"""
+    return tuple(str(ip_network(part.strip())) for part in value.split(",") if part.strip())
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"it is one of {', '.join(allowed)}")
+        return value
+
+    return parse
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: ``VOICEASSIST_<NAME>`` in the environment, ``--<name>`` on the command line unless it is a secret."""
+
+    name: str
+    parse: Callable[[str], Any]
+    default: str
+    help: str
+    secret: bool = False
+    hidden: bool = False
+
+    @property
+    def variable(self) -> str:
+        return f"VOICEASSIST_{self.name.upper()}"
+
+    @property
+    def flag(self) -> str:
+        return f"--{self.name.replace('_', '-')}"
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("listen", _text, "127.0.0.1", "the address to listen on; 0.0.0.0 is every interface"),
+    Option("sip_port", _port, "5060", "the UDP and TCP port for SIP; 0 takes a free one"),
+    Option("web_port", _port, "8080", "the port of the softphone's page; 0 takes a free one"),
+    Option("allow", _networks, "", "networks whose SIP calls are taken besides this machine, as 10.1.0.0/16,10.2.3.4"),
+    Option("sip_driver", _one_of("baresip", "pjsua2"), "baresip", "the SIP stack: baresip, or pjsua2 (4 calls)"),
+    Option("max_calls", _count, "20", "calls at a time; one more is answered busy"),
+    Option("certificate", _file, "", "a PEM certificate for TLS, SRTP and HTTPS"),
+    Option("private_key", _file, "", "its unencrypted key, where it is not in the certificate's file"),
+    Option("names", _words, "", "further names this machine is reached by, for HTTPS"),
+    Option("data", _path, "data", "the folder that keeps everything"),
+    Option(
+        "database_url", _text, "", "a PostgreSQL 15 or newer with pgvector, instead of the embedded one", secret=True
+    ),
+    Option("database_tls", _one_of("off", "require", "verify"), "off", "TLS to that database: off, require or verify"),
+    Option("organisation", _text, "default", "whose calls, library and records these are"),
+    Option("site_name", _text, "", "how the site is named in the greeting"),
+    Option("emergency_number", _text, "911", "what a caller here dials in an emergency"),
+    Option("operator", _text, "", "the SIP address callers are put through to"),
+    Option("site_number", _text, "", "the telephone number read aloud when nobody can be put through"),
+    Option("registrar", _text, "", "a PBX to be an extension of, as host or host:port"),
+    Option("extension", _text, "", "the extension at that PBX"),
+    Option("extension_password", _text, "", "its password", secret=True),
+    Option("log_level", _one_of("debug", "info", "warning", "error"), "info", "what the log shows"),
+    Option("log_form", _one_of("human", "json"), "human", "whether a person or a machine reads the log"),
+    Option("engines", _one_of("embedded", "null"), "embedded", "null measures the lines without models", hidden=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of it, checked. ``engines`` "null" is for the density bench: real lines, no recogniser and no voice."""
+
+    dialog: DialogSettings
+    sip: SipSettings
+    web: WebSettings
+    records: RecordsSettings
+    organisation: str
+    max_calls: int
+    engines: EngineSet
+
+
+def read_settings(environment: Mapping[str, str], flags: Mapping[str, str | None]) -> Settings:
+    """Flags win over the environment, which wins over the defaults. Raises SettingWrong."""
+    known = {option.variable for option in OPTIONS}
+    for variable in environment:
+        if variable.startswith("VOICEASSIST_") and variable not in known | {"VOICEASSIST_TEST_DATA"}:
+            logging.getLogger(__name__).warning("an unknown setting is ignored", extra={"variable": variable})
+    values = {option.name: _value(option, environment, flags) for option in OPTIONS}
+    try:
+        return _settings(values)
+    except ValueError as error:
+        raise SettingWrong(f"A setting cannot be used: {error}.") from error
+
+
+def _value(option: Option, environment: Mapping[str, str], flags: Mapping[str, str | None]) -> Any:
+    flag = flags.get(option.name)
+    given = flag if flag is not None else environment.get(option.variable) or option.default
+    try:
+        return option.parse(given)
+    except ValueError as error:
+        name = option.flag if flag is not None else option.variable
+        shown = "the given value" if option.secret else repr(given)
+        raise SettingWrong(f"{name} cannot be {shown}: {error}.") from error
+
+
+def _settings(values: Mapping[str, Any]) -> Settings:
+    organisation = values["organisation"]
+    return Settings(
+        dialog=DialogSettings(
+            site_name=values["site_name"],
+            emergency_number=values["emergency_number"],
+            operator=values["operator"],
+            site_number=values["site_number"],
+        ),
+        sip=SipSettings(
+            driver=values["sip_driver"],
+            listen=values["listen"],
+            port=values["sip_port"],
+            allow=values["allow"],
+            capacity=values["max_calls"],
+            certificate=values["certificate"],
+            private_key=values["private_key"],
+            registration=_registration(values),
+            organisation=organisation,
+        ),
+        web=WebSettings(
+            listen=values["listen"],
+            port=values["web_port"],
+            names=values["names"],
+            certificate=values["certificate"],
+            private_key=values["private_key"],
+            data=values["data"],
+        ),
+        records=_records(values),
+        organisation=organisation,
+        max_calls=values["max_calls"],
+        engines=values["engines"],
+    )
+
+
+def _registration(values: Mapping[str, Any]) -> Registration | None:
+    if not values["registrar"]:
+        return None
+    if not values["extension"]:
+        raise SettingWrong("--registrar is given without --extension: name the extension to be at that PBX.")
+    return Registration(values["registrar"], values["extension"], values["extension_password"])
+
+
+def _records(values: Mapping[str, Any]) -> RecordsSettings:
+    return RecordsSettings(
+        data_folder=values["data"],
+        database=values["database_url"],
+        pool=PoolSettings(tls=values["database_tls"]),
+        log_level=values["log_level"],
+        log_form=values["log_form"],
+    )
+
+
+def flags_of(options: Sequence[Option] = OPTIONS) -> tuple[Option, ...]:
+    """The settings that may be given on a command line; secrets may not: other users see a command line."""
+    return tuple(option for option in options if not option.secret)
