@@ -21,7 +21,8 @@ def floats(pcm: Pcm16 | bytes) -> Float32:
 
 def integers(samples: Float32) -> Pcm16:
     """Floats in -1..1 as 16-bit samples, rounded; what lies beyond is clipped."""
-    return np.clip(np.rint(samples * np.float32(FULL_SCALE)), -32768, 32767).astype(np.int16)
+    clipped: Pcm16 = np.clip(np.rint(samples * np.float32(FULL_SCALE)), -32768, 32767).astype(np.int16)
+    return clipped
 
 
 def resampled(samples: Float32, from_rate: int, to_rate: int) -> Float32:

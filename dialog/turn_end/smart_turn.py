@@ -1,4 +1,4 @@
-"""smart-turn v3.2 (Daily, BSD-2-Clause): a Whisper-tiny encoder that tells a finished turn from a pause by its sound."""
+"""smart-turn v3.2 (Daily, BSD-2-Clause): a Whisper-tiny encoder that tells a finished turn from a pause."""
 
 from dialog.audio import Rate
 from dialog.errors import EngineFailed

@@ -1,0 +1,139 @@
+"""How drug names are said that the voice's own lexicon gets wrong.
+
+The USAN Council prints a pronunciation with every name it adopts ("Statement on a Nonproprietary Name Adopted by the
+USAN Council", American Medical Association), as do the patient leaflets of most brands: apixaban is "a-PIX-a-ban".
+Those respellings are transcribed here into the voice's alphabet (misaki: A as in day, I as in my, O as in go, W as in
+now, "ˈ" before the vowel with the main stress, "ˌ" before a lesser one). Names the voice says well are left to it.
+"""
+
+_TABLE = """
+abaloparatide əbˌælOpˈæɹətˌId
+adalimumab ˌAdəlˈɪmjumæb
+alendronate əlˈɛndɹənˌAt
+alirocumab ˌælɪɹˈOkjumæb
+allopurinol ˌælOpjˈʊɹɪnˌɔl
+alteplase ˈɔltəplˌAs
+amiodarone ˌæmiˈOdəɹˌOn
+amlodipine æmlˈOdəpˌin
+andexanet ændˈɛksənˌɛt
+apixaban əpˈɪksəbˌæn
+argatroban ɑɹɡˈætɹəbˌæn
+atorvastatin ətˈɔɹvəstˌætɪn
+baricitinib ˌbæɹɪsˈItɪnɪb
+bempedoic bˌɛmpədˈOɪk
+benralizumab bˌɛnɹəlˈɪzjumæb
+bisoprolol bɪsˈOpɹəlˌɔl
+bivalirudin bIvˈælɪɹˌudɪn
+budesonide bjudˈɛsənˌId
+bumetanide bjumˈɛtənˌId
+buprenorphine bjˌupɹənˈɔɹfin
+bupropion bjupɹˈOpiˌɑn
+buspirone bjˈuspɪɹˌOn
+canagliflozin kˌænəɡlɪflˈOzɪn
+carvedilol kˈɑɹvədˌIlɔl
+cefepime sˈɛfəpˌim
+ceftriaxone sˌɛftɹIˈæksOn
+chlorthalidone klɔɹθˈælɪdˌOn
+clavulanate klˈævjulənˌAt
+clopidogrel klOpˈɪdəɡɹˌɛl
+dabigatran dˌæbɪɡˈætɹən
+dapagliflozin dˌæpəɡlɪflˈOzɪn
+daptomycin dˌæptəmˈIsɪn
+denosumab dənˈOsumæb
+digoxin dɪʤˈɑksɪn
+diltiazem dɪltˈIəzˌɛm
+dobutamine dObjˈutəmˌin
+dofetilide dOfˈɛtɪlˌId
+dronedarone dɹOnˈɛdəɹˌOn
+dulaglutide dˌuləɡlˈutId
+dupilumab dupˈɪljumæb
+edoxaban ɛdˈɑksəbˌæn
+empagliflozin ˌɛmpəɡlɪflˈOzɪn
+enalapril ɛnˈæləpɹɪl
+enoxaparin ɪnˌɑksəpˈæɹɪn
+eplerenone ɛplˈɛɹənˌOn
+escitalopram ˌɛssɪtˈæləpɹˌæm
+evolocumab ˌɛvəlˈOkjumæb
+ezetimibe ɛzˈɛtɪmˌIb
+febuxostat fɛbjˈuksOstˌæt
+finerenone fˌɪnəɹˈɛnOn
+flecainide flˈɛkənˌId
+fluticasone flutˈɪkəsˌOn
+fondaparinux fˌɑndəpˈæɹɪnˌʌks
+formoterol fɔɹmˈOtəɹˌɔl
+furosemide fjuɹˈOsəmˌId
+glargine ɡlˈɑɹʤin
+hydralazine hIdɹˈæləzˌin
+hydrochlorothiazide hˌIdɹOklˌɔɹOθˈIəzˌId
+hydroxyzine hIdɹˈɑksɪzˌin
+ibuprofen ˌIbjupɹˈOfən
+icosapent Ikˈɑsəpˌɛnt
+idarucizumab ˌIdəɹusˈɪzumæb
+inclisiran ˌɪnklɪsˈIɹən
+ipratropium ˌɪpɹətɹˈOpiəm
+ivabradine Ivˈæbɹədˌin
+lactulose lˈæktjulˌOs
+lamotrigine ləmˈOtɹɪʤˌin
+levetiracetam lˌɛvətɪɹˈæsətˌæm
+levofloxacin lˌivOflˈɑksəsɪn
+levothyroxine lˌivOθIɹˈɑksin
+linagliptin lˌɪnəɡlˈɪptɪn
+linezolid lɪnˈɛzəlɪd
+liraglutide lˌɪɹəɡlˈutId
+lisinopril lIsˈɪnəpɹɪl
+mavacamten mˌævəkˈæmtən
+mepolizumab mˌɛpOlˈɪzumæb
+meropenem mˌɛɹOpˈɛnəm
+mesalamine məsˈæləmˌin
+metformin mɛtfˈɔɹmɪn
+methimazole mɛθˈɪməzˌOl
+metoprolol mətˈOpɹəlˌɔl
+milrinone mˈɪlɹɪnˌOn
+montelukast mˌɑntəlˈukæst
+naloxone nəlˈɑksOn
+nebivolol nɛbˈɪvəlˌɔl
+nifedipine nIfˈɛdɪpˌin
+nirmatrelvir nˌɜɹməɹtɹˈɛlvɪɹ
+nirsevimab nɜɹsˈɛvɪmæb
+octreotide ˌɑktɹˈiətˌId
+omalizumab ˌOməlˈɪzumæb
+omeprazole Omˈɛpɹəzˌɔl
+oseltamivir ˌɑsəltˈæmɪvɪɹ
+pantoprazole pæntˈOpɹəzˌOl
+pioglitazone pˌIOɡlˈɪtəzˌOn
+piperacillin pIpˌɛɹəsˈɪlɪn
+prasugrel pɹˈæsuɡɹˌɛl
+propafenone pɹˌOpəfˈɛnOn
+rifaximin ɹɪfˈæksɪmɪn
+rivaroxaban ɹˌɪvəɹˈɑksəbˌæn
+romosozumab ɹˌOmOsˈOzumæb
+rosuvastatin ɹOsˈuvəstˌætɪn
+sacubitril səkjˈubɪtɹɪl
+salmeterol sælmˈɛtəɹˌɔl
+semaglutide sˌɛməɡlˈutId
+sertraline sˈɜɹtɹəlˌin
+sitagliptin sˌɪtəɡlˈɪptɪn
+sotalol sˈOtəlˌɔl
+spironolactone spˌɪɹənOlˈæktOn
+tazobactam tˌæzObˈæktæm
+tenecteplase tənˈɛktəplˌAs
+teriparatide tˌɛɹɪpˈæɹətˌId
+terlipressin tˌɜɹlɪpɹˈɛsɪn
+tezepelumab tˌɛzəpˈɛljumæb
+ticagrelor tIkˈæɡɹəlɔɹ
+tiotropium tˌIətɹˈOpiəm
+tirzepatide tɜɹzˈɛpətˌId
+tocilizumab tˌOsɪlˈɪzumæb
+torsemide tˈɔɹsəmˌId
+umeclidinium jˌumɛklɪdˈɪniəm
+ustekinumab ˌʌstɪkˈɪnjumæb
+valsartan vælsˈɑɹtən
+vasopressin vˌAzOpɹˈɛsɪn
+vedolizumab vˌɛdOlˈɪzumæb
+vericiguat vˌɛɹɪsˈɪɡjuæt
+vilanterol vIlˈæntəɹˌɔl
+zoledronic zˌOlədɹˈɑnɪk
+"""
+
+DRUG_PHONEMES: dict[str, str] = dict(line.split() for line in _TABLE.split("\n") if line)
+"""Lower-case name to phonemes."""
