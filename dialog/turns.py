@@ -192,6 +192,7 @@ class TurnMachine:
     def _answer(self, event: events.ReplyReady) -> list[Action]:
         if event.turn != self.turn:
             return []
+        self._heard.thought_of = self._heard.thinking_of
         return self._speak(event.reply, event.at)
 
     def _speak(self, reply: Reply, at: float) -> list[Action]:
@@ -339,12 +340,11 @@ class TurnMachine:
 
     def _tell_failure(self, event: events.Failed) -> list[Action]:
         """What the caller was waiting for will not come: say so at once."""
-        if event.stage == "records" or (event.turn and event.turn != self.turn):
-            return []
-        if event.stage == "turn_end":
-            return []  # patience without an opinion of the model still ends the turn
-        if event.stage == "thinking" and self.state is State.PAUSED:
-            self._heard.thinking_of = None  # speculation failed; the turn's end asks again and is told
+        stale = event.turn and event.turn != self.turn
+        if stale or event.stage in ("records", "turn_end"):
+            return []  # calls go on without records, and patience ends turns without the model's opinion
+        if self.state is State.PAUSED and event.stage != "speaking":
+            self._heard.thinking_of = None  # that was speculation: the turn's end tries again, and tells
             return []
         stop = self._stop_thinking()
         self._cut = None
