@@ -1,5 +1,5 @@
 """TelephonyError
-├── CallGone         the far side gave up before we answered, or the call is over
+├── CallGone         the far side gave up before we answered, or the call is over; ``status`` as the stack saw it
 ├── DialFailed       a call we placed was not answered; ``status`` is the SIP answer, None when there was none
 ├── PortTaken        another program holds an address we are told to listen on
 ├── RegistrationFailed  the PBX refused our registration, or did not answer
@@ -18,6 +18,10 @@ class TelephonyError(Exception):
 
 class CallGone(TelephonyError):
     code = "call_gone"
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class DialFailed(TelephonyError):

@@ -1,7 +1,8 @@
 """The default SIP driver: baresip, through its asyncio binding.
 
 baresip runs in threads of its own inside this process and paces the packets that leave; Python only fills and empties
-buffers, so that a busy event loop is not heard until the lead is used up. The library is global: one endpoint a process.
+buffers, so that a busy event loop is not heard until the lead is used up. The library is global: one endpoint per
+process.
 """
 
 import asyncio
