@@ -1,0 +1,93 @@
+"""Is somebody in danger now? Deterministic, over recogniser text, before anything else is thought about.
+
+Pure. The rule, in the order of ``danger_in``, and its reasons are in docs/topics/safety.md; its phrases are data, in
+emergency_phrases.txt.
+"""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+
+from dialog.spoken_commands import plain
+
+
+class Danger(StrEnum):
+    """Whose life: somebody the caller is with, or the caller's own."""
+
+    SOMEBODY = "somebody"
+    CALLER = "caller"
+
+
+_MACROS = {
+    "<low>": r"(?:[3-7]\d|(?:thirty|forty|fifty|sixty|seventy)(?: \w+)?"
+    r"|unrecordable|undetectable|unmeasurable|nothing|palp)\b",
+    "<tail>": r"(?:(?!\b(?:he|she|they|we|i|it|patient|baby|there|and now|but now) "
+    r"(?:is|are|am|has|have|just|cannot|lost|stopped|will not|took|went|collapsed)\b).)*",
+}
+
+
+def read_phrases(text: str) -> dict[str, re.Pattern[str]]:
+    """One pattern for each ``[section]``; blank lines and lines that begin with "#" are for the reader."""
+    sections: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if line.startswith("["):
+            lines = sections.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    patterns = {}
+    for name, lines in sections.items():
+        pattern = "|".join(lines)
+        for macro, meaning in _MACROS.items():
+            pattern = pattern.replace(macro, meaning)
+        patterns[name] = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+    return patterns
+
+
+_PHRASES = read_phrases(Path(__file__).with_name("emergency_phrases.txt").read_text(encoding="utf-8"))
+
+_SHORT_FORMS = tuple(
+    (re.compile(pattern), full)
+    for pattern, full in (
+        (r"\bcan't\b|\bcant\b|\bcan not\b", "cannot"),
+        (r"\bwon't\b|\bwont\b", "will not"),
+        (r"\b(is|are|was|were|has|have|had|do|does|did|could|would|should)n'?t\b", r"\1 not"),
+        (r"\bi'?m\b", "i am"),
+        (r"\b(he|she)s\b", r"\1 is"),
+        (r"\b(\w+)'re\b", r"\1 are"),
+        (r"\b(\w+)'ve got\b", r"\1 have"),
+        (r"\b(\w+)'ve\b", r"\1 have"),
+        (r"\b(\w+)'ll\b", r"\1 will"),
+        (r"\b(\w+)'d\b", r"\1 would"),
+        (
+            r"\b(my|the|our|his|her|their|this|that|a|an) (\w+)'s (?=(?:heart|breathing|airway|pulse|face|throat)\b)",
+            r"\1 \2 ",
+        ),
+        (r"\b(he|she|it|patient|\w+)'s got\b", r"\1 has"),
+        (r"'s\b", " is"),
+        (r"-", " "),
+        (r"\b(?:um+|uh|er+m?|like|you know|please|okay|ok|actually|oh my god|oh god|sorry)\b", " "),
+    )
+)
+
+
+def expanded(words: str) -> str:
+    """Recogniser text with short forms written out, so that one phrase in the tables meets all of its spellings."""
+    text = plain(words)
+    for pattern, full in _SHORT_FORMS:
+        text = pattern.sub(full, text)
+    return " ".join(text.split())
+
+
+def danger_in(words: str) -> Danger | None:
+    """The danger that is happening now in what was said; None for talk about dangers, and for everything else."""
+    text = expanded(words)
+    if _PHRASES["elsewhere"].search(text) and not _PHRASES["unmistakable"].search(text):
+        return None
+    present = _PHRASES["masks"].sub(" / ", text)
+    if _PHRASES["own danger"].search(present):
+        return Danger.CALLER
+    if _PHRASES["signs"].search(present):
+        return Danger.SOMEBODY
+    if _PHRASES["topics"].search(present) and _PHRASES["now"].search(present):
+        return Danger.SOMEBODY
+    return None

@@ -1,0 +1,91 @@
+"""Every emergency is caught, and talk about emergencies is not one."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from dialog.safety import Danger, danger_in, expanded, read_phrases
+from tests.shared_data import shared_data
+
+WRITTEN = json.loads(Path(__file__).with_name("emergency_utterances.json").read_text(encoding="utf-8"))
+MOST_FALSE = 1 / 16
+
+
+def _false_alarms(look_alikes: list[str]) -> list[str]:
+    return [words for words in look_alikes if danger_in(words)]
+
+
+@pytest.mark.parametrize("name", ["own", "held_back"])
+def test_our_own_utterances(name: str) -> None:
+    utterances = WRITTEN[name]
+    assert [words for words in utterances["emergency"] if not danger_in(words)] == []
+    false = _false_alarms(utterances["look_alike"])
+    assert len(false) <= len(utterances["look_alike"]) * MOST_FALSE, false
+
+
+def test_the_seed() -> None:
+    seed = json.loads(shared_data("spoken_emergency_seed.json").read_text(encoding="utf-8"))
+    assert [words for words in seed["emergency"] if not danger_in(words)] == []
+    assert len(_false_alarms(seed["look_alike_not_emergency"])) <= 1
+
+
+def test_clinical_questions_are_no_emergencies() -> None:
+    questions = json.loads(shared_data("clinical_questions.json").read_text(encoding="utf-8"))
+    assert _false_alarms(questions) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I want to kill myself.",
+        "i took all my pills and i don't want to be here any more",
+        "I can't breathe!",
+        "i think i'm having a heart attack",
+        "my chest is really tight",
+    ],
+)
+def test_the_callers_own_danger(words: str) -> None:
+    assert danger_in(words) is Danger.CALLER
+
+
+@pytest.mark.parametrize(
+    ("topic", "now"),
+    [
+        (
+            "what is the guideline for cardiac arrest",
+            "what is the guideline for cardiac arrest he is in v fib right now",
+        ),
+        ("dose of epinephrine in anaphylaxis", "dose of epinephrine in anaphylaxis she is going into shock"),
+        ("for the lecture the patient is not breathing", "this is not a drill the patient is not breathing"),
+        ("she had a seizure last year", "she had a seizure last year and she's seizing right now"),
+        ("he denies chest pain", "he denies chest pain but now he's not breathing"),
+    ],
+)
+def test_a_topic_becomes_an_emergency_by_what_follows(topic: str, now: str) -> None:
+    assert danger_in(topic) is None
+    assert danger_in(now) is Danger.SOMEBODY
+
+
+@pytest.mark.parametrize("words", ["", "...", "hello", "yes", "x" * 5000])
+def test_nothing_in_nothing(words: str) -> None:
+    assert danger_in(words) is None
+
+
+def test_short_forms_are_written_out() -> None:
+    assert expanded("He's not... uh, they've got — can't!") == "he is not they have cannot"
+
+
+def test_a_phrase_file_is_read_by_section() -> None:
+    patterns = read_phrases("# note\n[one]\nalpha|beta\n\ngamma\n[two]\ndelta <tail>\n")
+    assert patterns["one"].search("a gamma ray")
+    assert not patterns["one"].search("alphabet")
+    assert patterns["two"].sub("", "delta of something he is here").strip() == "he is here"
+
+
+def test_it_is_fast_even_on_a_long_monologue() -> None:
+    monologue = " ".join(WRITTEN["own"]["look_alike"] * 6)
+    began = time.perf_counter()
+    danger_in(monologue)
+    assert time.perf_counter() - began < 0.25
