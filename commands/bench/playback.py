@@ -13,7 +13,8 @@ def laid_out(packets: Sequence[Packet], length: int) -> Pcm16:
     """``length`` samples at 8 kHz. A packet sounds when it arrived, or right after the one before it.
 
     A late packet leaves silence before it and moves those behind it, until a packet of digital silence is dropped to
-    catch up; one overtaken by a later one is lost: what a telephone's adaptive buffer does, and never earlier than a person could have heard it.
+    catch up; one overtaken by a later one is lost: what a
+    telephone's adaptive buffer does, and never earlier than a person could have heard it.
     """
     heard = np.zeros(length, np.int16)
     cursor, newest = 0, -1

@@ -21,6 +21,8 @@ CLOCK = 8000
 """RTP clock of PCMU (RFC 3551 table 4)."""
 PCMU = 0
 BASELINE_SECONDS = 10.0
+LONGEST_HOLE = 50
+"""Frames: a second. A longer silence lies between two replies, the first of which may have been cut off."""
 EDGE_SAMPLES = 40
 """5 ms on either side of a silence tell whether it was cut into speech; natural pauses fade in and out."""
 
@@ -143,8 +145,9 @@ def holes(packets: Sequence[Packet]) -> int:
         if int(np.abs(frame).max(initial=0)) == 0:
             run += 1
             continue
-        if run and before is not None and level(before[-EDGE_SAMPLES:]) >= loud <= level(frame[:EDGE_SAMPLES]):
-            found += run
+        if 0 < run <= LONGEST_HOLE and before is not None:
+            edges = level(before[-EDGE_SAMPLES:]), level(frame[:EDGE_SAMPLES])
+            found += run if min(edges) >= loud else 0
         run, before = 0, frame
     return found
 

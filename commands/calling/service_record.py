@@ -1,6 +1,8 @@
 """What the service's own record says of a call we placed, found by the SIP Call-ID."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +18,8 @@ class RecordedTurn:
     spoken: str
     heard: str
     citations: tuple[str, ...]
+
+
+class RecordReader(Protocol):
+    async def turns(self, call_id: str) -> Sequence[RecordedTurn] | None:
+        """The turns of the call with this SIP Call-ID, oldest first; None when the record has no such call."""

@@ -101,6 +101,10 @@ def test_the_silence_before_and_after_a_reply_is_no_hole() -> None:
     assert rtp.holes(spoken(joined(silence(0.5), tone(1.0), silence(0.5)))) == 0
 
 
+def test_the_silence_after_a_reply_that_was_cut_off_is_no_hole() -> None:
+    assert rtp.holes(spoken(joined(tone(1.0), silence(1.5), tone(1.0)))) == 0
+
+
 def test_packets_sound_where_they_arrived() -> None:
     packets = [replace(p, arrived=p.arrived - 100 + 0.5) for p in spoken(tone(1.0))]
     heard = laid_out(packets, RATE * 2)

@@ -1,0 +1,141 @@
+"""``./run call``: place a real SIP call, ask, listen, and tell what was heard and how fast."""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from commands.arguments import PROGRAM, existing_file, new_file, seconds
+
+if TYPE_CHECKING:
+    from commands.calling.errors import CallingError
+    from commands.calling.questions import StepKind
+    from commands.calling.transcription import Transcriber
+
+NAME = "call"
+HELP = "Place a test call: ask aloud, hear the answer, measure both"
+
+KINDS: dict[str, "StepKind"] = {"--wav": "wav", "--say": "say", "--key": "key"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "Exit status: 0 answered, 2 a question that cannot be used, 3 refused, 4 unreachable, 5 no answer.\n"
+        "Times are read off the caller's own audio. --wav, --say and --key are turns, in the order given."
+    )
+    parser.add_argument(
+        "--to", metavar="SIP", help="the address to call, as sip:host:port; by default the service on this machine"
+    )
+    parser.add_argument(
+        "--wav", dest="steps", action=_Step, type=existing_file, metavar="FILE", help="ask this recording"
+    )
+    parser.add_argument("--say", dest="steps", action=_Step, metavar="TEXT", help="ask this sentence")
+    parser.add_argument("--key", dest="steps", action=_Step, type=_key, metavar="DIGIT", help="press this key")
+    parser.add_argument(
+        "--barge-in-after",
+        type=seconds,
+        metavar="SECONDS",
+        help="interrupt each reply after so much of it with the next question (a single one interrupts itself)",
+    )
+    parser.add_argument("--no-greeting", action="store_true", help="ask at once, over the greeting")
+    parser.add_argument("--json", type=new_file, metavar="FILE", help="write the outcome here")
+    parser.add_argument(
+        "--record", type=new_file, metavar="FILE", help="write the call here: caller left, service right"
+    )
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="the service's data folder, for its own record")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Returns the exit status; errors of the calling client carry their own."""
+    from commands.calling.errors import CallingError
+
+    if not arguments.steps:
+        print(f"{PROGRAM} call: nothing to ask: give --wav FILE, --say TEXT or --key DIGIT.", file=sys.stderr)
+        return 2
+    try:
+        return asyncio.run(_call(arguments))
+    except CallingError as error:
+        _write_unanswered(arguments.json, error)
+        print(f"{PROGRAM} call: {error}.", file=sys.stderr)
+        return error.status
+
+
+async def _call(arguments: argparse.Namespace) -> int:
+    from commands.calling.client import CallPlan, endpoint_for, outcome_of, place
+    from commands.calling.outcome import as_json, as_table
+    from commands.calling.questions import Questions
+    from settings import read_settings
+
+    site = read_settings(os.environ, {"data": str(arguments.data) if arguments.data else None})
+    to = arguments.to or f"sip:voiceassist@127.0.0.1:{site.sip.port}"
+    questions = Questions.prepare(arguments.steps)
+    plan = CallPlan(
+        to,
+        questions.at,
+        barge_in_after=arguments.barge_in_after,
+        wait_for_greeting=not arguments.no_greeting,
+    )
+    async with endpoint_for(to) as (endpoint, stack):
+        _say_to_tester(f"Calling {to} with {stack}, speaking with {questions.voice_name}.")
+        placed = await place(plan, endpoint)
+    if arguments.record:
+        placed.capture.write(arguments.record)
+    async with _transcriber() as transcriber:
+        outcome, _ = await outcome_of(placed, transcriber, None)
+    if not placed.exact:
+        _say_to_tester("This stack keeps no capture of its own: the times are short by up to 0.3 s.")
+    if arguments.json:
+        arguments.json.write_text(as_json(outcome), encoding="utf-8")
+    print(as_table(outcome))
+    return 0
+
+
+@contextlib.asynccontextmanager
+async def _transcriber() -> AsyncIterator["Transcriber | None"]:
+    from commands.calling.transcription import Transcriber
+
+    transcriber = Transcriber.open()
+    try:
+        yield transcriber
+    finally:
+        if transcriber is not None:
+            transcriber.close()
+
+
+def _write_unanswered(path: Path | None, error: "CallingError") -> None:
+    from commands.calling.outcome import CallOutcome, as_json
+
+    if path is not None:
+        path.write_text(as_json(CallOutcome(False, (), f"{error.code}: {error}")), encoding="utf-8")
+
+
+def _say_to_tester(sentence: str) -> None:
+    """To standard error: standard output is the result."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _key(text: str) -> str:
+    if len(text) != 1 or text.upper() not in "0123456789*#ABCD":
+        raise argparse.ArgumentTypeError(f"{text!r} is no key of a telephone (0 to 9, *, #)")
+    return text.upper()
+
+
+class _Step(argparse.Action):
+    """--wav, --say and --key in one list, in the order given."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[object] | None,
+        option_string: str | None = None,
+    ) -> None:
+        from commands.calling.questions import Step
+
+        steps = list(getattr(namespace, self.dest) or [])
+        steps.append(Step(KINDS[option_string or ""], str(values)))
+        setattr(namespace, self.dest, steps)
