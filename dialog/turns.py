@@ -18,6 +18,7 @@ from dialog.callers_turn import CallersTurn
 from dialog.endpointing import ListeningMode, patience
 from dialog.events import Action, Event
 from dialog.keypad import COMMAND_OF_KEY
+from dialog.our_speech import OurSpeech
 from dialog.reply import Afterwards, Command, Reply, ReplyKind
 from dialog.settings import DialogSettings
 from dialog.spoken_commands import is_backchannel
@@ -38,14 +39,6 @@ from dialog.turn_table import IGNORED, TABLE, State
 
 
 @dataclass(slots=True)
-class _Cut:
-    """Our speech that a voice or a hold silenced."""
-
-    utterance: int
-    reply: Reply
-
-
-@dataclass(slots=True)
 class TurnMachine:
     """One call's turn-taking. ``turn`` counts the caller's turns, ``utterance`` our spoken ones."""
 
@@ -56,10 +49,8 @@ class TurnMachine:
     mode: ListeningMode = ListeningMode.QUESTION
     _heard: CallersTurn = field(default_factory=CallersTurn)
     _deadline: float | None = None
-    _spoken: Reply | None = None
-    _spoken_for: int = 0
-    _played: float = 0.0
-    _cut: _Cut | None = None
+    _ours: OurSpeech = field(default_factory=OurSpeech)
+    _cut: OurSpeech | None = None
     _check_ins: int = 0
     _mumbled: int = 0
     _listening_since: float = 0.0
@@ -68,10 +59,7 @@ class TurnMachine:
     def hear(self, event: Event) -> list[Action]:
         """What to do now that ``event`` has happened. Raises nothing; unknown or stale events do nothing."""
         name = TABLE[self.state, type(event)]
-        if name == IGNORED:
-            return []
-        actions: list[Action] = getattr(self, f"_{name}")(event)
-        return actions
+        return [] if name == IGNORED else list(getattr(self, f"_{name}")(event))
 
     def deadline(self) -> float | None:
         """The call audio second at which to hear DeadlineReached, or None."""
@@ -192,13 +180,13 @@ class TurnMachine:
     def _answer(self, event: events.ReplyReady) -> list[Action]:
         if event.turn != self.turn:
             return []
-        self._heard.thought_of = self._heard.thinking_of
         return self._speak(event.reply, event.at)
 
     def _speak(self, reply: Reply, at: float) -> list[Action]:
         self._cut = None
         self._check_ins = self._mumbled = 0
-        self.mode = _mode_after(reply)
+        self._heard = CallersTurn(began_at=self._heard.began_at)
+        self.mode = ListeningMode.YES_NO if reply.kind is ReplyKind.CONFIRM else ListeningMode.QUESTION
         if not reply.spans and reply.afterwards is Afterwards.LISTEN:
             return [events.Speak(self.turn, self._next_utterance(reply, self.turn), reply), *self._listen(at)]
         utterance = self._next_utterance(reply, self.turn)
@@ -213,18 +201,18 @@ class TurnMachine:
 
     def _next_utterance(self, reply: Reply, turn: int) -> int:
         self.utterance += 1
-        self._spoken, self._spoken_for, self._played = reply, turn, 0.0
+        self._ours = OurSpeech(self.utterance, turn, reply)
         return self.utterance
 
     def _note_played(self, event: events.Played) -> list[Action]:
         if event.utterance == self.utterance:
-            self._played = event.up_to
+            self._ours.played = event.up_to
         return []
 
     def _finish_speaking(self, event: events.SpeechFinished) -> list[Action]:
-        if event.utterance != self.utterance or self._spoken is None:
+        if event.utterance != self.utterance:
             return []
-        match self._spoken.afterwards:
+        match self._ours.reply.afterwards:
             case Afterwards.HANG_UP:
                 return self._hang_up(event)
             case Afterwards.HAND_OVER:
@@ -252,7 +240,7 @@ class TurnMachine:
     # barge-in: stop first, decide then
 
     def _yield_floor(self, event: events.VoiceStarted) -> list[Action]:
-        goes_on = self._played < SAME_TURN and self._spoken_for == self.turn and self.turn > 0
+        goes_on = self._ours.played < SAME_TURN and 0 < self._ours.turn == self.turn
         began = self._heard.began_at if goes_on else event.at
         actions = self._silence()
         self.turn += 1
@@ -265,9 +253,9 @@ class TurnMachine:
         return []
 
     def _silence(self) -> list[Action]:
-        if self.state is not State.SPEAKING or self._spoken is None:
+        if self.state is not State.SPEAKING:
             return []
-        self._cut = _Cut(self.utterance, self._spoken)
+        self._cut = self._ours
         return [events.StopSpeaking(self.utterance)]
 
     def _note_voice_again(self, event: events.VoiceStarted) -> list[Action]:
@@ -299,8 +287,7 @@ class TurnMachine:
         if cut is None:
             return self._listen(at)
         self._cut = None
-        spoken_for = self._spoken_for
-        utterance = self._next_utterance(cut.reply, spoken_for)
+        utterance = self._next_utterance(cut.reply, cut.turn)
         self._enter(State.SPEAKING, None)
         return [events.Resume(cut.utterance, utterance)]
 
@@ -314,8 +301,8 @@ class TurnMachine:
         self._heard = CallersTurn(began_at=event.at, paused_at=event.at, ended_at=event.at)
         self._heard.words = self._heard.thinking_of = f"key {event.key}"
         self._enter(State.THINKING, event.at + COVER_AFTER)
-        begin = events.BeginTurn(self.turn, event.at)
-        return [*actions, begin, events.Think(self.turn, self._heard.words, speculative=False, command=command)]
+        think = events.Think(self.turn, self._heard.words, speculative=False, command=command)
+        return [*actions, events.BeginTurn(self.turn, event.at), think]
 
     def _hold(self, event: events.Held) -> list[Action]:
         actions = self._silence()
@@ -351,7 +338,7 @@ class TurnMachine:
         return [*stop, *self._say(prompts.failure(event.stage), State.SPEAKING)]
 
     def _tell_failure_if_speaking(self, event: events.Failed) -> list[Action]:
-        if event.stage != "speaking" or (self._spoken is not None and self._spoken.kind is ReplyKind.FAILURE):
+        if event.stage != "speaking" or self._ours.reply.kind is ReplyKind.FAILURE:
             return self._listen(event.at) if event.stage == "speaking" else []
         return self._say(prompts.failure("speaking"), State.SPEAKING)
 
@@ -410,8 +397,3 @@ class TurnMachine:
 
     def _enter(self, state: State, deadline: float | None) -> None:
         self.state, self._deadline = state, deadline
-
-
-def _mode_after(reply: Reply) -> ListeningMode:
-    """How to listen for what this reply asks."""
-    return ListeningMode.YES_NO if reply.kind is ReplyKind.CONFIRM else ListeningMode.QUESTION

@@ -249,6 +249,22 @@ def test_hold_silences_us_and_we_go_on_afterwards() -> None:
     assert rig.journal.heard_of[1].complete
 
 
+def test_hold_while_nobody_speaks_repeats_nothing() -> None:
+    async def script(rig: Rig, session: Session) -> None:
+        await after_greeting(session)
+        await ask(rig, session)
+        await until(session, State.LISTENING)
+        spoken = len(rig.voice.spoken)
+        rig.line.hold()
+        await until(session, State.HELD)
+        rig.line.unhold()
+        await until(session, State.LISTENING)
+        await asyncio.sleep(1)
+        assert len(rig.voice.spoken) == spoken
+
+    call(script)
+
+
 def test_caller_who_goes_on_after_our_first_syllable_is_answered_as_a_whole() -> None:
     async def script(rig: Rig, session: Session) -> None:
         await after_greeting(session)
