@@ -27,7 +27,8 @@ def parser_of(name: str) -> CommandLine:
 def command_line() -> str:
     text = f"{WRITTEN}# The command line\n\n"
     text += f"`{PROGRAM} [COMMAND] [OPTIONS]` sets everything up where that is needed and runs the command; "
-    text += f"without one it is `{PROGRAM} {DEFAULT}`.\nExit status: 0 done, 1 failed, 2 not understood, 130 interrupted.\n\n"
+    text += f"without one it is `{PROGRAM} {DEFAULT}`.\n"
+    text += "Exit status: 0 done, 1 failed, 2 not understood, 130 interrupted.\n\n"
     text += f"`{PROGRAM} --help` lists the commands, `{PROGRAM} COMMAND --help` the options of one, "
     text += f"`{PROGRAM} --version` tells the version.\n"
     for name, help_text in sorted(listed().items()):
