@@ -30,6 +30,9 @@ class Passage:
 
     score: fused relevance in 0..1 within one search; cosine and bm25 are the raw figures it was made from
     (cosine in -1..1, bm25 >= 0), so that a rule for "not in my library" can look at absolute values.
+    coverage: the share (0..1) of the question's words found here, each weighted by how rare it is in the library; a
+    word the library has never seen weighs most.
+    section: headings from the outermost in, joined by " > "; text is Markdown, its tables and code blocks whole.
     """
 
     id: int
@@ -40,6 +43,12 @@ class Passage:
     score: float = 0.0
     cosine: float = 0.0
     bm25: float = 0.0
+    coverage: float = 0.0
+
+    @property
+    def heading(self) -> str:
+        """The innermost heading of the section, short enough to be spoken."""
+        return self.section.rsplit(" > ", 1)[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,74 @@
+"""Filling the shelf: what is new or changed is read, embedded and put in; what is the same is left alone."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+
+from kb.documents import Document
+from kb.ingest_progress import IngestProgress
+from kb.markdown import Measure
+from kb.ports import Embedding
+from kb.starter import SourceText
+from kb.stores.shelf import Shelf, ShelvedPassage
+
+READING = 1  # raise it when the same text would be cut into other passages: everything is then read again
+AT_ONCE = 16  # passages in one transaction: what a kill costs at most, about a second of work
+
+Report = Callable[[IngestProgress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    source: SourceText
+    passages: list[ShelvedPassage]
+
+
+async def fill(
+    shelf: Shelf, sources: Sequence[SourceText], embedding: Embedding, measure: Measure, report: Report
+) -> IngestProgress:
+    """Bring the shelf to what ``sources`` say, and tell how far it is after every batch.
+
+    Stopped at any moment, the next call goes on where it was. Raises LibraryUnavailable, EmbeddingFailed.
+    """
+    finished = await shelf.finished()
+    changed = [source for source in sources if finished.get(source.document.key) != content_hash(source, embedding)]
+    read = _read(changed, measure)
+    total = sum(len(each.passages) for each in read)
+    progress = IngestProgress(0, total, 0)
+    for each in read:
+        document = each.source.document
+        number = await shelf.begin(document, each.source.pages)
+        known = await shelf.known(number)
+        new = [passage for passage in each.passages if passage.content_hash not in known]
+        progress = _on(progress, document, done=len(each.passages) - len(new))
+        report(progress)
+        for batch in _batches(new):
+            vectors = await embedding.embed([passage.read_as for passage in batch])
+            await shelf.add(number, batch, vectors)
+            progress = _on(progress, document, done=len(batch), passages=len(batch))
+            report(progress)
+        await shelf.finish(number, content_hash(each.source, embedding), each.passages)
+    return IngestProgress(progress.done, total, progress.passages, finished=True)
+
+
+def content_hash(source: SourceText, embedding: Embedding) -> bytes:
+    """Says whether a document must be looked at again: its text, its facts, how we read, and the model."""
+    facts = (READING, embedding.name, astuple(source.document), source.parts)
+    return hashlib.sha256(repr(facts).encode()).digest()
+
+
+def _read(sources: Sequence[SourceText], measure: Measure) -> list[_Read]:
+    if not sources:
+        return []
+    from kb.reading import cut  # llama_index: seconds of CPU that a library already in does not need
+
+    return [_Read(source, cut(source, measure)) for source in sources]
+
+
+def _batches(passages: list[ShelvedPassage]) -> Iterator[list[ShelvedPassage]]:
+    for start in range(0, len(passages), AT_ONCE):
+        yield passages[start : start + AT_ONCE]
+
+
+def _on(progress: IngestProgress, document: Document, done: int, passages: int = 0) -> IngestProgress:
+    return IngestProgress(progress.done + done, progress.total, progress.passages + passages, document.title)

@@ -1,0 +1,97 @@
+"""The ``ingest`` process: reads documents and puts their passages into the library, while calls are answered.
+
+    python -m kb.ingest --dsn - --organisation NAME [--parent PID] [--threads N]
+
+It runs niced, apart from the service, so that neither llama_index nor a long reading ever costs a caller a frame. On
+standard output it writes one JSON object a line (``kb.ingest_progress``). Ended at any moment, it goes on where it was.
+"""
+
+import os
+
+# Read by onnxruntime when it is first imported; without it, it opens connections of its own.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+import argparse
+import asyncio
+import ctypes
+import signal
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from kb.embeddings.minilm import MiniLm
+from kb.errors import IngestEnded, KbError
+from kb.filling import fill
+from kb.ingest_progress import IngestProgress, failure_line
+from kb.starter import starter_library
+from kb.stores.shelf import Shelf
+from records.errors import DatabaseError, StatementTimedOut
+from records.postgres.pool import Connection, borrowed, open_pool, our_errors
+from records.settings import PoolSettings
+
+NICE = 10
+PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+POOL = PoolSettings(largest=3, statement_seconds=10.0)  # in which an ingest before us, now dying, has let go
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """The exit status: 0 when everything is in."""
+    arguments = _arguments().parse_args(words)
+    if arguments.parent:
+        _die_with(arguments.parent)
+    os.nice(NICE)
+    dsn = sys.stdin.readline().strip() if arguments.dsn == "-" else arguments.dsn
+    try:
+        asyncio.run(ingest(dsn, arguments.organisation, arguments.threads))
+    except (KbError, DatabaseError) as error:
+        print(failure_line(str(error)), flush=True)  # noqa: T201 - standard output is how it speaks
+        return 1
+    return 0
+
+
+async def ingest(dsn: str, organisation: str, threads: int) -> None:
+    """Bring the starter library in. Raises KbError, DatabaseError."""
+    pool = await open_pool(dsn, POOL)
+    with ThreadPoolExecutor(threads, thread_name_prefix="embedding") as executor:
+        embedding = MiniLm(partial(asyncio.get_running_loop().run_in_executor, executor))
+        shelf = Shelf(pool, organisation, embedding.name)
+        try:
+            async with borrowed(pool) as connection:
+                await _alone(shelf, connection)
+                _say(await fill(shelf, starter_library(), embedding, embedding.length, _say))
+        finally:
+            pool.terminate()
+
+
+async def _alone(shelf: Shelf, connection: Connection) -> None:
+    """Wait until no other ingest fills this shelf. Raises IngestEnded."""
+    try:
+        with our_errors():
+            await shelf.take_turn(connection)
+    except StatementTimedOut as error:
+        raise IngestEnded("Another ingest is filling this library: wait until it is done.") from error
+
+
+def _say(progress: IngestProgress) -> None:
+    print(progress.line(), flush=True)  # noqa: T201 - standard output is how it speaks
+
+
+def _die_with(parent: int) -> None:
+    """End when the parent does, however it ends (prctl(2)); it may have ended before we could say so."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+    if os.getppid() != parent:
+        raise SystemExit(1)
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m kb.ingest", description="Put documents into the library.")
+    parser.add_argument("--dsn", required=True, help="the database; '-' reads it from standard input, unseen by ps")
+    parser.add_argument("--organisation", required=True, help="whose library it is")
+    parser.add_argument("--parent", type=int, default=0, help="end when this process does")
+    parser.add_argument("--threads", type=int, default=2, help="how many passages are embedded at the same time")
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,106 @@
+"""The library as the conversation sees it: ask it, and it gives passages."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+
+from kb.documents import Document, Passage
+from kb.errors import LibraryUnavailable
+from kb.ports import Embedding, PassageStore, Vectors
+from kb.question import shorten
+from kb.retrieval import fuse
+from kb.settings import LibrarySettings
+from kb.stores.pgvector import PgvectorStore
+from records.postgres.pool import Pool
+
+QUESTIONS_REMEMBERED = 64  # a search and the sentences chosen after it ask for the same question's vector
+
+
+class Library:
+    """One embedding, one store. It answers from what is in while more is being read.
+
+    organisation: whose library is meant where a call does not say.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        embedding: Embedding,
+        organisation: str,
+        *,
+        settings: LibrarySettings | None = None,
+        store: PassageStore | None = None,
+    ) -> None:
+        self.settings = settings or LibrarySettings()
+        self.organisation = organisation
+        self._embedding = embedding
+        self._store = store or PgvectorStore(pool)
+        self._questions = _Remembered(embedding, QUESTIONS_REMEMBERED)
+        self._sentences = _Remembered(embedding, self.settings.sentences_remembered)
+
+    async def search(self, question: str, *, organisation: str | None = None, limit: int = 8) -> list[Passage]:
+        """The passages that answer the question best, best first; the question may be as it was spoken.
+
+        Empty when the library is. Raises LibraryUnavailable, EmbeddingFailed.
+        """
+        asked = shorten(question)
+        with _in_time():
+            async with asyncio.timeout(self.settings.search_seconds):
+                vector = (await self._questions.vectors([asked]))[0]
+                found = await self._store.candidates(
+                    organisation or self.organisation, self._embedding.name, asked, vector, self.settings.candidates
+                )
+        return fuse(found, self.settings.dense_weight)[:limit]
+
+    async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
+        """Cosine in -1..1 of each sentence to the question; about 10 ms of a core for a sentence not met before.
+
+        Raises EmbeddingFailed, LibraryUnavailable.
+        """
+        with _in_time():
+            async with asyncio.timeout(self.settings.search_seconds):
+                asked = (await self._questions.vectors([shorten(question)]))[0]
+                rows = await self._sentences.vectors(sentences)
+        return [float(figure) for figure in rows @ asked]
+
+    async def size(self, organisation: str | None = None) -> tuple[int, int, int]:
+        """Documents, passages and pages that can be found now. Raises LibraryUnavailable."""
+        return await self._store.size(organisation or self.organisation)
+
+    async def documents(self, organisation: str | None = None) -> list[Document]:
+        """Every document, newest first. Raises LibraryUnavailable."""
+        return await self._store.documents(organisation or self.organisation)
+
+
+class _Remembered:
+    """The vectors of the texts met last; the same passages are read out again and again."""
+
+    def __init__(self, embedding: Embedding, most: int) -> None:
+        self._embedding = embedding
+        self._most = most
+        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+
+    async def vectors(self, texts: Sequence[str]) -> Vectors:
+        """One row for each text, in order. Raises EmbeddingFailed."""
+        found = {text: self._vectors[text] for text in texts if text in self._vectors}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        if new:
+            found.update(zip(new, await self._embedding.embed(new), strict=True))
+        for text, vector in found.items():
+            self._vectors[text] = vector
+            self._vectors.move_to_end(text)
+        while len(self._vectors) > self._most:
+            self._vectors.popitem(last=False)
+        rows = [found[text] for text in texts]
+        return np.stack(rows) if rows else np.zeros((0, self._embedding.dimension), dtype=np.float32)
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError as error:
+        raise LibraryUnavailable("The library took too long to answer: try again, or look at the load.") from error

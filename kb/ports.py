@@ -1,0 +1,59 @@
+"""What the library needs from its engines; every engine of a port passes the same contract test in tests/contracts/.
+
+Engines raise errors of ``kb.errors`` only.
+"""
+
+from collections.abc import Awaitable, Sequence
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.documents import Document, Passage
+
+Vectors = NDArray[np.float32]
+Result = TypeVar("Result")
+
+
+class RunElsewhere(Protocol):
+    """Runs a plain function off the event loop's thread and gives its result (a partial of ``PriorityPool.run``)."""
+
+    def __call__(self, function: Any, /, *arguments: Any) -> Awaitable[Any]: ...
+
+
+class Embedding(Protocol):
+    """Text to vectors in which closeness is closeness in meaning.
+
+    name: identity of the model; vectors of different names are never compared.
+    dimension: length of each vector.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def embed(self, texts: Sequence[str]) -> Awaitable[Vectors]:
+        """One row for each text, in order: float32, shape (len(texts), dimension), each row of length 1.
+
+        A text longer than the model reads is cut. Raises EmbeddingFailed.
+        """
+
+
+class PassageStore(Protocol):
+    """Where passages and their vectors are kept. ``organisation`` is the tenant: nobody finds another's passages."""
+
+    def candidates(
+        self, organisation: str, model: str, question: str, vector: Vectors, count: int
+    ) -> Awaitable[list[Passage]]:
+        """The ``count`` passages nearest to ``vector`` (shape (dimension,)) and the ``count`` best by BM25, each once.
+
+        All carry both raw figures, cosine and bm25, and their ``coverage``; score is 0. Raises LibraryUnavailable.
+        """
+
+    def size(self, organisation: str) -> Awaitable[tuple[int, int, int]]:
+        """Documents, passages and pages that can be found now. Raises LibraryUnavailable."""
+
+    def documents(self, organisation: str) -> Awaitable[list[Document]]:
+        """Every document, newest first. Raises LibraryUnavailable."""

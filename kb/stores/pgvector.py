@@ -1,0 +1,121 @@
+"""The library in PostgreSQL with pgvector 0.8 or newer: finding passages in it.
+
+BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework", section 3.2; k1 1.2, b 0.75, and the
+weight ln(1 + (N - n + 0.5) / (n + 0.5)) that is never negative) is summed in SQL from the postings: the index is made
+by the ingest process, so a service that answers calls keeps nothing in memory and reads nothing at its start, and a
+passage is found from the moment its transaction commits.
+"""
+
+from typing import Any
+
+from kb.documents import Document, Passage
+from kb.ports import Vectors
+from kb.stores.connection import library_connection
+from records.postgres.pool import Pool
+
+# More than are wanted, since the index looks through all organisations' vectors; strict_order goes on until enough of
+# ours are found (pgvector README, "Iterative Index Scans").
+SEARCH_WIDELY = """
+SELECT set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'strict_order', true)
+"""
+
+CANDIDATES = """
+WITH nearest AS MATERIALIZED (
+    SELECT passage FROM passage_vectors
+    WHERE organisation = $1 AND model = $2
+    ORDER BY embedding <=> $3::real[]::vector LIMIT $5
+), asked AS MATERIALIZED (
+    SELECT unnest(tsvector_to_array(to_tsvector('english', $4))) AS lexeme
+), corpus AS MATERIALIZED (
+    SELECT count(*)::float8 AS passages, greatest(avg(length), 1)::float8 AS length
+    FROM passages WHERE organisation = $1
+), hits AS MATERIALIZED (
+    SELECT lexeme, passage, frequency, length, count(*) OVER (PARTITION BY lexeme) AS spread
+    FROM passage_lexemes JOIN asked USING (lexeme) WHERE organisation = $1
+), weights AS MATERIALIZED (
+    SELECT lexeme, ln(1 + (passages - coalesce(spread, 0) + 0.5) / (coalesce(spread, 0) + 0.5)) AS weight
+    FROM asked LEFT JOIN (SELECT DISTINCT lexeme, spread FROM hits) AS met USING (lexeme), corpus
+), lexical AS MATERIALIZED (
+    SELECT passage,
+        sum(weight * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * hits.length / corpus.length))) AS bm25,
+        sum(weight) / (SELECT sum(weight) FROM weights) AS coverage
+    FROM hits JOIN weights USING (lexeme), corpus GROUP BY passage
+), chosen AS (
+    SELECT passage FROM nearest
+    UNION (SELECT passage FROM lexical ORDER BY bm25 DESC LIMIT $5)
+)
+SELECT p.id, p.section, p.text, p.page, p.document,
+    1 - (v.embedding <=> $3::real[]::vector) AS cosine,
+    coalesce(l.bm25, 0) AS bm25, coalesce(l.coverage, 0) AS coverage,
+    d.key, d.title, d.issuer, d.published, d.licence, d.url, d.year_only, d.digest
+FROM chosen
+JOIN passages p ON p.id = chosen.passage
+JOIN documents d ON d.id = p.document
+JOIN passage_vectors v ON v.passage = p.id AND v.model = $2
+LEFT JOIN lexical l ON l.passage = p.id
+"""
+
+SIZE = """
+SELECT (SELECT count(*) FROM documents WHERE organisation = $1),
+       (SELECT count(*) FROM passages WHERE organisation = $1),
+       (SELECT coalesce(sum(pages), 0) FROM documents WHERE organisation = $1)
+"""
+
+DOCUMENTS = """
+SELECT key, title, issuer, published, licence, url, year_only, digest
+FROM documents WHERE organisation = $1 ORDER BY published DESC, title
+"""
+
+
+class PgvectorStore:
+    """A ``PassageStore`` over a pool of connections to a database that has the library's tables."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def candidates(
+        self, organisation: str, model: str, question: str, vector: Vectors, count: int
+    ) -> list[Passage]:
+        """See ``kb.ports.PassageStore``."""
+        async with library_connection(self._pool) as connection, connection.transaction(readonly=True):
+            await connection.fetchrow(SEARCH_WIDELY)
+            rows = await connection.fetch(CANDIDATES, organisation, model, vector.tolist(), question, count)
+        documents = {row["document"]: _document(row) for row in rows}
+        return [_passage(row, documents[row["document"]]) for row in rows]
+
+    async def size(self, organisation: str) -> tuple[int, int, int]:
+        """See ``kb.ports.PassageStore``."""
+        async with library_connection(self._pool) as connection:
+            documents, passages, pages = await connection.fetchrow(SIZE, organisation)
+        return documents, passages, pages
+
+    async def documents(self, organisation: str) -> list[Document]:
+        """See ``kb.ports.PassageStore``."""
+        async with library_connection(self._pool) as connection:
+            return [_document(row) for row in await connection.fetch(DOCUMENTS, organisation)]
+
+
+def _document(row: Any) -> Document:
+    return Document(
+        key=row["key"],
+        title=row["title"],
+        organisation=row["issuer"],
+        published=row["published"],
+        licence=row["licence"],
+        url=row["url"],
+        year_only=row["year_only"],
+        digest=row["digest"],
+    )
+
+
+def _passage(row: Any, document: Document) -> Passage:
+    return Passage(
+        id=row["id"],
+        document=document,
+        section=row["section"],
+        text=row["text"],
+        page=row["page"],
+        cosine=row["cosine"],
+        bm25=row["bm25"],
+        coverage=row["coverage"],
+    )

@@ -1,0 +1,133 @@
+"""The library in PostgreSQL: putting documents in, keeping what has not changed."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from kb.documents import Document
+from kb.ports import Vectors
+from kb.stores.connection import library_connection
+from records.postgres.pool import Connection, Pool
+
+PUT_DOCUMENT = """
+INSERT INTO documents (organisation, key, title, issuer, published, year_only, licence, url, digest, pages)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT (organisation, key) DO UPDATE SET
+    title = excluded.title, issuer = excluded.issuer, published = excluded.published, url = excluded.url,
+    year_only = excluded.year_only, licence = excluded.licence, digest = excluded.digest, pages = excluded.pages,
+    content_hash = NULL
+RETURNING id
+"""
+
+# A lexeme has one position for each time it is said. The passage may be there already, with another model's vector.
+PUT_PASSAGE = """
+WITH words AS (
+    SELECT lexeme, cardinality(positions) AS frequency FROM unnest(to_tsvector('english', $8))
+), passage AS (
+    INSERT INTO passages (organisation, document, content_hash, position, section, text, page, length)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT coalesce(sum(frequency), 0) FROM words))
+    ON CONFLICT (document, content_hash) DO UPDATE SET position = excluded.position RETURNING id, length
+), vector AS (
+    INSERT INTO passage_vectors (organisation, passage, model, embedding)
+    SELECT $1, id, $9, $10::real[]::vector FROM passage
+    ON CONFLICT (passage, model) DO UPDATE SET embedding = excluded.embedding
+)
+INSERT INTO passage_lexemes (organisation, lexeme, passage, frequency, length)
+SELECT $1, lexeme, id, least(frequency, 32767), length FROM passage, words
+ON CONFLICT DO NOTHING
+"""
+
+KNOWN = """
+SELECT content_hash FROM passages JOIN passage_vectors ON passage = id AND model = $2 WHERE document = $1
+"""
+
+# Positions may have moved, though the passage is the same; those of the version before are gone from answers at once.
+FINISH = (
+    """
+    UPDATE passages SET position = new.position
+    FROM unnest($2::bytea[], $3::int[]) AS new (content_hash, position)
+    WHERE document = $1 AND passages.content_hash = new.content_hash AND passages.position <> new.position
+    """,
+    "DELETE FROM passages WHERE document = $1 AND NOT content_hash = ANY ($2::bytea[])",
+    "UPDATE documents SET content_hash = $2 WHERE id = $1",
+)
+
+FINISHED = "SELECT key, content_hash FROM documents WHERE organisation = $1 AND content_hash IS NOT NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedPassage:
+    """A passage to be kept: ``read_as`` is what its vector and its words are made from."""
+
+    position: int
+    section: str
+    text: str
+    read_as: str
+    page: int | None = None
+
+    @property
+    def content_hash(self) -> bytes:
+        """Says whether this passage is already there; its position does not matter."""
+        parts = (self.section, self.text, self.read_as, str(self.page))
+        return hashlib.sha256("\0".join(parts).encode()).digest()
+
+
+class Shelf:
+    """Where the documents of one organisation are put; ``model`` names the vectors."""
+
+    def __init__(self, pool: Pool, organisation: str, model: str) -> None:
+        self._pool = pool
+        self._organisation = organisation
+        self._model = model
+
+    async def finished(self) -> dict[str, bytes]:
+        """Content hash by key of every document that is wholly in. Raises LibraryUnavailable."""
+        async with library_connection(self._pool) as connection:
+            return dict(await connection.fetch(FINISHED, self._organisation))
+
+    async def begin(self, document: Document, pages: int) -> int:
+        """Put the document's facts in; its earlier passages stay until ``finish``. The document's number."""
+        d = document
+        facts = (d.key, d.title, d.organisation, d.published, d.year_only, d.licence, d.url, d.digest, pages)
+        async with library_connection(self._pool) as connection:
+            number: int = await connection.fetchval(PUT_DOCUMENT, self._organisation, *facts)
+        return number
+
+    async def known(self, document: int) -> set[bytes]:
+        """Content hashes of the document's passages that are in, with a vector of this model."""
+        async with library_connection(self._pool) as connection:
+            return {row[0] for row in await connection.fetch(KNOWN, document, self._model)}
+
+    async def add(self, document: int, passages: Sequence[ShelvedPassage], vectors: Vectors) -> None:
+        """Put these passages in, all or none; they are found from now on."""
+        rows = [
+            (
+                self._organisation,
+                document,
+                passage.content_hash,
+                passage.position,
+                passage.section,
+                passage.text,
+                passage.page,
+                passage.read_as,
+                self._model,
+                vector.tolist(),
+            )
+            for passage, vector in zip(passages, vectors, strict=True)
+        ]
+        async with library_connection(self._pool) as connection, connection.transaction():
+            await connection.executemany(PUT_PASSAGE, rows)
+
+    async def finish(self, document: int, content_hash: bytes, passages: Collection[ShelvedPassage]) -> None:
+        """The document is wholly in: these are its passages, whatever else it had goes."""
+        hashes = [passage.content_hash for passage in passages]
+        move, remove, mark = FINISH
+        async with library_connection(self._pool) as connection, connection.transaction():
+            await connection.execute(move, document, hashes, [passage.position for passage in passages])
+            await connection.execute(remove, document, hashes)
+            await connection.execute(mark, document, content_hash)
+
+    async def take_turn(self, connection: Connection) -> None:
+        """Wait for the right to fill this organisation's shelf; it is held until ``connection`` is closed."""
+        name = f"voiceassist/library/{self._organisation}"
+        await connection.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", name)
