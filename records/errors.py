@@ -42,7 +42,18 @@ class StatementTimedOut(DatabaseError):
 
 
 class StatementRefused(DatabaseError):
+    """sqlstate: PostgreSQL's five-character code (its manual, appendix A); empty when it never got there."""
+
     code = "statement_refused"
+
+    def __init__(self, message: str, sqlstate: str = "") -> None:
+        super().__init__(message)
+        self.sqlstate = sqlstate
+
+    @property
+    def by_its_values(self) -> bool:
+        """Whether these very values are refused (classes 22 and 23), so that trying again never helps."""
+        return self.sqlstate[:2] in ("22", "23")
 
 
 class EmbeddedError(RecordsError):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class RecordsSettings:
     pool: PoolSettings = field(default_factory=PoolSettings)
     journal: JournalSettings = field(default_factory=JournalSettings)
     log_level: str = "info"
-    log_form: str = "human"
+    log_form: Literal["human", "json"] = "human"
 
     @property
     def postgres_folder(self) -> Path:

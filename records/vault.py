@@ -49,11 +49,11 @@ class Vault:
         self._keys = {name: AESGCM(key) for name, key in keys.items()}
 
     def seal(self, text: str, place: Place) -> bytes:
-        return self.seal_bytes(text.encode(), place)
+        return self.seal_bytes(text.encode("utf-8", "surrogatepass"), place)
 
     def open(self, sealed: bytes, place: Place) -> str:
         """Raises CiphertextDamaged."""
-        return self.open_bytes(sealed, place).decode()
+        return self.open_bytes(sealed, place).decode("utf-8", "surrogatepass")
 
     def seal_bytes(self, plain: bytes, place: Place) -> bytes:
         nonce = os.urandom(NONCE_BYTES)

@@ -42,10 +42,13 @@ def our_errors() -> Iterator[None]:
         raise StatementRefused("The database refuses our name or password: look at its address.") from error
     except asyncpg.InvalidCatalogNameError as error:
         raise StatementRefused("The database named in its address does not exist: create it first.") from error
+    except asyncpg.exceptions._base.DataError as error:  # a value that fits no column: it never left
+        raise StatementRefused("A value does not fit its column.", "22000") from error
     except _LOST as error:
         raise DatabaseUnavailable("The database does not answer: see that it runs and can be reached.") from error
     except asyncpg.PostgresError as error:
-        raise StatementRefused(f"The database refuses a statement (SQLSTATE {error.sqlstate}).") from error
+        state = str(error.sqlstate)
+        raise StatementRefused(f"The database refuses a statement (SQLSTATE {state}).", state) from error
 
 
 async def open_pool(dsn: str, settings: PoolSettings | None = None) -> Pool:
@@ -61,6 +64,7 @@ async def open_pool(dsn: str, settings: PoolSettings | None = None) -> Pool:
             ssl=tls_context(chosen),
             server_settings={
                 "application_name": "voiceassist",
+                "synchronous_commit": "on",  # whatever an external server's own default is
                 "statement_timeout": str(int(chosen.statement_seconds * 1000)),
                 "idle_in_transaction_session_timeout": "60000",
             },
@@ -77,10 +81,11 @@ async def close_pool(pool: Pool, seconds: float = 5.0) -> None:
 
 
 @asynccontextmanager
-async def borrowed(pool: Pool) -> AsyncIterator[Connection]:
-    """A connection for one piece of work; errors leave as ours."""
+async def borrowed(pool: Pool, seconds: float = 10.0) -> AsyncIterator[Connection]:
+    """A connection for one piece of work; errors leave as ours. ``seconds`` bounds the wait for a free one, and the
+    wait for a hung one to be given back."""
     with our_errors():
-        async with pool.acquire() as connection:
+        async with pool.acquire(timeout=seconds) as connection:
             yield connection
 
 
