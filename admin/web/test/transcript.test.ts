@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import type { Notice } from "../src/phone/protocol";
+import { empty, hear, type Replied, sources, split, type Transcript } from "../src/phone/transcript";
+
+const source = { title: "AF", organisation: "AHA", year: 2023, section: "6", page: null, passage: "", url: "", ama: "", digest: true };
+
+function after(...notices: Notice[]): Transcript {
+  return notices.reduce(hear, empty);
+}
+
+function reply(turn: number, text: string, utterance: number | null = null, cited = false): Notice {
+  return { type: "reply", turn, utterance, text, citations: cited ? [source] : [] };
+}
+
+function replies(transcript: Transcript): Replied[] {
+  return transcript.entries.filter((entry) => entry.who === "assistant");
+}
+
+describe("the transcript", () => {
+  it("replaces words that are not final, and keeps those that are", () => {
+    const transcript = after(
+      { type: "words", words: "what is", final: false },
+      { type: "words", words: "what is sepsis", final: true },
+      { type: "words", words: "and", final: false },
+    );
+    expect(transcript.entries.map((entry) => entry.who === "caller" && entry.words)).toEqual(["what is sepsis", "and"]);
+  });
+
+  it("thinks from final words to the reply", () => {
+    const asked = after({ type: "words", words: "sepsis", final: true });
+    expect(asked.thinking).toBe(true);
+    expect(hear(asked, reply(1, "Sepsis.")).thinking).toBe(false);
+  });
+
+  it("takes back a cough", () => {
+    expect(after({ type: "words", words: "ah", final: false }, { type: "words", words: "", final: true }).entries).toEqual([]);
+  });
+
+  it("marks what was cut off, counted in words", () => {
+    const transcript = after(reply(1, "Give  1 g of it. Not more."), {
+      type: "heard",
+      turn: 1,
+      utterance: null,
+      text: "Give 1 g",
+      complete: false,
+    });
+    expect(split(replies(transcript)[0]!)).toEqual({ heard: "Give  1 g", cut: "of it. Not more." });
+  });
+
+  it("marks all of a reply of which nothing was heard", () => {
+    const transcript = after(reply(1, "Never."), { type: "heard", turn: 1, utterance: null, text: "", complete: false });
+    expect(split(replies(transcript)[0]!)).toEqual({ heard: "", cut: "Never." });
+  });
+
+  it("tells sentences of turn 0 apart by their utterance", () => {
+    const transcript = after(reply(0, "Hello.", 1), reply(0, "Are you there?", 2), {
+      type: "heard",
+      turn: 0,
+      utterance: 1,
+      text: "Hello.",
+      complete: true,
+    });
+    expect(replies(transcript).map((entry) => entry.heard?.complete ?? null)).toEqual([true, null]);
+  });
+
+  it("shows the sources of the newest reply that has any", () => {
+    expect(sources(after(reply(1, "A", null, true), reply(2, "Goodbye.")))).toEqual([source]);
+  });
+
+  it("passes over a notice about a reply it does not know", () => {
+    expect(after({ type: "heard", turn: 9, utterance: null, text: "x", complete: true })).toEqual(empty);
+  });
+});
