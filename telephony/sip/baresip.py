@@ -11,6 +11,7 @@ import socket
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from telephony.errors import CallGone, DialFailed, EndpointDown, SettingsWrong
 from telephony.settings import Codec, SipSettings
 from telephony.sip import sockets
 from telephony.sip.baresip_line import BaresipLine
-from telephony.sip.baresip_setup import account, one_file, stack_config
+from telephony.sip.baresip_setup import one_file, own_account, pbx_account, stack_config
 from telephony.sip.invitations import Invitations
 from telephony.sip.metronome import Metronome
 from telephony.sip.networks import allowed, networks
@@ -67,6 +68,7 @@ class BaresipEndpoint:
         self._addresses: tuple[Address, ...] = ()
         self._runtime = baresip.Runtime(native_log_level="warning")
         self._agent: baresip.UserAgent | None = None
+        self._extension: baresip.UserAgent | None = None
         self._dialling: dict[tuple[tuple[Codec, ...], KeysBy], baresip.UserAgent] = {}
         self._networks = networks(settings.allow)
         self._invitations = Invitations()
@@ -97,15 +99,17 @@ class BaresipEndpoint:
         self._log.open()
         try:
             await self._runtime.start(stack_config(self._settings, wanted, certificate))
-            self._agent = await baresip.UserAgent.create(
-                self._runtime, account(self._settings, wanted[0]), transfer_policy="reject"
-            )
+            await self._become_known(wanted)
+        except SettingsWrong:
+            await self.close()
+            raise
         except baresip.BaresipError as error:
             await self.close()
             raise EndpointDown(f"the SIP stack did not start ({error}): restart the service") from error
         sockets.check_taken(wanted)
-        self._agent.on_incoming(self._ringing)
-        self._addresses = wanted
+        self._addresses = sockets.bound(wanted) if sockets.listens_everywhere(self._settings) else wanted
+        # A packet with our own address as its source comes from this machine, as one from loopback does.
+        self._networks = (*self._networks, *networks({address.host for address in self._addresses}))
         await self._register()
 
     async def offers(self) -> AsyncIterator[Offer]:
@@ -157,31 +161,43 @@ class BaresipEndpoint:
             self._folder.cleanup()
         self._offers.put_nowait(None)
 
+    async def _become_known(self, wanted: tuple[Address, ...]) -> None:
+        """Create our identities in the stack: our own address always, the extension at a PBX where there is one."""
+        self._agent = await self._agent_for(own_account(self._settings, wanted[0]))
+        self._agent.on_incoming(self._ringing)
+        pbx = self._settings.registration
+        if pbx is not None:
+            self._networks = (*self._networks, *networks(await _addresses_of(pbx.registrar)))
+            self._extension = await self._agent_for(pbx_account(self._settings, pbx))
+            self._extension.on_incoming(self._ringing)
+
+    async def _agent_for(self, line: str) -> baresip.UserAgent:
+        # A far side that could transfer us could make us place calls at the site's cost.
+        return await baresip.UserAgent.create(self._runtime, line, transfer_policy="reject")
+
+    async def _register(self) -> None:
+        """A PBX that is away at our start is no reason not to start: the stack keeps trying."""
+        if self._extension is None:
+            return
+        try:
+            await self._extension.register()
+        except baresip.RegistrationError as error:
+            log.warning(
+                "the PBX refused our registration: check its address, the extension and its password",
+                extra={"status": error.status, "why": str(error)},
+            )
+
     async def _stop_stack(self) -> None:
         if self._agent is None:
             return
-        agent, self._agent = self._agent, None
+        self._agent = None
         try:
-            if self._settings.registration is not None:
-                await agent.unregister(timeout=CLOSE_TIMEOUT)
+            if self._extension is not None:
+                await self._extension.unregister(timeout=CLOSE_TIMEOUT)
         except baresip.RegistrationError as error:
             log.warning("the PBX did not confirm that we left", extra={"why": str(error)})
         finally:
             await self._runtime.close()
-
-    async def _register(self) -> None:
-        """A PBX that is away at our start is no reason not to start: the stack keeps trying."""
-        pbx = self._settings.registration
-        if pbx is None or self._agent is None:
-            return
-        self._networks = (*self._networks, *networks(await _addresses_of(pbx.registrar)))
-        try:
-            await self._agent.register()
-        except baresip.RegistrationError as error:
-            log.warning(
-                "the PBX refused our registration: check its address, the extension and its password",
-                extra={"registrar": pbx.registrar, "status": error.status, "why": str(error)},
-            )
 
     def _ringing(self, native: baresip.Call) -> None:
         self._track(native)
@@ -253,13 +269,15 @@ class BaresipEndpoint:
         if self._agent is None:
             raise EndpointDown("the endpoint was not started: call start() first")
         if not codecs and keys_by == "rtp":
-            return self._agent
+            return self._extension or self._agent
         if (codecs, keys_by) not in self._dialling:
-            self._dialling[codecs, keys_by] = await baresip.UserAgent.create(
-                self._runtime,
-                account(self._settings, self._addresses[0], codecs, keys_by, number=len(self._dialling) + 1),
-                transfer_policy="reject",
+            pbx, number = self._settings.registration, len(self._dialling) + 1
+            line = (
+                pbx_account(self._settings, replace(pbx, every=0), codecs, keys_by)
+                if pbx
+                else own_account(self._settings, self._addresses[0], codecs, keys_by, number)
             )
+            self._dialling[codecs, keys_by] = await self._agent_for(line)
         return self._dialling[codecs, keys_by]
 
     def _start(self, work: Coroutine[None, None, None]) -> None:

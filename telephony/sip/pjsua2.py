@@ -144,6 +144,7 @@ class Pjsua2Endpoint:
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
             )
         reader, self._writer = await asyncio.open_unix_connection(sock=ours)
         self._writer.write(greeting(self._settings, wanted))

@@ -212,7 +212,8 @@ class Pjsua2Process:
         account.shutdown()
         del account
         gc.collect()
-        endpoint.libDestroy()
+        # By itself it waits a second for answers to an unregistration; where there is none, nothing will come.
+        endpoint.libDestroy(0 if self._settings.registration else pj.PJSUA_DESTROY_NO_NETWORK)
 
 
 def main(descriptor: int) -> None:

@@ -1,7 +1,10 @@
 """Which ports are ours to listen on. Asked before a SIP stack starts, for the stacks do not say it in a sentence."""
 
 import errno
+import ipaddress
 import socket
+import struct
+from pathlib import Path
 
 from telephony.errors import EndpointDown, PortTaken, SettingsWrong
 from telephony.settings import SipSettings
@@ -49,6 +52,41 @@ def check_taken(wanted: tuple[Address, ...]) -> None:
         except PortTaken:
             continue
         raise EndpointDown(f"the SIP stack does not listen on {address.uri}: restart the service")
+
+
+def listens_everywhere(settings: SipSettings) -> bool:
+    return settings.listen in ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound
+
+
+def bound(wanted: tuple[Address, ...]) -> tuple[Address, ...]:
+    """The concrete addresses behind "every interface": what the kernel shows at our ports (proc(5), /proc/net/udp).
+
+    Link-local IPv6 addresses are left out: they cannot be dialled without naming an interface.
+    """
+    return tuple(
+        Address(address.transport, host, address.port)
+        for address in wanted
+        for host in _hosts_at(address)
+        if not ipaddress.ip_address(host).is_link_local
+    )
+
+
+def _hosts_at(address: Address) -> list[str]:
+    kind = "udp" if address.transport == "udp" else "tcp"
+    hosts = []
+    for table in (Path(f"/proc/net/{kind}"), Path(f"/proc/net/{kind}6")):
+        for line in table.read_text().splitlines()[1:] if table.exists() else ():
+            _, local, remote, *_ = line.split()
+            host, _, port = local.partition(":")
+            if int(port, 16) == address.port and remote.endswith(":0000"):
+                hosts.append(_host(host))
+    return hosts
+
+
+def _host(written: str) -> str:
+    """The kernel writes an address as 32-bit words in the machine's own byte order."""
+    words = [int(written[at : at + 8], 16) for at in range(0, len(written), 8)]
+    return str(ipaddress.ip_address(b"".join(struct.pack("=I", word) for word in words)))
 
 
 def _explained(error: OSError, address: Address) -> PortTaken | SettingsWrong:
