@@ -78,7 +78,8 @@ def fetch_programs(effective_user: Callable[[], int] = os.geteuid) -> None:
     packages = " ".join(program.package for program in missing)
     line = f"apt-get update && apt-get install -y --no-install-recommends {packages}"
     if effective_user() != 0 or not shutil.which("apt-get"):
-        print(f"{labels} not found: the tests that need it are skipped; as root: {line}", flush=True)
+        skipped = "the tests that need it are skipped" if len(missing) == 1 else "the tests that need them are skipped"
+        print(f"{labels} not found: {skipped}; as root: {line}", flush=True)
         return
     for program in missing:  # one by one: Ubuntu has no chromium package, and SIPp should still come
         _apt_install(program)
