@@ -40,9 +40,8 @@ class Outbox:
     def clear(self) -> None:
         """Take back speech that has not left, and have the page drop what it has not played."""
         self._waiting = deque(item for item in self._waiting if not isinstance(item, SpeechFrame))
-        self._waiting.appendleft(wire.clear())
         self._last = None
-        self._something.set()
+        self._put(wire.clear())
 
     def close(self, code: int, reason: str) -> None:
         """Close once what waits has been sent; nothing is taken after it."""
