@@ -65,27 +65,31 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _call(arguments: argparse.Namespace) -> int:
-    from commands.calling.client import CallPlan, endpoint_for, outcome_of, place
+    from commands.calling.client import RATE, CallPlan, endpoint_for, outcome_of, place
     from commands.calling.outcome import as_json, as_table
-    from commands.calling.questions import Questions
+    from commands.calling.questions import prepare
+    from commands.calling.service_record import open_record
     from settings import read_settings
 
     site = read_settings(os.environ, {"data": str(arguments.data) if arguments.data else None})
     to = arguments.to or f"sip:voiceassist@127.0.0.1:{site.sip.port}"
-    questions = Questions.prepare(arguments.steps)
+    script = await prepare(arguments.steps, RATE)
+    questions = script.questions
+    if arguments.barge_in_after is not None and len(questions) == 1 and not questions[0].key:
+        questions *= 2  # with one question only, it is asked once more over its own reply
     plan = CallPlan(
         to,
-        questions.at,
-        barge_in_after=arguments.barge_in_after,
+        questions,
+        interrupt_after=[arguments.barge_in_after] * len(questions),
         wait_for_greeting=not arguments.no_greeting,
     )
     async with endpoint_for(to) as (endpoint, stack):
-        _say_to_tester(f"Calling {to} with {stack}, speaking with {questions.voice_name}.")
+        _say_to_tester(f"Calling {to} with {stack}, speaking with {script.voice}.")
         placed = await place(plan, endpoint)
     if arguments.record:
         placed.capture.write(arguments.record)
-    async with _transcriber() as transcriber:
-        outcome, _ = await outcome_of(placed, transcriber, None)
+    async with _transcriber() as transcriber, open_record(site.records) as record:
+        outcome, _ = await outcome_of(placed, transcriber, record)
     if not placed.exact:
         _say_to_tester("This stack keeps no capture of its own: the times are short by up to 0.3 s.")
     if arguments.json:

@@ -65,13 +65,21 @@ class Plan:
     turns: how many measurements; None means the bench's own number (30 or more), fewer is a trial without a verdict.
     seed: of every random choice, so that a run can be repeated.
     target: a SIP address of a service that already runs; None starts one pinned to core 0.
+    data: the service's data folder; None makes one in ``folder``, whose library is read at the first run.
+    service_options: further words for ``./run serve``; with any, the result is no verdict on what is shipped.
     """
 
     folder: Path
     turns: int | None = None
     seed: int = 20260101
     target: str | None = None
+    data: Path | None = None
     service_options: tuple[str, ...] = ()
+
+    def is_trial(self, whole: int) -> bool:
+        """Whether a bench whose number of turns is ``whole`` gives no verdict when it is run so."""
+        shorter = self.turns is not None and self.turns < whole
+        return shorter or self.target is not None or bool(self.service_options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,7 @@ def this_machine() -> Machine:
     """Read from /proc; a field that the system does not tell is "unknown"."""
     return Machine(
         processor=_first_field("/proc/cpuinfo", "model name") or platform.machine() or "unknown",
-        cores=len(os.sched_getaffinity(1)) if os.path.exists("/proc/1") else os.cpu_count() or 1,
+        cores=os.cpu_count() or 1,
         memory_megabytes=int((_first_field("/proc/meminfo", "MemTotal") or "0 kB").split()[0]) // 1024,
         system=_system(),
         python=platform.python_version(),

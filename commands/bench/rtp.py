@@ -86,7 +86,8 @@ class Flow:
     """What is wrong with one stream of packets.
 
     missing: sequence numbers that never came. late: packets over the limit. jumps: packets whose timestamp does not
-    follow from the one before (audio left out or doubled) though no packet is missing. packets: how many came.
+    follow from the one before though no packet is missing and no marker says that speech begins: audio left out or
+    doubled. packets: how many came.
     """
 
     packets: int
@@ -101,29 +102,56 @@ class Flow:
 
 
 def examine(packets: Iterable[Packet], limit: float = 0.060) -> Flow:
-    """``limit`` in seconds. Packets in order of arrival; those of another source begin anew."""
-    audio = [packet for packet in packets if packet.payload_type == PCMU]
-    late, worst = 0, 0.0
-    quickest: deque[tuple[float, float]] = deque()
-    numbers = Unwrapped(16)
+    """``limit`` in seconds. Packets in order of arrival; each source (SSRC) is a stream of its own."""
+    streams: dict[int, list[Packet]] = {}
+    for packet in packets:
+        if packet.payload_type == PCMU:
+            streams.setdefault(packet.source, []).append(packet)
+    flows = [_examine_stream(stream, limit) for stream in streams.values()]
+    return Flow(
+        packets=sum(flow.packets for flow in flows),
+        missing=sum(flow.missing for flow in flows),
+        late=sum(flow.late for flow in flows),
+        jumps=sum(flow.jumps for flow in flows),
+        worst=max((flow.worst for flow in flows), default=0.0),
+    )
+
+
+def _examine_stream(packets: Sequence[Packet], limit: float) -> Flow:
     stamps = Unwrapped(32)
-    seen: dict[int, tuple[int, int]] = {}
-    for packet in audio:
-        stamp = stamps.of(packet.timestamp)
-        seen[numbers.of(packet.sequence)] = (stamp, len(packet.payload))
-        transit = packet.arrived - stamp / CLOCK
+    moments = [(packet.arrived, stamps.of(packet.timestamp)) for packet in packets]
+    lateness = _lateness(moments)
+    numbers = Unwrapped(16)
+    seen = {
+        numbers.of(packet.sequence): (stamp, len(packet.payload), packet.marker)
+        for packet, (_, stamp) in zip(packets, moments, strict=True)
+    }
+    order = sorted(seen)
+    return Flow(
+        packets=len(packets),
+        missing=order[-1] - order[0] + 1 - len(order),
+        late=sum(seconds > limit for seconds in lateness),
+        jumps=sum(
+            one + 1 == two and seen[two][0] != seen[one][0] + seen[one][1] and not seen[two][2]
+            for one, two in itertools.pairwise(order)
+        ),
+        worst=max(lateness),
+    )
+
+
+def _lateness(moments: Sequence[tuple[float, int]]) -> list[float]:
+    """Of each (arrival, timestamp) in order of arrival: seconds behind the quickest of the ten seconds before."""
+    behind = []
+    quickest: deque[tuple[float, float]] = deque()
+    for arrived, stamp in moments:
+        transit = arrived - stamp / CLOCK
         while quickest and quickest[-1][1] >= transit:
             quickest.pop()
-        quickest.append((packet.arrived, transit))
-        while quickest[0][0] < packet.arrived - BASELINE_SECONDS:
+        quickest.append((arrived, transit))
+        while quickest[0][0] < arrived - BASELINE_SECONDS:
             quickest.popleft()
-        lateness = transit - quickest[0][1]
-        worst = max(worst, lateness)
-        late += lateness > limit
-    order = sorted(seen)
-    missing = order[-1] - order[0] + 1 - len(order) if order else 0
-    jumps = sum(1 for one, two in itertools.pairwise(order) if two == one + 1 and seen[two][0] != sum(seen[one]))
-    return Flow(len(audio), missing, late, jumps, worst)
+        behind.append(transit - quickest[0][1])
+    return behind
 
 
 def holes(packets: Sequence[Packet]) -> int:

@@ -2,7 +2,7 @@
 
 import contextlib
 import importlib.util
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 from commands.calling.capture import Capture, Heard
@@ -14,19 +14,21 @@ from commands.calling.telephone import LineTelephone
 from commands.calling.transcription import Transcriber
 from dialog.audio import Rate
 from telephony.errors import DialFailed
-from telephony.settings import SipSettings
+from telephony.settings import Codec, SipSettings
 from telephony.sip.ports import Endpoint
 
-MakeQuestions = Callable[[Rate], Sequence[Question]]
+CODEC: Codec = "PCMU"
+RATE: Rate = 8000
+"""The figures are measured over G.711 mu-law, which every telephone has."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """to: a SIP address. questions: made when the line's rate is known. The rest as ``./run call`` takes it."""
+    """to: a SIP address. questions: at 8 kHz. The rest as ``converse`` takes it."""
 
     to: str
-    questions: MakeQuestions
-    barge_in_after: float | None = None
+    questions: Sequence[Question]
+    interrupt_after: Sequence[float | None] = ()
     wait_for_greeting: bool = True
     patience: Patience = field(default_factory=Patience)
 
@@ -45,7 +47,7 @@ class PlacedCall:
 async def place(plan: CallPlan, endpoint: Endpoint) -> PlacedCall:
     """Dial, hold the conversation, hang up. Raises Refused, Unreachable or NoAnswer."""
     try:
-        line = await endpoint.dial(plan.to, codecs=("PCMU",))
+        line = await endpoint.dial(plan.to, codecs=(CODEC,))
     except DialFailed as error:
         raise _in_callers_words(error, plan.to) from error
     telephone = LineTelephone(line)
@@ -53,8 +55,8 @@ async def place(plan: CallPlan, endpoint: Endpoint) -> PlacedCall:
     try:
         asked = await converse(
             caller,
-            plan.questions(telephone.rate),
-            barge_in_after=plan.barge_in_after,
+            plan.questions,
+            interrupt_after=plan.interrupt_after,
             wait_for_greeting=plan.wait_for_greeting,
         )
     finally:
@@ -95,7 +97,7 @@ async def endpoint_for(to: str) -> AsyncIterator[tuple[Endpoint, str]]:
 
 
 def _endpoint(listen: str) -> tuple[Endpoint, str]:
-    settings = SipSettings(listen=listen, port=0, user="tester", capacity=4, codecs=("PCMU",), rtp_ports=(30000, 39999))
+    settings = SipSettings(listen=listen, port=0, user="tester", capacity=4, codecs=(CODEC,), rtp_ports=(30000, 39999))
     if importlib.util.find_spec("pjsua2") is not None:
         from telephony.sip.pjsua2 import Pjsua2Endpoint
 

@@ -106,6 +106,10 @@ class Caller:
                 return False
         return True
 
+    async def stay(self) -> None:
+        """Let 20 ms pass on the line."""
+        await self._tick()
+
     async def _hear_reply(self, onset: float) -> bool:
         if not await self._onset(onset):
             return False
@@ -142,28 +146,27 @@ async def converse(
     caller: Caller,
     questions: Sequence[Question],
     *,
-    barge_in_after: float | None = None,
+    interrupt_after: Sequence[float | None] = (),
     wait_for_greeting: bool = True,
 ) -> tuple[Asked, ...]:
     """Ask each question as a turn and hear each reply out; stops when the far side hangs up.
 
-    barge_in_after: interrupt each reply after so many seconds of it with the next question; a single question is asked
-    once more over its own reply. The last reply is heard to its end.
+    interrupt_after: for each reply in turn the seconds of it after which the next question is asked over it; None, or
+    nothing given, hears it to its end, as the last reply always is.
     """
-    script = list(questions)
-    if barge_in_after is not None and len(script) == 1 and not script[0].key:
-        script *= 2
     if wait_for_greeting:
         await caller.hear_greeting()
     asked: list[Asked] = []
     interrupting = False
-    for number, question in enumerate(script):
+    for number, question in enumerate(questions):
         if caller.gone:
             break
         asked.append(await caller.ask(question, interrupting=interrupting))
-        last = number == len(script) - 1
-        if barge_in_after is None or last:
+        last = number == len(questions) - 1
+        after = interrupt_after[number] if number < len(interrupt_after) and not last else None
+        if after is None:
+            interrupting = False
             await caller.hear_reply()
         else:
-            interrupting = await caller.hear_part(barge_in_after)
+            interrupting = await caller.hear_part(after)
     return tuple(asked)

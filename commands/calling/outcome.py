@@ -1,14 +1,19 @@
 """What a test call found: its turns with their times, as JSON and as a table."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.calling.capture import Heard
 from commands.calling.conversation import Asked
 from commands.calling.service_record import RecordedTurn
 from commands.calling.voiced import Bout
-from dialog.ports import Pcm16
+
+SPLIT = " / "
+"""Between the parts of a question that the service heard as several turns."""
+
+CLOCKS_APART = 0.5
+"""Seconds by which a turn may seem to begin before it was spoken: the two clocks start at the answer, each its own."""
 
 SENT_SLACK = 0.5
 """Seconds: a stack may send what it was given so much later (its lead is 240 ms)."""
@@ -46,11 +51,12 @@ class CallOutcome:
 class TurnTimes:
     """Where a turn lies in the capture, in seconds, and its two figures.
 
-    question: first and last voiced sample of the caller; None for a key.
+    question: first and last voiced sample of the caller; None for a key. began: its start, or when the key was pressed.
     reply_from, reply_until: the part of the capture that holds the reply.
     """
 
     question: Bout | None
+    began: float
     reply_from: float
     reply_until: float
     voice_to_voice: float | None
@@ -78,6 +84,7 @@ def _times(heard: Heard, asked: Sequence[Asked], voices: Sequence[Bout | None], 
     wait = heard.wait_after(question, until) if question else None
     return TurnTimes(
         question=question,
+        began=question.start if question else asked[number].begun,
         reply_from=begun,
         reply_until=until + (stopped or 0.0),
         voice_to_voice=wait.seconds if wait else None,
@@ -92,20 +99,38 @@ def turns_of(
     recorded: Sequence[RecordedTurn] | None,
     transcripts: Sequence[str | None],
 ) -> tuple[TurnOutcome, ...]:
-    """Put the caller's side and the service's record together, turn by turn in order."""
+    """Put the caller's side and the service's record together."""
+    matched: Sequence[tuple[RecordedTurn, ...] | None]
+    matched = [None] * len(asked) if recorded is None else matched_turns(times, recorded)
     return tuple(
-        _turn(question, time, recorded[n] if recorded is not None and n < len(recorded) else None, transcripts[n])
-        for n, (question, time) in enumerate(zip(asked, times, strict=True))
+        _turn(question, time, kept, transcript)
+        for question, time, kept, transcript in zip(asked, times, matched, transcripts, strict=True)
     )
 
 
-def _turn(asked: Asked, times: TurnTimes, recorded: RecordedTurn | None, transcript: str | None) -> TurnOutcome:
+def matched_turns(times: Sequence[TurnTimes], recorded: Sequence[RecordedTurn]) -> list[tuple[RecordedTurn, ...]]:
+    """The service's turns that belong to each of the caller's: it may have heard one question as two, or none.
+
+    By when they began, both clocks counting from the answer; in order where the service noted no time.
+    """
+    if any(turn.began is None for turn in recorded):
+        return [tuple(recorded[n : n + 1]) for n in range(len(times))]
+    found: list[list[RecordedTurn]] = [[] for _ in times]
+    for turn in recorded:
+        before = [n for n, time in enumerate(times) if time.began - CLOCKS_APART <= (turn.began or 0.0)]
+        found[before[-1] if before else 0].append(turn)
+    return [tuple(turns) for turns in found]
+
+
+def _turn(
+    asked: Asked, times: TurnTimes, recorded: tuple[RecordedTurn, ...] | None, transcript: str | None
+) -> TurnOutcome:
     return TurnOutcome(
         said_to_it=asked.question.text,
-        heard_by_it=recorded.said if recorded else None,
-        spoken=recorded.spoken if recorded else None,
+        heard_by_it=None if recorded is None else SPLIT.join(turn.said for turn in recorded),
+        spoken=None if recorded is None else SPLIT.join(turn.spoken for turn in recorded),
         heard_by_caller=transcript,
-        citations=recorded.citations if recorded else None,
+        citations=None if recorded is None else tuple(line for turn in recorded for line in turn.citations),
         voice_to_voice_ms=_milliseconds(times.voice_to_voice),
         stopped_after_ms=_milliseconds(times.stopped_after),
         talked_over=times.talked_over,
@@ -152,11 +177,6 @@ def as_table(outcome: CallOutcome) -> str:
         )
     lines.append(f"The call ended: {outcome.hangup}.")
     return "\n".join(lines)
-
-
-def transcribe(heard: Heard, times: Sequence[TurnTimes], read: Callable[[Pcm16], str | None]) -> list[str | None]:
-    """What came back in each turn, in words; None where the client has no recogniser."""
-    return [read(heard.reply(turn.reply_from, turn.reply_until)) for turn in times]
 
 
 def _milliseconds(seconds: float | None) -> int | None:

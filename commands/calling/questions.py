@@ -1,9 +1,10 @@
-"""The turns a tester named on the command line, ready for a line of any rate."""
+"""The turns a tester named on the command line, made ready before the call so that a bad file costs no call."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
 import numpy as np
 
@@ -24,36 +25,28 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Questions:
-    """Checked before the call is placed, so that a bad file costs no call."""
+class Script:
+    """voice: what speaks, as the tester is told."""
 
-    steps: tuple[Step, ...]
-    voice: Voice | None
+    questions: tuple[Question, ...]
+    voice: str
 
-    @classmethod
-    def prepare(cls, steps: Sequence[Step]) -> Self:
-        """Raises BadRecording for a file that cannot be used, NoVoice when a sentence cannot be said."""
-        speaks = any(step.kind == "say" for step in steps)
-        questions = cls(tuple(steps), other_voice() if speaks else None)
-        questions.at(8000)
-        return questions
 
-    @property
-    def voice_name(self) -> str:
-        """What speaks, for the tester; says so when it is the product's own voice."""
-        if self.voice is None:
-            return "recordings"
-        return f"{self.voice.name}, the product's own voice" if self.voice.own else self.voice.name
+async def prepare(steps: Sequence[Step], rate: Rate) -> Script:
+    """Raises BadRecording for a file that cannot be used, NoVoice when a sentence cannot be said."""
+    if not any(step.kind == "say" for step in steps):
+        return Script(tuple([await _question(step, rate, None) for step in steps]), "recordings")
+    with closing(other_voice()) as voice:
+        name = f"{voice.name}, the product's own voice" if voice.own else voice.name
+        return Script(tuple([await _question(step, rate, voice) for step in steps]), name)
 
-    def at(self, rate: Rate) -> tuple[Question, ...]:
-        return tuple(self._question(step, rate) for step in self.steps)
 
-    def _question(self, step: Step, rate: Rate) -> Question:
-        match step.kind:
-            case "wav":
-                return Question(Path(step.value).name, read_wav(Path(step.value), rate))
-            case "key":
-                return Question(f"key {step.value}", np.zeros(0, np.int16), step.value)
-            case "say":
-                assert self.voice is not None, "prepared without a voice"
-                return Question(step.value, self.voice.say(step.value, rate))
+async def _question(step: Step, rate: Rate, voice: Voice | None) -> Question:
+    match step.kind:
+        case "wav":
+            return Question(Path(step.value).name, read_wav(Path(step.value), rate))
+        case "key":
+            return Question(f"key {step.value}", np.zeros(0, np.int16), step.value)
+        case "say":
+            assert voice is not None, "a sentence needs a voice"
+            return Question(step.value, await voice.say(step.value, rate))

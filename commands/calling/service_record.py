@@ -1,8 +1,27 @@
 """What the service's own record says of a call we placed, found by the SIP Call-ID."""
 
-from collections.abc import Sequence
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
+
+from dialog.journal import reply_from
+from dialog.reply import Reply
+from records.call_reading import CallReading
+from records.calls import KeptCall, KeptTurn
+from records.errors import RecordsError
+from records.postgres import socket_folder
+from records.postgres.cluster import Cluster
+from records.postgres.pool import close_pool, open_pool
+from records.settings import RecordsSettings
+from records.vault import open_vault
+
+ENDED_WITHIN = 3.0
+"""Seconds the service may take to note the end of a call; what was heard of the last turn is kept by then."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +29,8 @@ class RecordedTurn:
     """One turn of ours as the service kept it.
 
     said: the words it heard. spoken: the reply as it was to be spoken. heard: how much of that it believes the caller
-    heard. citations: each in one line.
+    heard. citations: each in one line. began: when the turn began, seconds of call audio on the service's clock.
+    reply: built again from what was kept.
     """
 
     number: int
@@ -18,8 +38,80 @@ class RecordedTurn:
     spoken: str
     heard: str
     citations: tuple[str, ...]
+    began: float | None
+    reply: Reply
 
 
-class RecordReader(Protocol):
+class RecordReader:
+    def __init__(self, reading: CallReading) -> None:
+        self._reading = reading
+
     async def turns(self, call_id: str) -> Sequence[RecordedTurn] | None:
-        """The turns of the call with this SIP Call-ID, oldest first; None when the record has no such call."""
+        """The turns of the call with this SIP Call-ID, oldest first; None when the record has no such call.
+
+        Waits a moment for the service to note the call's end. A record that cannot be read is told in the log.
+        """
+        try:
+            kept = await self._ended(call_id)
+            return None if kept is None else [_recorded(turn) for turn in await self._reading.turns_of(kept.row.id)]
+        except RecordsError as error:
+            log.warning("the service's record cannot be read", extra={"reason": str(error)})
+            return None
+
+    async def _ended(self, call_id: str) -> KeptCall | None:
+        kept = None
+        for _ in range(round(ENDED_WITHIN / 0.1)):
+            kept = await self._reading.find_call_by_foreign_id("sip_call_id", call_id)
+            if kept is None or kept.ended_at is not None:
+                return kept
+            await asyncio.sleep(0.1)
+        return kept
+
+
+@asynccontextmanager
+async def open_record(settings: RecordsSettings) -> AsyncIterator[RecordReader | None]:
+    """The record of the service whose data folder or database this is; None when there is none that answers.
+
+    Only looks: it starts no database and makes no key file.
+    """
+    dsn = _address(settings)
+    if dsn is None or not settings.key_file.exists():
+        yield None
+        return
+    try:
+        vault = open_vault(settings.key_file)
+        pool = await open_pool(dsn, settings.pool)
+    except RecordsError as error:
+        log.warning("the service's record cannot be read", extra={"reason": str(error)})
+        yield None
+        return
+    try:
+        yield RecordReader(CallReading(pool, vault))
+    finally:
+        await close_pool(pool)
+
+
+def _address(settings: RecordsSettings) -> str | None:
+    if settings.database:
+        return settings.database
+    cluster = Cluster(settings.postgres_folder)
+    folder = cluster.socket_folder()
+    return cluster.dsn(folder) if folder is not None and socket_folder.answers(folder) else None
+
+
+def _recorded(turn: KeptTurn) -> RecordedTurn:
+    return RecordedTurn(
+        number=turn.row.turn,
+        said=turn.row.said,
+        spoken=turn.row.spoken,
+        heard=turn.heard.heard if turn.heard else "",
+        citations=tuple(_one_line(citation) for citation in turn.row.citations),
+        began=turn.row.timings.get("began"),
+        reply=reply_from(turn.row),
+    )
+
+
+def _one_line(citation: Mapping[str, Any]) -> str:
+    """The AMA reference where there is one, else organisation, title and year."""
+    facts = [str(citation[name]) for name in ("organisation", "title", "year") if citation.get(name)]
+    return str(citation.get("ama") or ", ".join(facts))

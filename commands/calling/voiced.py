@@ -19,7 +19,7 @@ LEAST_LEVEL = -55.0
 """dB of full scale: nothing fainter is voice. 17 dB above mu-law silence."""
 
 BELOW_PEAK = 40.0
-"""dB below the loudest window: a final fricative lies about 30 dB under the loudest vowel (Fletcher 1953)."""
+"""dB below the loudest window: room for a final fricative, which lies some 30 dB under a loud vowel."""
 
 ABOVE_FLOOR = 10.0
 BELOW_PEAK_AT_MOST = 20.0

@@ -1,23 +1,25 @@
 """Voices that say a tester's sentence: not the product's own where another is installed."""
 
+import asyncio
 import io
 import shutil
 import subprocess
 import wave
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from commands.calling.errors import NoVoice
 from dialog.audio import Rate
-from dialog.ports import Pcm16
+from dialog.errors import DialogError
+from dialog.ports import Pcm16, SpeechClip
 from dialog.resampling import floats, integers, resampled
+from priority_pool import PriorityPool
 
 ESPEAK = "espeak-ng"
 WORDS_A_MINUTE = 150
-"""Careful dictation; conversational English runs at about 150 to 190 (Tauroza and Allison 1990)."""
+"""A little slower than the synthesiser's own 175, as one dictates a question."""
 
 
 class Voice(Protocol):
@@ -28,8 +30,10 @@ class Voice(Protocol):
     @property
     def name(self) -> str: ...
 
-    def say(self, text: str, rate: Rate) -> Pcm16:
+    async def say(self, text: str, rate: Rate) -> Pcm16:
         """The sentence as 16-bit mono at ``rate``. Raises NoVoice when the synthesiser cannot."""
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,13 @@ class EspeakVoice:
     def name(self) -> str:
         return f"{ESPEAK} {self.variant}"
 
-    def say(self, text: str, rate: Rate) -> Pcm16:
+    async def say(self, text: str, rate: Rate) -> Pcm16:
+        return await asyncio.to_thread(self._say, text, rate)
+
+    def close(self) -> None:
+        """Nothing stays open between sentences."""
+
+    def _say(self, text: str, rate: Rate) -> Pcm16:
         command = [self.program, "--stdin", "--stdout", "-v", self.variant, "-s", str(self.words_a_minute)]
         try:
             spoken = subprocess.run(command, input=text.encode(), capture_output=True, timeout=30, check=True)
@@ -54,44 +64,42 @@ class EspeakVoice:
         return _from_wav(spoken.stdout, rate)
 
 
-@dataclass(frozen=True, slots=True)
-class HibariVoice:
-    """The product's own synthesiser."""
+class OwnVoice:
+    """The voice the product speaks with."""
 
-    own: bool = True
+    own = True
+    name = "hibari"
 
-    @property
-    def name(self) -> str:
-        return "hibari"
+    def __init__(self) -> None:
+        """Raises NoVoice."""
+        from dialog.tts.hibari import Hibari
 
-    def say(self, text: str, rate: Rate) -> Pcm16:
-        speaker, own_rate = _hibari()
-        samples = np.asarray(speaker(text), dtype=np.float32)
-        return integers(resampled(samples, own_rate, rate))
+        self._pool = PriorityPool(threads=1, nice=0)
+        try:
+            self._engine = Hibari(self._pool)
+        except DialogError as error:
+            self._pool.close()
+            raise NoVoice(f"no voice can speak here ({error}): install espeak-ng, or use --wav") from error
+
+    async def say(self, text: str, rate: Rate) -> Pcm16:
+        return (await self.clip(text, rate)).pcm
+
+    async def clip(self, text: str, rate: Rate) -> SpeechClip:
+        """With the time at which each word ends."""
+        return await self._engine.speak(text, rate)
+
+    def close(self) -> None:
+        self._pool.close()
 
 
 def other_voice() -> Voice:
     """espeak-ng where it is installed, else the product's own. Raises NoVoice when there is neither."""
-    return espeak_voice() or own_voice()
+    return espeak_voice() or OwnVoice()
 
 
 def espeak_voice(variant: str = "en-us") -> Voice | None:
     program = shutil.which(ESPEAK)
     return EspeakVoice(program, variant) if program else None
-
-
-def own_voice() -> Voice:
-    _hibari()
-    return HibariVoice()
-
-
-@cache
-def _hibari() -> tuple[Any, int]:
-    try:
-        from hibari import SAMPLE_RATE, Hibari
-    except ImportError as error:
-        raise NoVoice("no voice is installed: run ./run once, or install espeak-ng, or use --wav") from error
-    return Hibari(), int(SAMPLE_RATE)
 
 
 def _from_wav(data: bytes, rate: Rate) -> Pcm16:

@@ -1,0 +1,122 @@
+"""Memory: PSS of all the service's processes with all models, for each further call, and after 500 calls."""
+
+import asyncio
+from collections.abc import Sequence
+
+from commands.bench.contract import BenchResult, Plan, Row, this_machine
+from commands.bench.errors import BenchFailed
+from commands.bench.plain_caller import dial
+from commands.bench.processes import ServiceUse
+from commands.bench.service import MeasuredService, measured_service, pin_callers
+from commands.bench.spoken_questions import SpokenQuestion, spoken_questions
+from commands.calling.conversation import Caller, Patience, Question
+from commands.progress import Progress
+
+CALLS = 500
+AT_A_TIME = 4
+FURTHER = 12
+"""Calls over which the cost of one more is taken."""
+WITH_MODELS, A_CALL, GROWTH = 600.0, 3.0, 20.0
+"""Megabytes to reach."""
+SETTLE = 3.0
+
+
+class MemoryBench:
+    name = "memory"
+
+    def run(self, plan: Plan, load: float) -> BenchResult:
+        """Raises BenchFailed, CallingError."""
+        pinned = pin_callers()
+        rows = asyncio.run(_measure(plan))
+        return BenchResult(
+            name=self.name,
+            rows=rows,
+            settings={
+                "codec": "PCMU",
+                "measured": "PSS of all processes but PostgreSQL, in MB of 2^20 bytes",
+                "calls": f"{AT_A_TIME} at a time, a question each",
+                "placed": pinned,
+            },
+            machine=this_machine(),
+            load=load,
+            trial=plan.is_trial(CALLS),
+        )
+
+
+async def _measure(plan: Plan) -> tuple[Row, ...]:
+    if plan.target is not None:
+        raise BenchFailed("the memory of a service that was not started here cannot be read: leave --to away")
+    calls = plan.turns or CALLS
+    questions = await spoken_questions(24, plan.seed)
+    async with measured_service(plan) as service:
+        await _short_call(service.to, questions[0], whole=True)
+        first = await _settled(service)
+        await _many(service.to, questions, calls)
+        after = await _settled(service)
+        during = await _while_calls_last(service, questions)
+    return (
+        Row("all models loaded, a call made", first.service.pss, "MB", WITH_MODELS, samples=first.service.processes),
+        Row("each further call", (during.service.pss - after.service.pss) / FURTHER, "MB", A_CALL, samples=FURTHER),
+        Row(f"growth after {calls} calls", after.service.pss - first.service.pss, "MB", GROWTH, samples=calls),
+        Row("PostgreSQL at first", first.postgres.pss, "MB", samples=first.postgres.processes),
+        Row(f"PostgreSQL after {calls} calls", after.postgres.pss, "MB", samples=after.postgres.processes),
+    )
+
+
+async def _many(to: str, questions: Sequence[SpokenQuestion], calls: int) -> None:
+    """Short calls, a few at a time, each asking a question and hearing its answer begin."""
+    free = asyncio.Semaphore(AT_A_TIME)
+    with Progress("Calling", calls) as progress:
+
+        async def one(number: int) -> None:
+            async with free:
+                await _short_call(to, questions[number % len(questions)], whole=False)
+                progress.advance()
+
+        async with asyncio.TaskGroup() as group:
+            for number in range(calls):
+                group.create_task(one(number))
+
+
+async def _short_call(to: str, question: SpokenQuestion, *, whole: bool) -> None:
+    """Ask over the greeting. ``whole``: hear the reply to its end; else hang up a second into it."""
+    telephone = await dial(to)
+    try:
+        caller = Caller(telephone, Patience())
+        await caller.ask(Question(question.text, question.pcm))
+        await (caller.hear_reply() if whole else caller.hear_part(1.0))
+    finally:
+        await telephone.hang_up()
+
+
+async def _while_calls_last(service: MeasuredService, questions: Sequence[SpokenQuestion]) -> ServiceUse:
+    """The memory while twelve callers hear their replies."""
+    measured = asyncio.Event()
+
+    async def one(question: SpokenQuestion) -> None:
+        telephone = await dial(service.to)
+        try:
+            caller = Caller(telephone, Patience())
+            await caller.ask(Question(question.text, question.pcm))
+            while not measured.is_set() and not caller.gone:
+                await caller.stay()
+        finally:
+            await telephone.hang_up()
+
+    callers = [asyncio.create_task(one(question)) for question in questions[:FURTHER]]
+    try:
+        await asyncio.sleep(3 * SETTLE)
+        return await _settled(service)
+    finally:
+        measured.set()
+        await asyncio.gather(*callers)
+
+
+async def _settled(service: MeasuredService) -> ServiceUse:
+    await asyncio.sleep(SETTLE)
+    use = service.use()
+    assert use is not None, "the service was started here"
+    return use
+
+
+BENCH = MemoryBench()
