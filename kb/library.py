@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from kb.clinical_terms import in_written_words
 from kb.documents import Document, Passage
 from kb.errors import LibraryUnavailable
 from kb.ports import Embedding, PassageStore, Vectors
@@ -46,7 +47,7 @@ class Library:
 
         Empty when the library is. Raises LibraryUnavailable, EmbeddingFailed.
         """
-        asked = shorten(question)
+        asked = _understood(question)
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
                 vector = (await self._questions.vectors([asked]))[0]
@@ -62,7 +63,7 @@ class Library:
         """
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                asked = (await self._questions.vectors([shorten(question)]))[0]
+                asked = (await self._questions.vectors([_understood(question)]))[0]
                 rows = await self._sentences.vectors(sentences)
         return [float(figure) for figure in rows @ asked]
 
@@ -73,6 +74,10 @@ class Library:
     async def documents(self, organisation: str | None = None) -> list[Document]:
         """Every document, newest first. Raises LibraryUnavailable."""
         return await self._store.documents(organisation or self.organisation)
+
+
+def _understood(question: str) -> str:
+    return in_written_words(shorten(question))
 
 
 class _Remembered:

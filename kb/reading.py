@@ -26,7 +26,7 @@ KIND_OF_TEXT = re.compile(
     r"(?: (?:for|on))?(?: the)?\b"
     r"|\bpatients with\b|: a scientific statement from the.*"
 )
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z(])")
+SENTENCE = re.compile(r".+?(?:(?<=[.!?])\s+(?=[A-Z(])|\Z)", re.DOTALL)
 
 
 def cut(source: SourceText, measure: Measure) -> list[ShelvedPassage]:
@@ -94,6 +94,6 @@ def _splitter(measure: Measure) -> SentenceSplitter:
         chunk_size=LONGEST,
         chunk_overlap=0,
         tokenizer=counted,
-        chunking_tokenizer_fn=SENTENCE_END.split,
+        chunking_tokenizer_fn=SENTENCE.findall,
         include_metadata=False,
     )

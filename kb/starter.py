@@ -55,7 +55,7 @@ ISSUERS = {"apa_mdd_2023": "American Psychological Association"}
 HEADING = re.compile(r"#\s+(.+?)\s*$", re.MULTILINE)
 SOURCE_AND_YEAR = re.compile(r"\s+(?:—|–|--)\s+[^—–]*$")
 # A line of the package about its own software, of no use to a caller.
-ADVERTISEMENT = re.compile(r"^>\s*\*\*OpenMedicine Calculator:.*$", re.MULTILINE)
+ADVERTISEMENT = re.compile(r"^>\s*\*\*OpenMedicine Calculators?:.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

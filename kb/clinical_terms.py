@@ -1,0 +1,165 @@
+"""A spoken question put into the words a guideline is written in (pure): "fib four above two point six seven in d k a"
+becomes "FIB-4 above 2.67 in DKA (diabetic ketoacidosis)".
+
+The embedding model knows few abbreviations, and a recogniser writes letters and numbers as they are said. The words
+the caller used stay; the full form is put behind them.
+"""
+
+import re
+
+# What clinicians say for what guidelines write out; only those with one meaning in a hospital.
+FULL_FORMS = {
+    "aaa": "abdominal aortic aneurysm",
+    "abg": "arterial blood gas",
+    "ace inhibitor": "angiotensin-converting enzyme inhibitor",
+    "acs": "acute coronary syndrome",
+    "afib": "atrial fibrillation",
+    "aki": "acute kidney injury",
+    "ards": "acute respiratory distress syndrome",
+    "arb": "angiotensin receptor blocker",
+    "ascvd": "atherosclerotic cardiovascular disease",
+    "aud": "alcohol use disorder",
+    "bp": "blood pressure",
+    "cap": "community-acquired pneumonia",
+    "ckd": "chronic kidney disease",
+    "copd": "chronic obstructive pulmonary disease",
+    "cpp": "cerebral perfusion pressure",
+    "crrt": "continuous renal replacement therapy",
+    "csf": "cerebrospinal fluid",
+    "dapt": "dual antiplatelet therapy",
+    "dka": "diabetic ketoacidosis",
+    "dmard": "disease-modifying antirheumatic drug",
+    "doac": "direct oral anticoagulant",
+    "dvt": "deep vein thrombosis",
+    "ecg": "electrocardiogram",
+    "ekg": "electrocardiogram ECG",
+    "egfr": "estimated glomerular filtration rate",
+    "gcs": "Glasgow Coma Scale",
+    "gdmt": "guideline-directed medical therapy",
+    "gi bleed": "gastrointestinal bleeding",
+    "hfpef": "heart failure with preserved ejection fraction",
+    "hfref": "heart failure with reduced ejection fraction",
+    "hhs": "hyperosmolar hyperglycemic state",
+    "ich": "intracerebral hemorrhage",
+    "icp": "intracranial pressure",
+    "inr": "international normalized ratio",
+    "lmwh": "low-molecular-weight heparin",
+    "lvef": "left ventricular ejection fraction",
+    "map": "mean arterial pressure",
+    "mdd": "major depressive disorder depression",
+    "mrsa": "methicillin-resistant Staphylococcus aureus",
+    "nafld": "nonalcoholic fatty liver disease",
+    "nash": "nonalcoholic steatohepatitis",
+    "nstemi": "non-ST-elevation myocardial infarction",
+    "pci": "percutaneous coronary intervention",
+    "pe": "pulmonary embolism",
+    "ppi": "proton pump inhibitor",
+    "ppv": "positive-pressure ventilation",
+    "rrt": "renal replacement therapy",
+    "saba": "short-acting beta-agonist",
+    "sah": "subarachnoid hemorrhage",
+    "sbp": "spontaneous bacterial peritonitis",
+    "ssri": "selective serotonin reuptake inhibitor",
+    "stemi": "ST-elevation myocardial infarction",
+    "tbi": "traumatic brain injury",
+    "tbsa": "total body surface area",
+    "tia": "transient ischemic attack",
+    "tpa": "alteplase thrombolysis",
+    "ufh": "unfractionated heparin",
+    "uti": "urinary tract infection",
+    "vap": "ventilator-associated pneumonia",
+    "vte": "venous thromboembolism",
+}
+# How names with figures and single letters come out of a recogniser, after numbers have become digits.
+WRITTEN_FORMS = {
+    r"v[ -]fib": "ventricular fibrillation",
+    r"v[ -]tach": "ventricular tachycardia",
+    r"(?:chads|cha 2 ds 2|chad|chads 2)[ -]?vasc?": "CHA2DS2-VASc",
+    r"has[ -]?bled": "HAS-BLED",
+    r"curb 65": "CURB-65",
+    r"fib 4": "FIB-4",
+    r"q[ -]sofa|quick sofa": "qSOFA",
+    r"news 2": "NEWS2",
+    r"phq 9": "PHQ-9",
+    r"abcd 2": "ABCD2",
+    r"sglt 2": "SGLT2",
+    r"glp 1": "GLP-1",
+    r"a1c|hba1c|a 1 c": "HbA1c A1C",
+    r"sp[ -]?o 2": "SpO2",
+    r"t[ -]p[ -]a": "tpa",
+    r"a[ -]fib(?!-)": "afib",
+}
+UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+ONES = {word: value for value, word in enumerate(UNITS.split())}
+TENS = {
+    word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+NUMBER = "|".join([*ONES, *TENS, "hundred", "thousand", "point"])
+NUMBERS = re.compile(rf"\b(?:{NUMBER})(?:(?:(?<=hundred) and)?[ -](?:{NUMBER}))*\b", re.IGNORECASE)
+LETTERS = re.compile(r"(?<![\w'])[a-z](?:[ .]+[a-z](?![\w'])){1,5}\.?", re.IGNORECASE)
+KNOWN = re.compile(
+    r"\b(" + "|".join(sorted(map(re.escape, FULL_FORMS), key=len, reverse=True)) + r")(s?)\b", re.IGNORECASE
+)
+WRITTEN = [(re.compile(rf"\b(?:{spoken})\b", re.IGNORECASE), written) for spoken, written in WRITTEN_FORMS.items()]
+
+
+def in_written_words(question: str) -> str:
+    """The question with spelled letters joined, numbers as digits, and each known abbreviation's full form added."""
+    text = NUMBERS.sub(lambda match: _digits(match.group(0)), question)
+    text = LETTERS.sub(lambda match: _joined(match.group(0)), text)
+    for spoken, written in WRITTEN:
+        text = spoken.sub(written, text)
+    return KNOWN.sub(_with_full_form, text)
+
+
+def _with_full_form(match: re.Match[str]) -> str:
+    full = FULL_FORMS[match.group(1).lower()]
+    said = match.group(0)
+    return said if full.lower() in match.string.lower() else f"{said} ({full})"
+
+
+def _joined(spelled: str) -> str:
+    """ "d k a" is "dka"; in "is a p e likely" the first letter is a word of its own."""
+    letters = re.sub(r"[ .]", "", spelled)
+    if letters[0].lower() in "ai" and letters.lower() not in FULL_FORMS and letters[1:].lower() in FULL_FORMS:
+        return f"{letters[0]} {letters[1:]}"
+    return letters if len(letters) > 2 or letters.lower() in FULL_FORMS else spelled
+
+
+def _digits(spoken: str) -> str:
+    """Digits for a number read out; a lone "one" is most often a pronoun and stays, and so does what is no number."""
+    words = [word for word in re.split(r"[ -]", spoken.lower()) if word != "and"]
+    whole, _, decimals = " ".join(words).partition("point")
+    if words == ["one"] or "point" in decimals or not whole.strip():
+        return spoken
+    value = _whole(whole.split())
+    if value is None:
+        return spoken
+    places = [str(ONES[word]) if word in ONES else None for word in decimals.split()]
+    if "point" in words and (not places or None in places):
+        return spoken
+    return f"{value}.{''.join(filter(None, places))}" if places else str(value)
+
+
+def _whole(words: list[str]) -> int | None:
+    """ "two hundred twenty five" and "one twenty five" are numbers; "one two" is two figures, not one number."""
+    total = current = 0
+    last = ""
+    for word in words:
+        if word in ("hundred", "thousand"):
+            if not current:
+                return None
+            current *= 100 if word == "hundred" else 1000
+            if word == "thousand":
+                total, current = total + current, 0
+        elif word in TENS:
+            current = current * 100 + TENS[word] if last in ONES else current + TENS[word]
+        elif last in ONES:
+            return None
+        else:
+            current += ONES[word]
+        last = word
+    return total + current

@@ -1,0 +1,116 @@
+"""What every store of passages must do."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from kb.documents import Document
+from kb.ports import PassageStore, Vectors
+from kb.stores.pgvector import PgvectorStore
+from kb.stores.shelf import Shelf, ShelvedPassage
+from records.postgres.pool import Pool
+from tests.kb.conftest import library_database, library_pool  # noqa: F401 - fixtures
+
+MODEL = "a model"
+TEXTS = {
+    "gout": "Colchicine is given for an acute flare of gout.",
+    "asthma": "Prednisolone 40 mg is given for an exacerbation of asthma.",
+    "stroke": "Alteplase is given within 4.5 hours of an ischemic stroke.",
+}
+
+
+def direction(number: int) -> Vectors:
+    vector = np.zeros(384, dtype=np.float32)
+    vector[number] = 1
+    return vector
+
+
+def document(key: str, year: int = 2020) -> Document:
+    return Document(f"test/{key}", f"On {key}", "A society", date(year, 1, 1), "MIT", f"https://doi.org/10.1/{key}")
+
+
+async def put(pool: Pool, organisation: str, model: str = MODEL) -> None:
+    shelf = Shelf(pool, organisation, model)
+    for number, (key, text) in enumerate(TEXTS.items()):
+        passage = ShelvedPassage(0, f"{key} > treatment", text, f"On {key}: {text}")
+        placed = await shelf.begin(document(key, 2020 + number), pages=2)
+        await shelf.add(placed, [passage], np.array([direction(number)]))
+        await shelf.finish(placed, b"hash", [passage])
+
+
+@pytest.fixture
+def store(library_pool: Pool) -> PassageStore:  # noqa: F811
+    return PgvectorStore(library_pool)
+
+
+async def test_finds_by_meaning_what_shares_no_word(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+    await put(library_pool, "ours")
+
+    found = await store.candidates("ours", MODEL, "zzz", direction(2), 1)
+
+    assert [passage.text for passage in found] == [TEXTS["stroke"]]
+    assert found[0].cosine == pytest.approx(1)
+    assert found[0].bm25 == 0
+    assert found[0].coverage == 0
+    assert found[0].document == document("stroke", 2022)
+    assert found[0].heading == "treatment"
+
+
+async def test_finds_by_words_what_is_far_in_meaning(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+    await put(library_pool, "ours")
+
+    found = await store.candidates("ours", MODEL, "prednisolone for asthma", direction(0), 1)
+
+    best = max(found, key=lambda passage: passage.bm25)
+    assert best.text == TEXTS["asthma"]
+    assert best.coverage == pytest.approx(1)
+    assert best.cosine == pytest.approx(0)
+    assert len(found) == 2
+
+
+async def test_a_rare_word_weighs_more_than_one_that_every_passage_has(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+    await put(library_pool, "ours")
+
+    found = await store.candidates("ours", MODEL, "colchicine given", direction(0), 3)
+
+    by_text = {passage.text: passage.bm25 for passage in found}
+    assert by_text[TEXTS["gout"]] > 4 * by_text[TEXTS["asthma"]] > 0
+
+
+async def test_a_word_the_library_never_saw_lowers_coverage(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+    await put(library_pool, "ours")
+
+    known = await store.candidates("ours", MODEL, "colchicine", direction(0), 1)
+    unknown = await store.candidates("ours", MODEL, "colchicine ivermectin", direction(0), 1)
+
+    assert known[0].coverage == pytest.approx(1)
+    assert unknown[0].coverage < 0.5
+
+
+async def test_an_organisation_never_finds_anothers_passages(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+    await put(library_pool, "ours")
+
+    assert await store.candidates("theirs", MODEL, "gout", direction(0), 5) == []
+    assert await store.size("theirs") == (0, 0, 0)
+    assert await store.documents("theirs") == []
+
+
+async def test_vectors_of_another_model_are_never_compared(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+    await put(library_pool, "ours", "another model")
+
+    assert await store.candidates("ours", MODEL, "gout", direction(0), 5) == []
+
+
+async def test_counts_and_lists_what_is_in_newest_first(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+    await put(library_pool, "ours")
+
+    assert await store.size("ours") == (3, 3, 6)
+    assert [each.key for each in await store.documents("ours")] == ["test/stroke", "test/asthma", "test/gout"]
+
+
+async def test_odd_questions_are_no_error(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+    await put(library_pool, "ours")
+
+    for question in ("", "the of and", "' OR 1=1; --", "a:* & !b | <->", "\u2028é🚑"):
+        assert len(await store.candidates("ours", MODEL, question, direction(0), 2)) >= 2
