@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pwd
 import shutil
 import stat
 import subprocess
@@ -39,9 +40,13 @@ class Account:
 
 def choose_account(installation: Installation) -> Account:
     """Ourselves, unless we are root; then the first that works: nobody; root within a user namespace; nobody with a
-    copy of the programs where nobody can read them (``/root`` is closed to others, and stays so)."""
+    copy of the programs where nobody can read them (``/root`` is closed to others, and stays so).
+
+    A user without a name, as containers may be given, is nobody within a user namespace: initdb asks for the name.
+    Raises EmbeddedStartFailed.
+    """
     if os.geteuid() != 0:
-        return Account("self", os.geteuid(), os.getegid(), installation)
+        return _ordinary(os.geteuid(), installation)
     user, group = nobody()
     if _can_run("nobody", installation):
         return Account("nobody", user, group, installation)
@@ -53,6 +58,18 @@ def choose_account(installation: Installation) -> Account:
     raise EmbeddedStartFailed(
         "PostgreSQL refuses to run as root and no lesser account can run it: start VoiceAssist as an ordinary user."
     )
+
+
+def _ordinary(user: int, installation: Installation) -> Account:
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        if _can_run("namespace", installation):
+            return Account("namespace", user, os.getegid(), installation)
+        raise EmbeddedStartFailed(
+            f"PostgreSQL needs a name for user number {user}: add a line for it to /etc/passwd, or run as another user."
+        ) from None
+    return Account("self", user, os.getegid(), installation)
 
 
 def _readable_copy(installation: Installation) -> Installation:

@@ -12,6 +12,7 @@ _GRAVE = re.compile(r"\b(?:FATAL|PANIC|initdb: error|error):\s+(.*)")
 _DAMAGED = (
     "is not a valid data directory",
     "control file",
+    "incompatible with server",
     "checkpoint",
     "pg_control",
     "PG_VERSION",

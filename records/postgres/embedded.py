@@ -15,10 +15,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from records.errors import DataFolderBusy, EmbeddedError, EmbeddedStartFailed
+import asyncpg
+
+from records.errors import DataFolderBusy, DataFolderDamaged, EmbeddedError, EmbeddedStartFailed
 from records.postgres import socket_folder
 from records.postgres.account import Account, choose_account
 from records.postgres.cluster import Cluster, Progress
+from records.postgres.diagnosis import damaged
 from records.postgres.installation import find_installation
 from records.postgres.locks import FileLock
 from records.postgres.server_process import ServerProcess, start_server
@@ -134,7 +137,28 @@ class EmbeddedPostgres:
         if self._socket_folder is None or not self._socket_folder.is_dir():
             self._make_socket_folder(self._account)
         assert self._socket_folder is not None
-        self._server = await start_server(self._cluster, self._account, self._settings, self._socket_folder)
+        server = await start_server(self._cluster, self._account, self._settings, self._socket_folder)
+        try:
+            await self._greet()
+        except BaseException:
+            await server.stop()
+            raise
+        self._server = server
+
+    async def _greet(self) -> None:
+        """Ask it something: a server can be ready over a database that cannot be opened."""
+        try:
+            connection = await asyncpg.connect(self.dsn, timeout=self._settings.start_seconds)
+            try:
+                await connection.fetchval("SELECT count(*) FROM pg_class")
+            finally:
+                connection.terminate()
+        except asyncpg.InvalidPasswordError as error:
+            raise DataFolderDamaged(
+                f"The password in {self._cluster.passfile} is not this database's: put the file back from the backup."
+            ) from error
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, EOFError) as error:
+            raise damaged(self._cluster.data, getattr(error, "sqlstate", None) or type(error).__name__) from error
 
     def _make_socket_folder(self, account: Account) -> None:
         socket_folder.sweep()
