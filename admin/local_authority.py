@@ -45,7 +45,7 @@ def local_certificate(folder: Path, names: Sequence[str], now: datetime | None =
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         key, authority = _authority(authority_file, folder / "authority.key", moment)
         server = _read_certificate(server_file)
-        if server is None or not _serves(server, authority, names, moment) or not (folder / "server.key").is_file():
+        if server is None or not _serves(server, authority, names, moment) or not _holds_key(folder, server):
             server = _make_server(folder, key, authority, names, moment)
     except (OSError, ValueError, TypeError) as error:
         raise CertificateUnusable(
@@ -162,6 +162,13 @@ def _serves(server: x509.Certificate, authority: x509.Certificate, names: Sequen
         return False
     held = server.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     return {_general_name(name) for name in names} <= set(held)
+
+
+def _holds_key(folder: Path, server: x509.Certificate) -> bool:
+    file = folder / "server.key"
+    if not file.exists():
+        return False
+    return serialization.load_pem_private_key(file.read_bytes(), None).public_key() == server.public_key()
 
 
 def _read_certificate(file: Path) -> x509.Certificate | None:
