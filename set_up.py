@@ -52,7 +52,7 @@ EXPLANATIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"(?i)failure in name resolution|name or service not known|network is unreachable|connection refused|dns error"
-        r"|no route to host|timed out|timeout|connection reset|could not connect|failed to fetch|newconnectionerror"
+        r"|no route to host|timed out|connection reset|could not connect|failed to fetch|newconnectionerror"
         r"|error sending request|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH",
         "the package registry cannot be reached, and the first start needs it (later ones do not); "
         "connect this machine, or name a mirror: PIP_INDEX_URL=https://mirror/simple ./run",
@@ -74,6 +74,7 @@ def main() -> int:
         with _alone():
             _install_packages()
             _build_page()
+            _tidy()
     except SetUpFailed as failure:
         _say(f"./run: {failure}.")
         return 1
@@ -120,32 +121,37 @@ def _install_packages() -> None:
     _make_venv()
     _fetch_installer(INSTALLER_LOCK)
     total = sum(len(_pinned(lock)) for lock in LOCKS)
+    # Gone while packages are being exchanged: after an interruption half of one may lie there, and all are laid anew.
+    anew = [] if INSTALLED.exists() else ["--reinstall"]
+    INSTALLED.unlink(missing_ok=True)
     _watched(
         "Installing packages",
-        [*_uv("sync"), "--python", str(PYTHON), *map(str, LOCKS)],
+        [*_uv("sync"), *anew, "--python", str(PYTHON), *map(str, LOCKS)],
         total=total,
         count=lambda: _entries(CACHE / "archive-v0"),
     )
-    for leftover in (INSTALLER, CACHE):
-        shutil.rmtree(leftover, ignore_errors=True)
     INSTALLED.write_text(wanted)
 
 
 def _make_venv() -> None:
-    """A new environment, unless there is one of the very Python that runs this."""
-    if PYTHON.exists():
-        probe = [str(PYTHON), "-I", "-c", "import sys, pip; print(*sys.version_info[:3], sys.base_prefix)"]
-        answer = subprocess.run(probe, capture_output=True, text=True, check=False)
-        if answer.returncode == 0 and answer.stdout.split(maxsplit=3)[:3] == list(map(str, sys.version_info[:3])):
-            return
+    """A new environment, unless there is a whole one of the very Python that runs this."""
+    made = VENV / "made"  # written last: an environment without it was interrupted
+    wanted = f"{platform.python_version()} {sys.base_prefix}\n"
+    if PYTHON.exists() and made.exists() and made.read_text() == wanted:
+        return
     _watched("Making the Python environment", [sys.executable, "-I", "-m", "venv", "--clear", str(VENV)])
+    made.write_text(wanted)
 
 
 def _fetch_installer(lock: Path) -> None:
+    fetched = INSTALLER / "lock"
+    if fetched.exists() and fetched.read_bytes() == lock.read_bytes():
+        return
     command = [str(PYTHON), "-I", "-m", "pip", "install", "--quiet", "--no-input", "--no-cache-dir", "--no-deps"]
     command += ["--disable-pip-version-check", "--retries", "2", "--timeout", "30", "--only-binary", ":all:"]
     command += ["--require-hashes", "--upgrade", "--target", str(INSTALLER), "--requirement", str(lock)]
     _watched("Fetching the installer", command)
+    shutil.copyfile(lock, fetched)
 
 
 def _uv(verb: str) -> list[str]:
@@ -168,14 +174,17 @@ def _build_page() -> None:
         return
     with LOG.open("a") as log:
         log.write("\n--- the page\n")
-    if not (INSTALLER / "bin" / "uv").exists():
-        _fetch_installer(INSTALLER_LOCK)
+    _fetch_installer(INSTALLER_LOCK)
     _watched("Fetching Node", [*_uv("install"), "--python", str(PYTHON), "--target", str(NODE), "-r", str(BUILD_LOCK)])
     environment = {"PYTHONPATH": os.pathsep.join([str(HERE), str(NODE)])}
     _watched("Building the page", [str(PYTHON), "-P", "-m", "admin.web_build"], environment=environment)
+    WEB_BUILT.write_text(wanted)
+
+
+def _tidy() -> None:
+    """Take away what only setting up needs. After a failure it stays, so that the next try fetches less."""
     for leftover in (INSTALLER, CACHE, NODE):
         shutil.rmtree(leftover, ignore_errors=True)
-    WEB_BUILT.write_text(wanted)
 
 
 def _watched(
