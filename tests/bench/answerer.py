@@ -2,7 +2,8 @@
 
 ``python -m tests.bench.answerer --wait 0.4`` prints "ready PORT" and answers until its standard input closes. It greets
 for a second; ``wait`` seconds after the caller stopped it speaks for ``reply`` seconds; it falls silent ``stop``
-seconds after the caller began over it. Known times are counted in its own frames, so a caller sees them plus the way there and back.
+seconds after the caller began over it. Known times are counted in its own frames, so a caller sees them plus the way
+there and back.
 """
 
 import argparse
