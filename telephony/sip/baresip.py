@@ -6,6 +6,7 @@ process.
 """
 
 import asyncio
+import contextlib
 import logging
 import socket
 import tempfile
@@ -54,10 +55,26 @@ class BaresipOffer:
 
 
 async def refuse(native: baresip.Call) -> None:
-    try:
+    with contextlib.suppress(baresip.StaleHandleError):  # the caller gave up first
         await native.reject()
-    except baresip.StaleHandleError:
-        return  # the caller gave up first
+
+
+async def hang_up(native: baresip.Call) -> None:
+    with contextlib.suppress(baresip.StaleHandleError):
+        await native.hangup()
+
+
+async def abandon(placing: asyncio.Future[baresip.Call]) -> None:
+    """Hang up a call that is still being placed, once it is."""
+    with contextlib.suppress(baresip.BaresipError, ValueError):
+        await hang_up(await placing)
+
+
+def _stay_cancelled() -> None:
+    """Before Python 3.12 asyncio.wait_for, which the binding uses, loses a cancellation that comes with the result."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 class BaresipEndpoint:
@@ -118,15 +135,19 @@ class BaresipEndpoint:
 
     async def dial(self, to: str, *, codecs: Sequence[Codec] = (), keys_by: KeysBy = "rtp") -> BaresipLine:
         agent = await self._dialling_agent(tuple(codecs), keys_by)
+        placing = asyncio.ensure_future(agent.dial(to))
         try:
-            native = await agent.dial(to)
-        except (baresip.BaresipError, ValueError) as error:
-            raise DialFailed(f"{to} cannot be dialled: {error}") from error
-        self._track(native)
-        try:
+            native = await asyncio.shield(placing)
+            self._track(native)
             await native.wait_established(ANSWER_TIMEOUT)
+            _stay_cancelled()
+        except asyncio.CancelledError:
+            self._start(abandon(placing))
+            raise
         except baresip.CallFailed as error:
             raise DialFailed(f"{to} did not take the call: {error}", status=error.status) from error
+        except (baresip.BaresipError, ValueError) as error:
+            raise DialFailed(f"{to} cannot be dialled: {error}") from error
         return self._line(self._facts(native, caller=self._settings.user, called=to), native)
 
     async def answer(self, call: Call, native: baresip.Call) -> BaresipLine:
@@ -142,7 +163,7 @@ class BaresipEndpoint:
         for line in list(self._lines.values()):
             line.hang_up()
         for native in self._natives - set(self._lines):
-            self._start(refuse(native))
+            self._start(hang_up(native))
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await self._idle.wait()

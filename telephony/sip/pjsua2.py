@@ -67,6 +67,7 @@ class Pjsua2Endpoint:
         self._waiting: dict[int, asyncio.Future[wire.Runs]] = {}
         self._lines: dict[int, Pjsua2Line] = {}
         self._making: dict[int, tuple[Call, bool]] = {}
+        self._ringing: set[int] = set()
         self._numbers = itertools.count(1)
 
     @property
@@ -109,6 +110,8 @@ class Pjsua2Endpoint:
 
     async def answer(self, call: Call, number: int) -> Pjsua2Line:
         """Answer a ringing call and wait until its audio runs."""
+        if number not in self._ringing:
+            raise CallGone("the caller hung up before the call was answered")
         return await self._become_line(number, call, wire.Answer(number), keep=False)
 
     def send(self, message: wire.Message) -> None:
@@ -191,6 +194,7 @@ class Pjsua2Endpoint:
                     )
             case wire.Rings():
                 call = self._facts(message.caller, message.called, message.call_id)
+                self._ringing.add(message.call)
                 self._offers.put_nowait(Pjsua2Offer(self, call, message.call))
             case wire.Runs():
                 self._runs(message)
@@ -210,6 +214,9 @@ class Pjsua2Endpoint:
         except TimeoutError as error:
             self.send(wire.HangUpCall(number))
             raise CallGone("nobody answered") from error
+        except asyncio.CancelledError:
+            self.send(wire.HangUpCall(number))
+            raise
         finally:
             del self._waiting[number], self._making[number]
         line = self._lines.get(number)
@@ -229,6 +236,7 @@ class Pjsua2Endpoint:
         future.set_result(runs)
 
     def _ended(self, ended: wire.Ended) -> None:
+        self._ringing.discard(ended.call)
         line = self._lines.pop(ended.call, None)
         if line is not None:
             line.hear(ended)

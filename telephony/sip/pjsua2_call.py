@@ -26,7 +26,7 @@ class ClockedPort(pj.AudioMediaPort):  # type: ignore[misc]
 
     def __init__(self, process: "Pjsua2Process", call: int, rate: int) -> None:
         super().__init__()
-        self.packets_stalled = 0
+        self.packets_stalled = SILENT_AFTER
         self.running = False
         self._process = process
         self._call = call
@@ -83,7 +83,7 @@ class PjsuaCall(pj.Call):  # type: ignore[misc]
         self.keys_by = "rtp"
         self._process = process
         self._held = False
-        self._packets = -1
+        self._packets = 0
 
     def onCallState(self, prm: Any) -> None:  # noqa: N802 - pjsua2's name
         info = self.getInfo()

@@ -102,7 +102,7 @@ class Pjsua2Process:
         ringing = pj.CallOpParam()
         ringing.statusCode = 180
         call.answer(ringing)
-        self.tell(wire.Rings(call.number, info.callIdString, info.remoteUri, called, source))
+        self.tell(wire.Rings(call.number, info.callIdString, _bare(info.remoteUri), called, source))
 
     def _listen(self, endpoint: pj.Endpoint) -> pj.Account:
         endpoint.libInit(endpoint_config())
@@ -214,6 +214,11 @@ class Pjsua2Process:
         gc.collect()
         # By itself it waits a second for answers to an unregistration; where there is none, nothing will come.
         endpoint.libDestroy(0 if self._settings.registration else pj.PJSUA_DESTROY_NO_NETWORK)
+
+
+def _bare(address: str) -> str:
+    """The URI in ``"Name" <sip:user@host>``."""
+    return address.partition("<")[2].partition(">")[0] or address
 
 
 def main(descriptor: int) -> None:
