@@ -82,7 +82,7 @@ def settings() -> str:
     return text
 
 
-PAGES = {"command-line.md": command_line, "settings.md": settings}
+PAGES = {"settings.md": settings, "command-line.md": command_line}
 
 
 def main() -> int:
