@@ -36,13 +36,12 @@ class Source:
         return str(self.path.relative_to(ROOT))
 
     def imported(self) -> Iterator[str]:
-        """Every module name in an import, wherever in the file it stands; ``from a import b`` gives a and a.b."""
+        """Every name in an import, wherever in the file it stands; ``from a import b`` gives a.b, module or not."""
         for node in ast.walk(self.tree):
             match node:
                 case ast.Import(names=names):
                     yield from (name.name for name in names)
                 case ast.ImportFrom(module=str(module), names=names, level=0):
-                    yield module
                     yield from (f"{module}.{name.name}" for name in names)
 
     def imports_of(self, package: str) -> bool:
