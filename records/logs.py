@@ -39,13 +39,19 @@ class HumanLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         clock = datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S")
-        facts = ", ".join(f"{key}={value}" for key, value in facts_of(record).items())
+        facts = ", ".join(f"{key}={_one_line(value)}" for key, value in facts_of(record).items())
         line = f"{clock} {record.levelname.lower()}: {record.getMessage()}"
         if facts:
             line += f" ({facts})"
         if record.exc_text:
             line += "\n" + record.exc_text
-        return line.replace("\r", "\\r")
+        return line
+
+
+def _one_line(value: object) -> str:
+    """A far side's own text cannot begin a line of its own and pass for one of ours."""
+    text = str(value)
+    return text if text.isprintable() else repr(text)
 
 
 def configure_logging(level: str = "info", form: LogForm = "human", stream: TextIO | None = None) -> None:

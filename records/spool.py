@@ -162,8 +162,10 @@ class Spool:
             raise _failed(path, error) from error
 
     def close(self) -> None:
-        os.close(self._file)
-        self._lock.let_go()
+        """May be called twice."""
+        if self._lock.descriptor is not None:
+            os.close(self._file)
+            self._lock.let_go()
 
     def _place(self, offset: int) -> Place:
         return Place("spool", "entry", str(offset))
