@@ -38,12 +38,11 @@ export function PhonePage() {
             )}
             <button
               type="button"
-              className="mute"
-              aria-pressed={phone.muted}
+              className={phone.muted ? "mute muted" : "mute"}
               disabled={!talking}
               onClick={() => phone.mute(!phone.muted)}
             >
-              {phone.muted ? "Muted" : "Mute"}
+              {phone.muted ? "Unmute" : "Mute"}
             </button>
           </div>
           <LevelMeter label="You" level={() => phone.levels().microphone} running={talking} />
@@ -64,10 +63,15 @@ function barred(phone: Phone): boolean {
 
 function stateOf(phone: Phone, speaking: boolean): { kind: string; words: string } {
   if (phone.phase === "calling") return { kind: "calling", words: "Calling" };
-  if (phone.phase === "idle") return { kind: "idle", words: phone.over ? "Call ended" : "Ready to call" };
+  if (phone.phase === "idle") return { kind: "idle", words: idleWords(phone) };
   if (speaking) return { kind: "speaking", words: "Speaking" };
   if (phone.transcript.thinking) return { kind: "thinking", words: "Thinking" };
   return phone.muted ? { kind: "muted", words: "Microphone off" } : { kind: "listening", words: "Listening" };
+}
+
+function idleWords(phone: Phone): string {
+  if (phone.over) return "Call ended";
+  return phone.problem === null ? "Ready to call" : "No call";
 }
 
 function Duration({ since }: { since: number }) {

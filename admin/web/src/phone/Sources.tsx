@@ -6,7 +6,7 @@ export function Sources({ citations }: { citations: readonly Citation[] }) {
     <section className="card sources" aria-label="Sources" aria-live="polite">
       <h2>Sources</h2>
       {citations.length === 0 ? (
-        <p className="hint-text">The sources of the running answer stand here.</p>
+        <p className="hint-text">What an answer rests on appears here while it is spoken.</p>
       ) : (
         <ol>
           {citations.map((citation, index) => (

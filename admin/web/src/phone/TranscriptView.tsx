@@ -10,15 +10,17 @@ interface Shown {
 
 /** What was said on both sides, as the caller heard it. */
 export function TranscriptView({ transcript, speaking, talking, over }: Shown) {
-  const end = useRef<HTMLLIElement>(null);
+  const list = useRef<HTMLOListElement>(null);
   const { entries, thinking } = transcript;
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [entries, thinking]);
+  useEffect(() => {
+    list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [entries, thinking]);
   const running = speaking ? entries.findLast((entry) => entry.who === "assistant" && entry.heard === null) : undefined;
   return (
     <section className="card transcript" aria-label="Transcript">
       <h2>Transcript</h2>
       {entries.length === 0 && <p className="hint-text">{hintFor(talking, over)}</p>}
-      <ol role="log" aria-live="polite" aria-relevant="additions text" tabIndex={0} aria-label="What was said">
+      <ol ref={list} role="log" aria-live="polite" aria-relevant="additions text" tabIndex={0} aria-label="What was said">
         {entries.map((entry) => (
           <Line key={entry.id} entry={entry} running={entry === running} />
         ))}
@@ -29,7 +31,6 @@ export function TranscriptView({ transcript, speaking, talking, over }: Shown) {
             </span>
           </li>
         )}
-        <li ref={end} className="end" aria-hidden="true" />
       </ol>
     </section>
   );

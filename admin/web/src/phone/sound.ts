@@ -40,15 +40,18 @@ export class Sound {
       });
     try {
       return await Sound.connect(microphone);
-    } catch {
+    } catch (error) {
       for (const track of microphone.getTracks()) track.stop();
-      throw new CallProblem("sound_failed");
+      throw error instanceof CallProblem ? error : new CallProblem("sound_failed");
     }
   }
 
   private static async connect(microphone: MediaStream): Promise<Sound> {
     const context = new AudioContext({ latencyHint: "interactive" });
-    await context.audioWorklet.addModule(workletUrl);
+    // The worklet is the first thing a call fetches: AbortError says that it could not be.
+    await context.audioWorklet.addModule(workletUrl).catch(() => {
+      throw new CallProblem("service_away");
+    });
     await context.resume();
     const options = { channelCount: 1, channelCountMode: "explicit" as const };
     const capture = new AudioWorkletNode(context, "capture", { ...options, numberOfOutputs: 0 });

@@ -11,7 +11,7 @@ export type Phase = "idle" | "calling" | "talking";
 interface State {
   phase: Phase;
   problem: Problem | null;
-  /** A call was made and is over. */
+  /** A call was answered and is over. */
   over: boolean;
   muted: boolean;
   transcript: Transcript;
@@ -39,7 +39,7 @@ function change(state: State, event: Change): State {
     case "muted":
       return { ...state, muted: event.on };
     case "over":
-      return { ...state, phase: "idle", over: true, muted: false, problem: event.problem };
+      return { ...state, phase: "idle", over: state.phase === "talking", muted: false, problem: event.problem };
     case "barred":
       return { ...state, problem: event.problem };
   }

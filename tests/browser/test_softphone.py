@@ -1,0 +1,403 @@
+"""The softphone in a real Chromium, against the real door with a small session behind it."""
+
+import asyncio
+import itertools
+import re
+import subprocess
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.async_api import expect
+
+from admin import addresses
+from admin.settings import WebSettings
+from admin.web_side import WebSide
+from dialog.audio import SpeechFrame
+from dialog.events import KeyPressed, Played
+from dialog.line import Line, Offer
+from kb.documents import Citation
+from telephony.browser.settings import BrowserSettings
+from telephony.notices import NoticeBoard
+from tests.browser.chromium import Opened, Samples, chromium, opened, write_wav
+from tests.browser.phone_service import Heard, Session, echo, phone_service
+
+pytestmark = pytest.mark.browser
+
+RATE = 48000
+CITATION = Citation(
+    "2023 ACC/AHA/ACCP/HRS Guideline for the Diagnosis and Management of Atrial Fibrillation",
+    "American Heart Association",
+    2023,
+    "6.3 Oral anticoagulation",
+    "In patients with atrial fibrillation and an estimated annual risk of stroke of 2 % or more, anticoagulation is "
+    "recommended.",
+    "CC-BY",
+    url="https://doi.org/10.1161/CIR.0000000000001193",
+    ama="Joglar JA, Chung MK, et al. Circulation. 2024;149(1):e1-e156.",
+    digest=True,
+)
+
+
+@pytest.fixture(autouse=True)
+def page_is_built() -> None:
+    if not (WebSettings().page / "index.html").is_file():
+        pytest.skip("the softphone page is not built: run python -m admin.web_build")
+    chromium()
+
+
+@pytest.fixture
+def bursts(tmp_path: Path) -> Path:
+    """Four seconds of noise bursts of 120 ms at uneven distances, each unlike the others."""
+    random = np.random.default_rng(7)
+    samples = np.zeros(4 * RATE)
+    for start in (0.3, 0.95, 1.45, 2.2, 2.75, 3.4):
+        length = int(0.12 * RATE)
+        noise = np.convolve(random.standard_normal(length), np.ones(8) / 8, "same")
+        samples[int(start * RATE) : int(start * RATE) + length] = 0.5 * noise * np.hanning(length)
+    return write_wav(tmp_path / "bursts.wav", samples)
+
+
+@pytest.fixture
+def question(tmp_path: Path) -> Path:
+    """A spoken question."""
+    path = tmp_path / "question.wav"
+    try:
+        subprocess.run(["espeak-ng", "-w", str(path), "What is the dose of apixaban?"], check=True)
+    except FileNotFoundError:
+        pytest.skip("espeak-ng is absent: apt-get install espeak-ng")
+    return path
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+def answering(session: Session, data: Path) -> AbstractAsyncContextManager[WebSide]:
+    return phone_service(session, data)
+
+
+async def call(opened_page: Opened) -> None:
+    await opened_page.page.get_by_role("button", name="Call").click()
+    await expect(opened_page.page.get_by_role("button", name="Hang up")).to_be_visible()
+    await expect(opened_page.page.get_by_role("button", name="Mute")).to_be_enabled()
+
+
+def delay_ms(sent: Samples, back: Samples, rate: int) -> float:
+    """By how much ``back`` is later than ``sent``, by cross-correlation, in milliseconds."""
+    size = 1 << (len(sent) + len(back)).bit_length()
+    product = np.fft.irfft(np.fft.rfft(back, size) * np.conj(np.fft.rfft(sent, size)), size)
+    return float(np.argmax(product[: rate // 1]) / rate * 1000)
+
+
+async def test_sound_goes_round(bursts: Path, heard: Heard, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    async def session(line: Line, _: NoticeBoard) -> None:
+        await heard.listen(line, echo(line))
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        await call(it)
+        await asyncio.sleep(6)
+        await it.page.get_by_role("button", name="Hang up").click()
+        await heard.over.wait()
+        microphone, speaker, rate = await it.tape()
+        assert it.complaints == []
+    filled = sum(frame.filled for frame in heard.frames[25:])
+    assert filled <= 0.04 * len(heard.frames), f"{filled} of {len(heard.frames)} frames never came"
+    delays = [
+        delay_ms(microphone[start : start + rate], speaker[start : start + 2 * rate], rate)
+        for start in range(rate, len(microphone) - 2 * rate, rate // 2)
+    ]
+    with capsys.disabled():
+        print(f"\nmicrophone -> service -> loudspeaker in Chromium: p50 {np.median(delays):.0f} ms, {np.round(delays)}")
+    assert float(np.median(delays)) < 150
+
+
+async def test_the_service_hears_the_question_itself(question: Path, heard: Heard, tmp_path: Path) -> None:
+    async def session(line: Line, _: NoticeBoard) -> None:
+        await heard.listen(line)
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), question) as it:
+        await call(it)
+        await asyncio.sleep(4)
+    pcm = np.concatenate([np.frombuffer(frame.pcm, "<i2") for frame in heard.frames]).astype(float)
+    spectrum = np.abs(np.fft.rfft(pcm)) ** 2
+    hertz = np.fft.rfftfreq(len(pcm), 1 / 16000)
+    assert np.sqrt(np.mean(pcm**2)) > 100, "nothing was heard"
+    assert spectrum[(hertz > 100) & (hertz < 4000)].sum() > 0.8 * spectrum[hertz > 20].sum(), "this is no voice"
+
+
+async def test_muting(bursts: Path, heard: Heard, tmp_path: Path) -> None:
+    async def session(line: Line, _: NoticeBoard) -> None:
+        await heard.listen(line)
+
+    def newest_filled(count: int, filled: bool) -> bool:
+        return len(heard.frames) > count and all(frame.filled is filled for frame in heard.frames[-count:])
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        await call(it)
+        await heard.until(lambda: newest_filled(20, False))
+        await it.page.get_by_role("button", name="Mute").click()
+        await expect(it.page.get_by_role("status")).to_contain_text("Microphone off")
+        await heard.until(lambda: newest_filled(25, True))
+        await it.page.get_by_role("button", name="Unmute").click()
+        await heard.until(lambda: newest_filled(20, False))
+
+
+async def test_keys_by_pointer_and_by_keyboard(bursts: Path, heard: Heard, tmp_path: Path) -> None:
+    async def session(line: Line, _: NoticeBoard) -> None:
+        await heard.listen(line)
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        await call(it)
+        await it.page.get_by_role("button", name="1, repeat").click()
+        await it.page.get_by_role("button", name="star, help").click()
+        await it.page.keyboard.type("0#x7")
+        await it.page.keyboard.press("Tab")
+        await it.page.keyboard.press("Enter")
+        await heard.until(lambda: len(heard.signals) == 6)
+    assert [signal.key for signal in heard.signals[:6] if isinstance(signal, KeyPressed)] == list("1*0#70")
+
+
+async def test_keys_on_a_narrow_screen(bursts: Path, heard: Heard, tmp_path: Path) -> None:
+    async def session(line: Line, _: NoticeBoard) -> None:
+        await heard.listen(line)
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts, size=(390, 844)) as it:
+        await call(it)
+        await expect(it.page.get_by_role("group", name="Keypad")).to_be_hidden()
+        await it.page.get_by_role("button", name="Keypad").click()
+        await it.page.get_by_role("button", name="3, source").click()
+        await heard.until(lambda: len(heard.signals) == 1)
+    assert isinstance(heard.signals[0], KeyPressed)
+    assert heard.signals[0].key == "3"
+
+
+async def test_hanging_up_and_calling_again(bursts: Path, tmp_path: Path) -> None:
+    calls: list[Heard] = []
+
+    async def session(line: Line, _: NoticeBoard) -> None:
+        calls.append(Heard())
+        await calls[-1].listen(line)
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        for _ in range(2):
+            await call(it)
+            await it.page.get_by_role("button", name="Hang up").click()
+            await expect(it.page.get_by_role("status")).to_have_text("Call ended")
+            async with asyncio.timeout(1):
+                await calls[-1].over.wait()
+            assert calls[-1].hung_up.reason == "caller"
+        assert it.complaints == []
+
+
+async def test_closing_the_tab_hangs_up(bursts: Path, heard: Heard, tmp_path: Path) -> None:
+    async def session(line: Line, _: NoticeBoard) -> None:
+        await heard.listen(line)
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        await call(it)
+        await it.page.close()
+        async with asyncio.timeout(1):
+            await heard.over.wait()
+
+
+async def test_the_service_hangs_up(bursts: Path, tmp_path: Path) -> None:
+    async def session(line: Line, _: NoticeBoard) -> None:
+        line.hang_up()
+        await Heard().listen(line)
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        await it.page.get_by_role("button", name="Call").click()
+        await expect(it.page.get_by_role("status")).to_have_text("Call ended")
+        await expect(it.page.get_by_role("alert")).to_have_count(0)
+
+
+def hum(utterance: int, seconds: float) -> list[SpeechFrame]:
+    wave = (8000 * np.sin(2 * np.pi * 300 * np.arange(int(seconds * 16000)) / 16000)).astype("<i2")
+    return [
+        SpeechFrame(wave[start : start + 320].tobytes(), 16000, utterance, start / 16000)
+        for start in range(0, len(wave), 320)
+    ]
+
+
+async def test_what_was_played_is_told_to_the_end(bursts: Path, heard: Heard, tmp_path: Path) -> None:
+    async def session(line: Line, _: NoticeBoard) -> None:
+        for frame in hum(1, 1.0):
+            line.play(frame)
+        await heard.listen(line)
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        await call(it)
+        await heard.until(lambda: any(isinstance(s, Played) and s.up_to > 0.99 for s in heard.signals))
+        _, speaker, rate = await it.tape()
+        assert it.complaints == []
+    played = [signal for signal in heard.signals if isinstance(signal, Played)]
+    assert all(later.up_to > earlier.up_to for earlier, later in itertools.pairwise(played))
+    assert played[-1].up_to == pytest.approx(1.0, abs=0.01)
+    assert len(played) > 15
+    sounding = np.flatnonzero(np.abs(speaker) > 0.05)
+    assert (sounding[-1] - sounding[0]) / rate == pytest.approx(1.0, abs=0.02)
+    assert np.diff(sounding).max() < 0.005 * rate, "there is a hole in what was played"
+
+
+async def test_clearing_silences_the_page_at_once(
+    bursts: Path, heard: Heard, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flushed_after: list[float] = []
+    told_after: list[float] = []
+
+    async def session(line: Line, _: NoticeBoard) -> None:
+        async def interrupt() -> None:
+            for utterance in range(1, 9):
+                for frame in hum(utterance, 1.5):
+                    line.play(frame)
+                await asyncio.sleep(0.6)
+                marks = len(heard.signals)
+                began = time.perf_counter()
+                line.flush()
+                await heard.until(lambda seen=marks: len(heard.signals) > seen)  # type: ignore[misc]
+                told_after.append((time.perf_counter() - began) * 1000)
+                await asyncio.sleep(0.4)
+                played = [s for s in heard.signals if isinstance(s, Played) and s.utterance == utterance]
+                flushed_after.append(played[-1].up_to)
+
+        interrupting = asyncio.create_task(interrupt())
+        await heard.listen(line)
+        await interrupting
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        await call(it)
+        await heard.until(lambda: len(flushed_after) == 8, within=15)
+        _, speaker, rate = await it.tape()
+        await it.page.get_by_role("button", name="Hang up").click()
+        await heard.over.wait()
+    sounding = np.flatnonzero(np.abs(speaker) > 0.02)
+    pieces = np.split(sounding, np.flatnonzero(np.diff(sounding) > 0.1 * rate) + 1)
+    lengths = [(piece[-1] - piece[0]) / rate for piece in pieces]
+    errors = [abs(told - length) for told, length in zip(flushed_after, lengths, strict=True)]
+    with capsys.disabled():
+        print(
+            f"\nflush -> the page's word where it stopped: p50 {np.median(told_after):.0f} ms, "
+            f"max {max(told_after):.0f} ms; its word against what sounded: max {max(errors) * 1000:.0f} ms off"
+        )
+    assert max(lengths) < 0.8
+    assert max(errors) < 0.03
+
+
+async def test_the_transcript_and_its_sources(bursts: Path, tmp_path: Path) -> None:
+    tell: list[Callable[..., None]] = []
+
+    async def session(line: Line, board: NoticeBoard) -> None:
+        tell.append(lambda kind, **facts: board.notice(line.call, kind, facts))
+        await Heard().listen(line)
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        await call(it)
+        log = it.page.get_by_role("log")
+        state = it.page.get_by_role("status")
+        tell[0]("listening")
+        await expect(state).to_contain_text("Listening")
+        tell[0]("words", words="what is the", final=False)
+        await expect(log).to_contain_text("what is the")
+        tell[0]("words", words="what is the dose of apixaban", final=True)
+        await expect(state).to_contain_text("Thinking")
+        tell[0]("reply", turn=1, text="Apixaban: 5 mg twice daily. Not with strong inhibitors.", citations=(CITATION,))
+        await expect(log).to_contain_text("Not with strong inhibitors.")
+        await expect(log.locator("s")).to_have_count(0)
+        tell[0]("heard", turn=1, text="Apixaban: 5 mg twice", complete=False)
+        await expect(log.locator("s")).to_have_text("daily. Not with strong inhibitors.")
+        await expect(log).to_contain_text("cut off here")
+        sources = it.page.get_by_role("region", name="Sources")
+        for part in (CITATION.title, CITATION.organisation, "2023", CITATION.section, "Unreviewed digest"):
+            await expect(sources).to_contain_text(part)
+        assert it.complaints == []
+
+
+async def test_words_are_text_and_never_markup(bursts: Path, tmp_path: Path) -> None:
+    async def session(line: Line, board: NoticeBoard) -> None:
+        board.notice(line.call, "words", {"words": "<img src=x onerror=alert(1)>", "final": True})
+        hostile = {"title": "<b>x</b>", "url": "javascript:alert(1)", "organisation": "x", "year": 2020}
+        board.notice(line.call, "reply", {"turn": 1, "text": "<script>", "citations": [hostile]})
+        await Heard().listen(line)
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        await call(it)
+        await expect(it.page.get_by_role("log")).to_contain_text("<img src=x onerror=alert(1)>")
+        assert await it.page.locator(".sources a, #page img, #page script").count() == 0
+
+
+@asynccontextmanager
+async def idle(data: Path) -> AsyncIterator[WebSide]:
+    async def session(line: Line, _: NoticeBoard) -> None:
+        await Heard().listen(line)
+
+    async with phone_service(session, data) as side:
+        yield side
+
+
+async def test_no_microphone(tmp_path: Path) -> None:
+    async with idle(tmp_path) as side, opened(side.phone_address(), None) as it:
+        await it.page.evaluate("""() => { navigator.mediaDevices.getUserMedia = () =>
+            Promise.reject(new DOMException("Requested device not found", "NotFoundError")); }""")
+        await it.page.get_by_role("button", name="Call").click()
+        await expect(it.page.get_by_role("alert")).to_contain_text("No microphone was found")
+
+
+async def test_the_microphone_is_refused(bursts: Path, tmp_path: Path) -> None:
+    async with idle(tmp_path) as side, opened(side.phone_address(), bursts, arguments=[]) as it:
+        await it.page.get_by_role("button", name="Call").click()
+        await expect(it.page.get_by_role("alert")).to_contain_text("may not use the microphone")
+        await expect(it.page.get_by_role("button", name="Call")).to_be_enabled()
+
+
+async def test_the_service_is_away(bursts: Path, tmp_path: Path) -> None:
+    async with idle(tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        await side.stop()
+        await it.page.get_by_role("button", name="Call").click()
+        await expect(it.page.get_by_role("alert")).to_contain_text("The service does not answer")
+
+
+async def test_the_service_goes_away_during_a_call(bursts: Path, tmp_path: Path) -> None:
+    async with idle(tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        await call(it)
+        await side.stop()
+        await expect(it.page.get_by_role("alert")).to_contain_text("The connection was lost")
+
+
+async def refusing(offer: Offer) -> None:
+    await offer.refuse("busy")
+
+
+async def test_all_lines_in_use(bursts: Path, tmp_path: Path) -> None:
+    side = WebSide(WebSettings(port=0, data=tmp_path), BrowserSettings(), refusing, NoticeBoard(), ready=lambda: True)
+    await side.start()
+    async with opened(side.phone_address(), bursts) as it:
+        await it.page.get_by_role("button", name="Call").click()
+        await expect(it.page.get_by_role("alert")).to_contain_text("All lines are in use")
+    await side.stop()
+
+
+async def test_beyond_loopback_by_the_link_and_only_once(
+    bursts: Path, heard: Heard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def session(line: Line, _: NoticeBoard) -> None:
+        await heard.listen(line)
+
+    monkeypatch.setattr(addresses, "is_loopback", lambda _: False)
+    async with answering(session, tmp_path) as side:
+        link = side.phone_address()
+        async with opened(link, bursts) as it:
+            await call(it)
+            assert it.page.url == f"{side.url}/phone"
+            await it.page.reload()
+            await expect(it.page.get_by_role("button", name="Call")).to_be_enabled()
+            await expect(it.page.get_by_role("alert")).to_have_count(0)
+        async with opened(link, bursts) as it:
+            await expect(it.page.get_by_role("alert")).to_contain_text("This link is used up")
+            await expect(it.page.get_by_role("button", name="Call")).to_be_disabled()
+        async with opened(f"{side.url}/phone", bursts) as it:
+            await expect(it.page.get_by_role("alert")).to_contain_text(re.compile("needs a link"))
