@@ -28,8 +28,8 @@ class EndpointingSettings:
 
     voice_above: a frame at or above this probability is voice.
     silence_below: once there is a voice, a frame below this is silence; between the two the last answer stands.
-    start_after: seconds of unbroken voice that make a beginning: two windows of the detector, so that one click
-        is none.
+    start_after: seconds of voice that make a beginning, silence between counted against it: two windows of the
+        detector, so that one click is none.
     onset_delay: how long after its first sound a voice reaches ``voice_above`` (Silero 6.2 at 8 kHz: 30-45 ms).
     release_delay: how long after its last sound a voice falls below ``silence_below`` (median 100 ms, 55-140).
     """
@@ -47,7 +47,8 @@ class Endpointing:
     def __init__(self, settings: EndpointingSettings | None = None) -> None:
         self._settings = settings or EndpointingSettings()
         self._voiced = False
-        self._rising: float | None = None
+        self._rising = 0.0
+        self._weight = 0
 
     @property
     def voiced(self) -> bool:
@@ -64,16 +65,17 @@ class Endpointing:
             if not filled and probability >= settings.silence_below:
                 return None
             self._voiced = False
-            self._rising = None
             lag = 0.0 if filled else settings.release_delay - FRAME_SECONDS
             return VoiceStopped(max(0.0, at - lag))
         if filled or probability < settings.voice_above:
-            self._rising = None
+            self._weight = max(0, self._weight - 1)
             return None
-        if self._rising is None:
+        if not self._weight:
             self._rising = at
-        if at + FRAME_SECONDS - self._rising < settings.start_after - 1e-9:
+        self._weight += 1
+        if self._weight * FRAME_SECONDS < settings.start_after - 1e-9:
             return None
+        self._weight = 0
         self._voiced = True
         return VoiceStarted(max(0.0, self._rising + FRAME_SECONDS - settings.onset_delay))
 
