@@ -27,7 +27,7 @@ def hum(seconds: float, rate: int) -> Pcm16:
     """Two tones that swell four times a second, as syllables do, never fainter than a third."""
     at = np.arange(round(seconds * rate)) / rate
     swell = 0.65 + 0.35 * np.cos(2 * np.pi * 4 * at)
-    return (7000 * swell * (np.sin(2 * np.pi * 220 * at) + np.sin(2 * np.pi * 540 * at))).astype(np.int16)
+    return np.asarray(7000 * swell * (np.sin(2 * np.pi * 220 * at) + np.sin(2 * np.pi * 540 * at)), dtype=np.int16)
 
 
 class Answering:

@@ -83,9 +83,8 @@ async def test_a_far_side_that_hangs_up_ends_the_call_and_the_rest_is_missed() -
 
 @pytest.mark.slow
 async def test_a_refusal_is_told_with_its_number() -> None:
-    with answerer("--refuse") as to:
-        with pytest.raises(Refused, match="486"):
-            await dial(to)
+    with answerer("--refuse") as to, pytest.raises(Refused, match="486"):
+        await dial(to)
 
 
 async def test_nobody_there_is_told_at_once() -> None:

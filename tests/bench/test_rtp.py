@@ -53,7 +53,9 @@ def test_rtcp_is_no_audio() -> None:
 
 
 def test_a_clean_stream_has_nothing_wrong() -> None:
-    assert rtp.examine(stream(500)) == rtp.Flow(500, 0, 0, 0, pytest.approx(0, abs=1e-6))
+    flow = rtp.examine(stream(500))
+    assert (flow.packets, flow.missing, flow.late, flow.jumps) == (500, 0, 0, 0)
+    assert flow.worst == pytest.approx(0, abs=1e-6)
 
 
 def test_lost_packets_are_counted_across_the_wrap() -> None:
@@ -81,6 +83,20 @@ def test_a_timestamp_that_leaps_is_audio_left_out() -> None:
     packets = stream(100)
     leapt = packets[:50] + [replace(p, timestamp=(p.timestamp + 160) % 2**32) for p in packets[50:]]
     assert rtp.examine(leapt).jumps == 1
+
+
+def test_a_leap_with_a_marker_is_a_new_talkspurt() -> None:
+    packets = stream(100)
+    leapt = packets[:50] + [replace(p, timestamp=(p.timestamp + 160) % 2**32) for p in packets[50:]]
+    leapt[50] = replace(leapt[50], marker=True)
+    assert rtp.examine(leapt).jumps == 0
+
+
+def test_two_sources_are_two_streams() -> None:
+    other = [replace(p, source=8, sequence=(p.sequence + 5000) % 65536) for p in stream(100)]
+    flow = rtp.examine(stream(100) + other)
+    assert (flow.packets, flow.missing, flow.jumps) == (200, 0, 0)
+    assert rtp.examine([]).packets == 0
 
 
 def test_a_frame_of_nothing_inside_speech_is_a_hole_and_a_pause_that_fades_is_none() -> None:

@@ -49,7 +49,7 @@ def test_a_pause_inside_the_question_does_not_end_it() -> None:
     received = joined(silence(3.0), tone(0.5))
     (times,) = times_of(Heard.of(captured(sent, received)), [asked(0.5, 2.5)])
     assert times.question is not None
-    assert (times.question.start, times.question.end) == (pytest.approx(0.5, abs=0.01), pytest.approx(2.5, abs=0.01))
+    assert [times.question.start, times.question.end] == pytest.approx([0.5, 2.5], abs=0.01)
     assert times.voice_to_voice == pytest.approx(0.5, abs=0.002)
 
 
