@@ -1,8 +1,7 @@
 """A spoken question put into the words a guideline is written in (pure): "fib four above two point six seven in d k a"
-becomes "FIB-4 above 2.67 in DKA (diabetic ketoacidosis)".
+becomes "FIB-4 above 2.67 in dka", and for the embedding model "... dka (diabetic ketoacidosis)".
 
-The embedding model knows few abbreviations, and a recogniser writes letters and numbers as they are said. The words
-the caller used stay; the full form is put behind them.
+A recogniser writes letters and numbers as they are said, and the embedding model knows few abbreviations.
 """
 
 import re
@@ -107,12 +106,21 @@ WRITTEN = [(re.compile(rf"\b(?:{spoken})\b", re.IGNORECASE), written) for spoken
 
 
 def in_written_words(question: str) -> str:
-    """The question with spelled letters joined, numbers as digits, and each known abbreviation's full form added."""
+    """The question with spelled letters joined, numbers as digits, and scores named as they are written."""
     text = NUMBERS.sub(lambda match: _digits(match.group(0)), question)
     text = LETTERS.sub(lambda match: _joined(match.group(0)), text)
     for spoken, written in WRITTEN:
         text = spoken.sub(written, text)
-    return KNOWN.sub(_with_full_form, text)
+    return text
+
+
+def with_full_forms(question: str) -> str:
+    """The question with the full form of each known abbreviation behind it: what the embedding model should read.
+
+    Words are not to be looked up in this form: "myocardial infarction" is in every passage about STEMI and would only
+    drown the words that tell them apart.
+    """
+    return KNOWN.sub(_with_full_form, question)
 
 
 def _with_full_form(match: re.Match[str]) -> str:

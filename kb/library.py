@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from kb.clinical_terms import in_written_words
+from kb.clinical_terms import in_written_words, with_full_forms
 from kb.documents import Document, Passage
 from kb.errors import LibraryUnavailable
 from kb.ports import Embedding, PassageStore, Vectors
@@ -47,13 +47,12 @@ class Library:
 
         Empty when the library is. Raises LibraryUnavailable, EmbeddingFailed.
         """
-        asked = _understood(question)
+        words = _understood(question)
+        whose, count = organisation or self.organisation, self.settings.candidates
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                vector = (await self._questions.vectors([asked]))[0]
-                found = await self._store.candidates(
-                    organisation or self.organisation, self._embedding.name, asked, vector, self.settings.candidates
-                )
+                vector = await self._asked(words)
+                found = await self._store.candidates(whose, self._embedding.name, words, vector, count)
         return fuse(found, self.settings.dense_weight)[:limit]
 
     async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
@@ -63,9 +62,14 @@ class Library:
         """
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                asked = (await self._questions.vectors([_understood(question)]))[0]
+                asked = await self._asked(_understood(question))
                 rows = await self._sentences.vectors(sentences)
         return [float(figure) for figure in rows @ asked]
+
+    async def _asked(self, words: str) -> Vectors:
+        rows = await self._questions.vectors([with_full_forms(words)])
+        vector: Vectors = rows[0]
+        return vector
 
     async def size(self, organisation: str | None = None) -> tuple[int, int, int]:
         """Documents, passages and pages that can be found now. Raises LibraryUnavailable."""

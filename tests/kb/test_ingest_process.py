@@ -1,0 +1,119 @@
+"""The real ingest process on the real starter library, killed, resumed and left alone."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from kb.errors import IngestEnded
+from kb.ingest_process import ingest_library
+from kb.ingest_progress import IngestProgress
+from kb.library import Library
+from kb.starter import starter_library
+from tests.kb.conftest import ORGANISATION
+
+ROOT = Path(__file__).parents[2]
+
+
+def ingesting(parent: int) -> list[int]:
+    """Ids of the ingest processes that ``parent`` has, from proc(5)."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            status = (folder / "status").read_text()
+            if f"\nPPid:\t{parent}\n" in status and "kb.ingest" in command_line(int(folder.name)):
+                found.append(int(folder.name))
+    return found
+
+
+def command_line(process: int) -> list[str]:
+    """Empty for a process that has ended and waits for its parent to notice."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text().split("\0")
+    except OSError:
+        return []
+
+
+async def kill_after(database: str, passages: int) -> None:
+    async for progress in ingest_library(database, ORGANISATION):
+        if progress.passages >= passages:
+            (process,) = ingesting(os.getpid())
+            assert os.getpriority(os.PRIO_PROCESS, process) >= 10
+            assert database not in " ".join(command_line(process))
+            os.kill(process, signal.SIGKILL)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+async def test_killed_it_says_so_and_run_again_it_goes_on(library_database: str, library: Library) -> None:
+    """Meanwhile questions are answered from what is in, and everything is in at the end."""
+    with pytest.raises(IngestEnded, match=r"killed by signal 9; .*start it again") as raised:
+        await kill_after(library_database, 64)
+    assert raised.value.retryable
+    documents, passages, _ = await library.size()
+    assert passages >= 64
+    assert documents < 43
+    found = await library.search("stroke prevention in atrial fibrillation")
+    assert found[0].document.key == "open-medicine/acc_aha_af_2023"
+    assert found[0].document.digest
+
+    resumed = [progress async for progress in ingest_library(library_database, ORGANISATION)]
+
+    last = resumed[-1]
+    assert last.finished
+    assert last.done == last.total
+    documents, all_passages, pages = await library.size()
+    assert documents == 43
+    assert all_passages > 1_700
+    assert last.passages == all_passages - passages
+    assert pages == sum(source.pages for source in starter_library())
+    assert not ingesting(os.getpid())
+
+    again = [progress async for progress in ingest_library(library_database, ORGANISATION)]
+    assert again == [IngestProgress(0, 0, 0, finished=True)]
+
+
+async def test_no_database_is_a_sentence() -> None:
+    with pytest.raises(IngestEnded, match="database"):
+        async for _ in ingest_library("postgresql://nobody@/none?host=/nonexistent", ORGANISATION):
+            pass
+
+
+@pytest.mark.slow
+async def test_it_ends_when_nobody_listens_any_more(library_database: str) -> None:
+    progress = ingest_library(library_database, ORGANISATION)
+    await anext(progress)
+    assert ingesting(os.getpid())
+
+    await progress.aclose()
+
+    assert not ingesting(os.getpid())
+
+
+@pytest.mark.slow
+async def test_it_dies_with_its_parent(library_database: str) -> None:
+    program = f"""
+        import asyncio
+        from kb.ingest_process import ingest_library
+        async def main():
+            async for progress in ingest_library({library_database!r}, "orphaned"):
+                print(progress.done, flush=True)
+        asyncio.run(main())
+    """
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", textwrap.dedent(program), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert parent.stdout is not None
+    await parent.stdout.readline()
+    (child,) = ingesting(parent.pid)
+    parent.kill()
+    await parent.wait()
+
+    async with asyncio.timeout(10):
+        while command_line(child):
+            await asyncio.sleep(0.05)

@@ -1,0 +1,159 @@
+"""The library asked as a caller would ask it: the real model, the real database."""
+
+import asyncio
+import subprocess
+import sys
+import textwrap
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kb.documents import Document
+from kb.embeddings.minilm import MiniLm
+from kb.errors import LibraryUnavailable
+from kb.filling import fill
+from kb.library import Library
+from kb.ports import Vectors
+from kb.settings import LibrarySettings
+from kb.starter import SourceText
+from kb.stores.shelf import Shelf
+from records.postgres.pool import Pool, open_pool
+from tests.kb.conftest import ORGANISATION
+
+ROOT = Path(__file__).parents[2]
+TEXTS = {
+    "Gout": "## Flares\n\nColchicine 1.2 mg, then 0.6 mg one hour later, is given for an acute flare.\n\n"
+    "## Prevention\n\nAllopurinol is started at 100 mg a day and raised until uric acid is below 6 mg/dL.",
+    "Asthma": "## Exacerbation\n\nPrednisolone 40 to 50 mg a day for five to seven days.",
+    "Atrial fibrillation": "## Stroke prevention\n\nApixaban 5 mg twice daily is preferred over warfarin.",
+    "Cirrhosis": "## Ascites\n\nSpironolactone 100 mg a day is the first diuretic.",
+}
+
+
+def sources() -> list[SourceText]:
+    return [
+        SourceText(
+            Document(f"test/{title}", f"Management of {title}", "A society", date(2020 + n, 1, 1), "MIT"),
+            (f"# {title}\n\n{text}",),
+        )
+        for n, (title, text) in enumerate(TEXTS.items())
+    ]
+
+
+@pytest.fixture
+async def filled(library: Library, library_pool: Pool, minilm: MiniLm) -> Library:
+    shelf = Shelf(library_pool, ORGANISATION, minilm.name)
+    await fill(shelf, sources(), minilm, minilm.length, lambda _: None)
+    return library
+
+
+@pytest.mark.parametrize(
+    ("asked", "holds"),
+    [
+        ("hey um so i was wondering what i give for a gout flare please", "Colchicine"),
+        ("how do i lower urate", "Allopurinol"),
+        ("which blood thinner for a fib", "Apixaban"),
+        ("steroid dose for an asthma attack", "Prednisolone"),
+        ("water tablets for fluid in the belly with liver disease", "Spironolactone"),
+    ],
+)
+async def test_the_best_passage_answers_the_spoken_question(filled: Library, asked: str, holds: str) -> None:
+    found = await filled.search(asked)
+
+    assert holds in found[0].text
+    assert found[0].score == max(passage.score for passage in found)
+    assert len(found) == 5
+
+
+async def test_no_more_than_asked_for(filled: Library) -> None:
+    assert len(await filled.search("gout", limit=2)) == 2
+
+
+async def test_an_empty_library_finds_nothing(library: Library) -> None:
+    assert await library.search("gout") == []
+    assert await library.size() == (0, 0, 0)
+
+
+async def test_another_organisation_finds_nothing(filled: Library) -> None:
+    assert await filled.search("gout", organisation="another") == []
+
+
+async def test_a_question_the_library_cannot_answer_is_far_from_it(filled: Library) -> None:
+    known = (await filled.search("colchicine in an acute gout flare"))[0]
+    unknown = (await filled.search("how do i reduce a dislocated shoulder"))[0]
+
+    assert known.cosine > 0.6
+    assert known.coverage > 0.7
+    assert unknown.cosine < 0.35
+    assert unknown.coverage < 0.35
+
+
+async def test_sentences_are_compared_in_their_order(filled: Library) -> None:
+    sentences = ["The weather is fine.", "Colchicine is given for gout flares.", "The weather is fine."]
+
+    first, second, third = await filled.similarity("what treats a gout flare", sentences)
+
+    assert second > 0.6 > first
+    assert first == pytest.approx(third, abs=1e-6)
+    assert await filled.similarity("gout", []) == []
+
+
+async def test_counts_and_lists(filled: Library) -> None:
+    assert await filled.size() == (4, 5, 4)
+    assert [document.published.year for document in await filled.documents()] == [2023, 2022, 2021, 2020]
+
+
+class SlowEmbedding:
+    name = "slow"
+    dimension = 384
+    asked = 0
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        self.asked += len(texts)
+        await asyncio.sleep(0 if self.asked < 10 else 10)
+        return np.full((len(texts), 384), 384**-0.5, dtype=np.float32)
+
+
+async def test_a_library_that_takes_too_long_is_an_error_in_time(library_pool: Pool) -> None:
+    embedding = SlowEmbedding()
+    embedding.asked = 10
+    library = Library(library_pool, embedding, ORGANISATION, settings=LibrarySettings(search_seconds=0.05))
+
+    with pytest.raises(LibraryUnavailable, match="too long") as raised:
+        await library.search("gout")
+    assert raised.value.retryable
+
+
+async def test_a_database_that_went_away_is_an_error_that_may_be_retried(library_database: str, minilm: MiniLm) -> None:
+    pool = await open_pool(library_database)
+    library = Library(pool, minilm, ORGANISATION)
+    await library.search("gout")
+    pool.terminate()
+
+    with pytest.raises(LibraryUnavailable) as raised:
+        await library.search("gout")
+    assert raised.value.retryable
+
+
+async def test_what_was_embedded_once_is_remembered_but_not_for_ever(library_pool: Pool) -> None:
+    embedding = SlowEmbedding()
+    library = Library(library_pool, embedding, ORGANISATION, settings=LibrarySettings(sentences_remembered=2))
+
+    await library.search("gout")
+    await library.similarity("gout", ["a", "b", "a"])
+    await library.similarity("gout", ["b", "c"])
+    assert embedding.asked == 4
+    await library.similarity("gout", ["a"])
+    assert embedding.asked == 5
+
+
+def test_the_service_never_imports_llama_index() -> None:
+    program = """
+        import sys
+        import kb.citations, kb.filling, kb.ingest, kb.ingest_process, kb.library
+        assert not [name for name in sys.modules if name.startswith("llama_index")]
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(program)], cwd=ROOT, check=True)
