@@ -37,6 +37,11 @@ class Switchboard:
         self._empty.set()
 
     @property
+    def open(self) -> bool:
+        """Whether calls are taken."""
+        return not self._draining
+
+    @property
     def calls(self) -> tuple[CallInProgress, ...]:
         now = time.monotonic()
         return tuple(

@@ -1,0 +1,203 @@
+"""Real calls to the whole service: SIP, recogniser, library, voice, records."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from records.call_reading import CallReading
+from records.calls import KeptTurn
+from records.postgres.cluster import Cluster
+from records.postgres.pool import close_pool, open_pool
+from records.settings import RecordsSettings
+from records.vault import open_vault
+from tests.running_service import ROOT, RunningService, start_service
+from tests.shared_data import shared_data
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+QUESTION = "what is the first line treatment for hypertension"
+
+
+def test_spoken_question_is_answered_with_its_source(service: RunningService) -> None:
+    outcome = service.call("--say", QUESTION)
+    assert outcome["answered"]
+    (turn,) = outcome["turns"]
+    assert "hypertension" in turn["heard_by_it"].lower()
+    assert turn["citations"]
+    assert any(year in turn["spoken"] for year in ("2018", "2020", "2023", "2024", "2025"))
+    assert turn["voice_to_voice_ms"] < 4000
+
+
+def test_recording_of_a_person_gets_an_answer_or_a_question(service: RunningService) -> None:
+    outcome = service.call("--wav", str(shared_data("speech/jfk.wav")))
+    assert outcome["turns"][0]["spoken"]
+
+
+def test_caller_who_interrupts_is_heard(service: RunningService) -> None:
+    outcome = service.call("--say", QUESTION, "--say", "goodbye", "--barge-in-after", "2")
+    first = outcome["turns"][0]
+    assert first["stopped_after_ms"] is not None
+    assert first["stopped_after_ms"] < 1000
+
+
+def test_keys_are_obeyed(service: RunningService) -> None:
+    outcome = service.call("--say", QUESTION, "--key", "3")
+    assert outcome["turns"][1]["spoken"]
+
+
+def test_pages_and_readiness_are_served(service: RunningService) -> None:
+    for path in ("/readyz", "/healthz", "/metrics"):
+        with urllib.request.urlopen(service.web + path) as answer:
+            assert answer.status == 200
+
+
+def test_nothing_said_is_in_the_log(service: RunningService) -> None:
+    service.call("--say", "my patient is called rumpelstiltskin")
+    assert not any("rumpel" in line.lower() for line in service.words)
+
+
+def sockets_beyond_loopback(pid: int) -> set[str]:
+    """Remote addresses beyond loopback of the process's and its children's TCP and connected UDP sockets."""
+    listing = subprocess.run(["ss", "-Htunp"], capture_output=True, text=True, check=True).stdout
+    family = {pid, *children(pid)}
+    far = set()
+    for line in listing.splitlines():
+        peer = line.split()[5]
+        if any(f"pid={one}," in line for one in family) and not peer.startswith(("127.", "[::1]", "[::ffff:127.")):
+            far.add(peer)
+    return far
+
+
+def children(pid: int) -> set[int]:
+    found: set[int] = set()
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, task.read_text().split()):
+            found |= {child, *children(child)}
+    return found
+
+
+def test_no_connection_beyond_loopback_is_even_tried(tmp_path: Path) -> None:
+    """In a network of its own with nothing but loopback, the kernel counts every attempt to leave it."""
+    alone = ("unshare", "--map-root-user", "--net") if os.geteuid() else ("unshare", "--net")
+    if subprocess.run([*alone, "true"], capture_output=True).returncode:
+        pytest.skip("this kernel lets us make no network namespace, so attempts to leave cannot be counted")
+    counted = (
+        "import subprocess, sys; subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True);"
+        "import runpy; sys.argv = sys.argv[1:]; exec(open(sys.argv[0]).read())"
+    )
+    script = tmp_path / "alone.py"
+    script.write_text(
+        "import os, subprocess, sys, time\n"
+        "from pathlib import Path\n"
+        "from tests.running_service import start_service\n"
+        "service = start_service(Path(sys.argv[1]))\n"
+        "outcome = service.call('--say', 'what is the dose of apixaban')\n"
+        "assert outcome['answered']\n"
+        "time.sleep(20)\n"
+        "service.stop()\n"
+        "table = [line.split() for line in open('/proc/net/snmp') if line.startswith('Ip:')]\n"
+        "routes = dict(zip(*table))['OutNoRoutes']\n"
+        "six = [line.split()[1] for line in open('/proc/net/snmp6') if line.startswith('Ip6OutNoRoutes')]\n"
+        "print('attempts', routes, *six)\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "CI"} | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [*alone, sys.executable, "-c", counted, str(script), str(tmp_path / "data")],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=400,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.strip().endswith("attempts 0 0"), done.stdout
+
+
+def test_service_killed_mid_call_keeps_its_turns_and_starts_again(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    first = start_service(data)
+    first.call("--say", QUESTION)
+    first.stop(signal.SIGKILL)
+    second = start_service(data)
+    try:
+        kept = asyncio.run(turns_kept(data))
+        assert [turn.row.spoken for turn in kept if turn.row.turn == 1]
+    finally:
+        second.stop()
+
+
+async def turns_kept(data: Path) -> list[KeptTurn]:
+    settings = RecordsSettings(data)
+    cluster = Cluster(settings.postgres_folder)
+    folder = cluster.socket_folder()
+    assert folder is not None
+    pool = await open_pool(cluster.dsn(folder))
+    reading = CallReading(pool, open_vault(settings.key_file))
+    try:
+        (call,) = await reading.recent_calls("default")
+        return list(await reading.turns_of(call.row.id))
+    finally:
+        await close_pool(pool)
+
+
+def test_database_that_stops_mid_call_is_not_heard(service: RunningService) -> None:
+    postgres = [pid for pid in children(service.process.pid) if is_postgres(pid)]
+    assert postgres
+    calling = subprocess.Popen(
+        [sys.executable, "-m", "commands", "call", "--to", service.sip, "--say", QUESTION, "--say", QUESTION],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(9)
+    os.kill(min(postgres), signal.SIGQUIT)
+    said, _ = calling.communicate(timeout=120)
+    assert "Turn 2" in said
+    service.until_said("the embedded database runs again", 30)
+    assert service.call("--say", QUESTION)["turns"][0]["citations"]
+
+
+def is_postgres(pid: int) -> bool:
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return "postgres" in Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")[0]
+    return False
+
+
+@pytest.mark.parametrize("flag", ["--web-port", "--sip-port"])
+def test_taken_port_is_one_sentence_that_names_the_flag(flag: str, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        other = "--sip-port" if flag == "--web-port" else "--web-port"
+        done = subprocess.run(
+            [sys.executable, "-m", "commands", "serve", flag, port, other, "0", "--data", str(tmp_path / "data")],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+    assert done.returncode == 1
+    assert flag in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_setting_is_one_sentence(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "commands", "serve", "--max-calls", "many", "--data", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    assert "--max-calls" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1

@@ -1,0 +1,227 @@
+"""The composition root: chooses engines, wires them, starts and stops the service. Only commands/ imports it."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from admin.addresses import is_loopback, names, origins, url
+from admin.app import build_app
+from admin.local_authority import install_steps, local_certificate
+from admin.phone_link import PhoneLink
+from admin.routes.phone import Admissions
+from admin.server import WebServer, listening_socket
+from dialog.answering import Answering
+from dialog.audio import Rate
+from dialog.echo import open_echo
+from dialog.engines import Engines
+from dialog.journal import KeptJournal
+from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, TurnEndModel, VoiceActivity
+from dialog.prompts import fixed_sentences
+from dialog.stt import open_stt
+from dialog.tts import open_tts
+from dialog.turn_end import open_turn_end
+from dialog.vad import open_vad
+from kb.embeddings.minilm import MiniLm
+from kb.errors import KbError
+from kb.ingest_process import ingest_library
+from kb.library import Library
+from kb.stores.connection import MIGRATIONS as LIBRARY_MIGRATIONS
+from priority_pool import PriorityPool, Urgency
+from records.opening import open_database, open_records
+from records.postgres.embedded import silent
+from settings import Settings
+from telephony.browser.endpoint import browser_router
+from telephony.browser.settings import BrowserSettings
+from telephony.notices import NoticeBoard
+from telephony.sip import open_endpoint
+from telephony.sip.ports import Address, Endpoint
+from telephony.switchboard import Switchboard
+
+log = logging.getLogger(__name__)
+
+MIGRATIONS = (("kb", LIBRARY_MIGRATIONS),)
+MODEL_THREADS = 2
+DRAIN_SECONDS = 8.0
+READ_AGAIN_SECONDS = 60.0
+
+Progress = Callable[[str, float], None]
+"""Is told what is being done, and how much of it is done (0..1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What runs, for whoever started it.
+
+    link: what to add to the phone page's address the first time, beyond loopback; trust: how to trust its certificate.
+    """
+
+    sip: tuple[Address, ...]
+    web: str
+    link: str
+    trust: str
+    library: Library
+    switchboard: Switchboard
+
+
+@asynccontextmanager
+async def running(settings: Settings, progress: Progress = silent) -> AsyncIterator[Service]:
+    """The service, from ready (an INVITE is answered with the greeting) to stopped. Raises each package's errors."""
+    async with AsyncExitStack() as stack:
+        listening = listening_socket(settings.web)
+        stack.callback(listening.close)
+        pool = PriorityPool(MODEL_THREADS)
+        stack.callback(pool.close)
+        loading = asyncio.create_task(asyncio.to_thread(_load_models, settings, pool))
+        stack.push_async_callback(_cancelled, loading)
+        records = await stack.enter_async_context(open_records(settings.records, MIGRATIONS, progress))
+        models = await loading
+        library = Library(records.database.pool, models.embedding, settings.organisation)
+        board = NoticeBoard()
+        thinking = Answering(library, settings.dialog, settings.organisation)
+        engines = _engines(models, thinking, KeptJournal(records.journal), board)
+        await _speak_once(settings, models.text_to_speech)
+        switchboard = Switchboard(engines, settings.dialog, settings.max_calls)
+        sip = await _open_sip(settings, switchboard, stack)
+        web, link, trust = await _open_web(settings, listening, switchboard, board, stack)
+        stack.push_async_callback(switchboard.drain, DRAIN_SECONDS)
+        reading = asyncio.create_task(
+            _read_starter_library(records.database.dsn, settings.organisation, progress), name="ingest"
+        )
+        stack.push_async_callback(_cancelled, reading)
+        yield Service(sip.addresses, web, link, trust, library, switchboard)
+
+
+async def _cancelled(task: "asyncio.Task[Any]") -> None:
+    task.cancel()
+    await asyncio.wait([task])
+
+
+@dataclass(frozen=True, slots=True)
+class _Models:
+    """Everything that is loaded once, off the event loop's thread."""
+
+    embedding: MiniLm
+    voice_activity: Callable[[Rate], VoiceActivity]
+    echo: Callable[[Rate], EchoCanceller]
+    turn_end: TurnEndModel
+    speech_to_text: SpeechToText
+    text_to_speech: TextToSpeech
+
+
+def _load_models(settings: Settings, pool: PriorityPool) -> _Models:
+    """Raises EngineMissing."""
+    embedding = MiniLm(partial(pool.run, Urgency.THINKING))
+    voice_activity, echo = open_vad("silero"), open_echo("levels")
+    match settings.engines:
+        case "embedded":
+            stt, tts, turn_end = (
+                open_stt("moonshine", pool),
+                open_tts("hibari", pool),
+                open_turn_end("smart_turn", pool),
+            )
+            return _Models(embedding, voice_activity, echo, turn_end, stt, tts)
+        case "null":
+            from dialog.null_engines import NullSpeechToText, NullTextToSpeech, NullTurnEnd
+
+            return _Models(embedding, voice_activity, echo, NullTurnEnd(), NullSpeechToText(), NullTextToSpeech())
+
+
+def _engines(models: _Models, thinking: Thinking, journal: KeptJournal, board: NoticeBoard) -> Engines:
+    return Engines(
+        voice_activity=models.voice_activity,
+        echo=models.echo,
+        turn_end=models.turn_end,
+        speech_to_text=models.speech_to_text,
+        text_to_speech=models.text_to_speech,
+        thinking=thinking,
+        journal=journal,
+        observer=board,
+    )
+
+
+async def _speak_once(settings: Settings, voice: TextToSpeech) -> None:
+    """Fixed sentences are synthesised before the first call, so that they are there even when the voice fails."""
+    for sentence in fixed_sentences(settings.dialog):
+        await voice.speak(sentence, 8000)
+
+
+async def _open_sip(settings: Settings, switchboard: Switchboard, stack: AsyncExitStack) -> Endpoint:
+    endpoint = open_endpoint(settings.sip)
+    await endpoint.start()
+    stack.push_async_callback(endpoint.close)
+    taking = asyncio.create_task(_take_calls(endpoint, switchboard), name="sip")
+    stack.push_async_callback(_cancelled, taking)
+    return endpoint
+
+
+async def _take_calls(endpoint: Endpoint, switchboard: Switchboard) -> None:
+    async with asyncio.TaskGroup() as calls:
+        async for offer in endpoint.offers():
+            calls.create_task(switchboard.take(offer))
+
+
+async def _open_web(
+    settings: Settings,
+    listening: socket.socket,
+    switchboard: Switchboard,
+    board: NoticeBoard,
+    stack: AsyncExitStack,
+) -> tuple[str, str, str]:
+    """The web side; gives its address, the path of the one-time link, and how to trust it."""
+    web, local = settings.web, None
+    beyond = not is_loopback(web.listen)
+    if beyond and web.certificate is None:
+        local = await asyncio.to_thread(local_certificate, web.data / "web", names(web))
+        web = replace(web, certificate=local.certificate, private_key=local.private_key)
+    port = listening.getsockname()[1]
+    link = PhoneLink(web.data / "web" / "admitted.json") if beyond else None
+    admissions = Admissions(link, secure=web.certificate is not None)
+    pages = origins(web, port)
+    browser = browser_router(
+        switchboard.take, BrowserSettings(organisation=settings.organisation), pages, admissions.admits, board
+    )
+    app = build_app(
+        web,
+        ready=lambda: switchboard.open,
+        admissions=admissions,
+        hosts=names(web),
+        origins=pages,
+        routers=[browser],
+        authority=local.authority if local else None,
+    )
+    server = WebServer(app, listening, web.certificate, web.private_key)
+    await server.start()
+    stack.push_async_callback(server.stop)
+    address = url(web, port)
+    return address, f"#{link.issue()}" if link else "", install_steps(local, address) if local else ""
+
+
+async def _read_starter_library(dsn: str, organisation: str, progress: Progress) -> None:
+    """Read what is missing of the starter library beside the calls; a failure is told, and tried again."""
+    while True:
+        try:
+            async for step in ingest_library(dsn, organisation):
+                if step.total:
+                    progress("Reading the library", step.done / step.total)
+                if step.finished:
+                    log.info("the library is read", extra={"new_passages": step.passages})
+            return
+        except KbError as error:
+            log.error("the library could not be read to its end", extra={"reason": str(error)})
+            await asyncio.sleep(READ_AGAIN_SECONDS)
+
+
+@asynccontextmanager
+async def open_library(settings: Settings) -> AsyncIterator[Library]:
+    """The library alone, for commands; shares the service's database when it runs."""
+    async with AsyncExitStack() as stack:
+        pool = PriorityPool(MODEL_THREADS)
+        stack.callback(pool.close)
+        database = await stack.enter_async_context(open_database(settings.records, MIGRATIONS))
+        embedding = await asyncio.to_thread(MiniLm, partial(pool.run, Urgency.THINKING))
+        yield Library(database.pool, embedding, settings.organisation)
