@@ -30,6 +30,8 @@ CACHE = VENV / "cache"  # on the same file system as .venv, so that uv links fil
 INSTALLED = VENV / "installed"  # holds the digest of the lock files that were installed
 LOG = BUILD / "set-up.log"
 NODE = BUILD / "node"  # Node is 200 MB and only builds the page
+NPM_CACHE = BUILD / "npm"
+SYSTEM_AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 LOCKS = (HERE / "requirements" / "test.lock", HERE / "requirements" / "models.lock")  # test.lock holds service.lock
 INSTALLER_LOCK = HERE / "requirements" / "installer.lock"
 BUILD_LOCK = HERE / "requirements" / "build.lock"
@@ -41,7 +43,8 @@ NEEDED_BYTES = 2_500_000_000  # 0.9 GB stays; while it is made the downloads, No
 EXPLANATIONS: tuple[tuple[str, str], ...] = (
     (r"No space left on device", "the disk is full; free 2.5 GB and run it again"),
     (
-        r"(?i)CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer|certificate verify failed",
+        r"(?i)CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer|SELF_SIGNED_CERT|UNABLE_TO_\w+_CERT"
+        r"|UNABLE_TO_VERIFY_LEAF|unable to get (local )?issuer certificate",
         "the package registry's certificate is not trusted here; name the file with your network's authority: "
         "SSL_CERT_FILE=/path/to/ca.pem ./run",
     ),
@@ -176,14 +179,14 @@ def _build_page() -> None:
         log.write("\n--- the page\n")
     _fetch_installer(INSTALLER_LOCK)
     _watched("Fetching Node", [*_uv("install"), "--python", str(PYTHON), "--target", str(NODE), "-r", str(BUILD_LOCK)])
-    environment = {"PYTHONPATH": os.pathsep.join([str(HERE), str(NODE)])}
+    environment = {"PYTHONPATH": os.pathsep.join([str(HERE), str(NODE)]), **_npm_settings()}
     _watched("Building the page", [str(PYTHON), "-P", "-m", "admin.web_build"], environment=environment)
     WEB_BUILT.write_text(wanted)
 
 
 def _tidy() -> None:
     """Take away what only setting up needs. After a failure it stays, so that the next try fetches less."""
-    for leftover in (INSTALLER, CACHE, NODE):
+    for leftover in (INSTALLER, CACHE, NODE, NPM_CACHE):
         shutil.rmtree(leftover, ignore_errors=True)
 
 
@@ -226,6 +229,16 @@ def _installer_settings() -> dict[str, str]:
         settings["SSL_CERT_FILE"] = authority
     if "SSL_CERT_FILE" in given and "PIP_CERT" not in given:
         settings["PIP_CERT"] = given["SSL_CERT_FILE"]
+    return settings
+
+
+def _npm_settings() -> dict[str, str]:
+    """Environment for npm: nothing written outside this folder, the system's authorities trusted, patience bounded."""
+    settings = {"NPM_CONFIG_CACHE": str(NPM_CACHE), "NODE_DISABLE_COMPILE_CACHE": "1"}
+    settings |= {"NPM_CONFIG_FETCH_RETRY_MINTIMEOUT": "1000", "NPM_CONFIG_FETCH_RETRY_MAXTIMEOUT": "5000"}
+    authorities = os.environ.get("SSL_CERT_FILE") or SYSTEM_AUTHORITIES
+    if "NODE_EXTRA_CA_CERTS" not in os.environ and Path(authorities).is_file():
+        settings["NODE_EXTRA_CA_CERTS"] = str(authorities)
     return settings
 
 

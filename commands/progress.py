@@ -69,7 +69,7 @@ class Progress:
     def _count(self) -> str:
         if self.total:
             return f"{self.done}/{self.total}"
-        return str(self.done) if self.done else "..."
+        return str(self.done) if self.done else f"{time.monotonic() - self._began:.0f} s"
 
     def _show(self) -> None:
         self._shown = True

@@ -55,14 +55,14 @@ def test_a_terminal_gets_one_line_drawn_over_and_never_wrapped(clock: list[float
     assert out.getvalue().count("\n") == 1
 
 
-def test_without_a_total_the_label_alone_then_the_count(clock: list[float]) -> None:
+def test_without_a_total_the_time_spent_or_the_count(clock: list[float]) -> None:
     out = io.StringIO()
     with Progress("Fetching", stream=out) as bar:
         clock[0] += 1
         bar.to(0)
         clock[0] += 6
         bar.advance(3)
-    assert out.getvalue().splitlines() == ["Fetching: ...", "Fetching: 3", "Fetching: 3 done in 7 s"]
+    assert out.getvalue().splitlines() == ["Fetching: 1 s", "Fetching: 3", "Fetching: 3 done in 7 s"]
 
 
 def test_a_failure_is_not_called_done(clock: list[float]) -> None:

@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
         ("npm error code ENOTFOUND", "cannot be reached"),
         ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate", "SSL_CERT_FILE="),
         ("error: Failed to fetch: x\n  Caused by: invalid peer certificate: UnknownIssuer", "SSL_CERT_FILE="),
+        ("npm error code SELF_SIGNED_CERT_IN_CHAIN", "SSL_CERT_FILE="),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "not the one that the lock file"),
         ("error: Hash mismatch for `numpy==2.4.6`", "not the one that the lock file"),
         ("error: failed to write to file: No space left on device (os error 28)", "the disk is full"),
