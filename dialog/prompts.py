@@ -37,7 +37,13 @@ def check_in(count: int) -> Reply:
 
 def goodbye() -> Reply:
     """The end of a call that the caller asked for."""
-    return _say(ReplyKind.GOODBYE, "Goodbye.", "Call again at any time.", afterwards=Afterwards.HANG_UP)
+    return _say(
+        ReplyKind.GOODBYE,
+        "Goodbye.",
+        "Call again at any time.",
+        afterwards=Afterwards.HANG_UP,
+        command=Command.GOODBYE,
+    )
 
 
 def goodbye_unheard() -> Reply:
@@ -178,6 +184,12 @@ def emergency_without_answer(settings: DialogSettings) -> Reply:
     """An emergency in which nothing was asked that the library answers."""
     ask = Span("Then tell me what you need to know.", SpanKind.QUESTION)
     return Reply(ReplyKind.PROMPT, (emergency(settings), ask), urgent=True)
+
+
+def emergency_unanswered(settings: DialogSettings) -> Reply:
+    """An emergency in which something was asked that the library does not hold."""
+    spans = (emergency(settings), *not_in_library().spans)
+    return Reply(ReplyKind.ABSTAIN, spans, urgent=True)
 
 
 def not_in_library() -> Reply:

@@ -1,0 +1,152 @@
+"""A spoken answer made of statements: what was understood, whose word it is and of when, at most two sentences.
+
+Pure. Every ANSWER span points at the passage it is taken from; nothing is said that no passage holds.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialog.extraction import Statement, clauses
+from dialog.reply import Reply, ReplyKind, Span, SpanKind
+from dialog.speech_text import speakable, year
+from dialog.understood import understood
+from kb.citations import cite
+from kb.documents import Citation, Passage
+
+SENTENCES = 2
+KEPT_BACK = 6
+"""Statements kept for "go on"."""
+LONG_SENTENCE = 45
+"""Words; a second sentence is kept back when the two together would be longer than 1.5 of it (about 25 s of speech)."""
+
+_BODY = re.compile(
+    r"^(?!the\b).*\b(?:Society|Association|College|Foundation|Institute|Academy|Group|Initiative|Organi[sz]ation|Trust)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a source is introduced: ``current_year`` and ``stale_after`` (years) decide what may be superseded."""
+
+    current_year: int
+    stale_after: int
+
+    def spans(self, citation: Citation, index: int, *, digest_said: bool, lead: str = "From") -> tuple[Span, ...]:
+        """ "From the British Thoracic Society, 2009," and what must be said with it."""
+        name = citation.organisation
+        body = f"the {name}" if _BODY.match(name) else name
+        notices = ["an unreviewed digest"] if citation.digest and not digest_said else []
+        if self.current_year - citation.year > self.stale_after:
+            notices.append("that may be superseded" if notices else "which may be superseded")
+        ending = "," if notices else ":"
+        source = Span(
+            f"{lead} {body}, {citation.year}{ending}",
+            SpanKind.SOURCE,
+            f"{lead} {speakable(body)}, {year(citation.year)}{ending}",
+            citation=index,
+        )
+        if not notices:
+            return (source,)
+        return (source, Span(f"{' '.join(notices)}:", SpanKind.NOTICE, citation=index))
+
+
+class Citing:
+    """The citations of one reply, each passage once."""
+
+    def __init__(self) -> None:
+        self._passages: list[Passage] = []
+
+    def index(self, passage: Passage) -> int:
+        """The place of the passage's citation in the reply."""
+        for place, known in enumerate(self._passages):
+            if known.id == passage.id:
+                return place
+        self._passages.append(passage)
+        return len(self._passages) - 1
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(cite(passage) for passage in self._passages)
+
+
+def answer(
+    question: str, chosen: Sequence[Statement], provenance: Provenance, *, notice_given: bool, likeliest: bool = True
+) -> Reply:
+    """The reply that says ``chosen`` (best first, the caveats of a dose right behind it).
+
+    notice_given: the caller has already heard that this is an unreviewed digest; it is said again with every dose,
+    contraindication or threshold.
+    """
+    citing = Citing()
+    now, later = _two_sentences(chosen)
+    careful = any(statement.vital or statement.threshold for statement in now)
+    spans: list[Span] = [_heading(question)]
+    first = cite(now[0].passage)
+    spans += provenance.spans(first, citing.index(now[0].passage), digest_said=notice_given and not careful)
+    spans += _sentences(now, citing)
+    more = _sentences(later, citing)
+    if more:
+        spans.append(Span("Shall I go on?", SpanKind.QUESTION))
+    return Reply(ReplyKind.ANSWER, tuple(spans), citations=citing.citations, more=tuple(more), question=question)
+
+
+def _heading(question: str) -> Span:
+    text = understood(question)
+    return Span(f"{text}.", SpanKind.UNDERSTOOD, speakable(f"{text}."))
+
+
+def _two_sentences(chosen: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
+    """What is said now, and what is kept back. A caveat of a dose travels with it, however long it is."""
+    now = [chosen[0]]
+    for statement in chosen[1:]:
+        belongs = statement in now[0].caveats
+        words = sum(len(said.text.split()) for said in (*now, statement))
+        if len(now) < SENTENCES and (belongs or words <= 1.5 * LONG_SENTENCE) and _same_source(now[0], statement):
+            now.append(statement)
+    later = [statement for statement in chosen if statement not in now]
+    return now, later[:KEPT_BACK]
+
+
+def _same_source(one: Statement, other: Statement) -> bool:
+    return one.passage.document.key == other.passage.document.key
+
+
+def _sentences(said: Sequence[Statement], citing: Citing) -> list[Span]:
+    spans: list[Span] = []
+    before: Statement | None = None
+    for statement in said:
+        known: tuple[str, ...] = ()
+        if before is not None and _same_source(before, statement):
+            known = (*before.under, before.label)
+        spans += sentence_spans(statement, citing.index(statement.passage), statement.behind(known))
+        before = statement
+    return spans
+
+
+def sentence_spans(statement: Statement, index: int, text: str) -> list[Span]:
+    """The clauses of one statement as spans; the last ends in a full stop, all are vital when the statement is."""
+    ended = text.rstrip(" ;:,")
+    ended = ended if ended.endswith((".", "!", "?")) else f"{ended}."
+    ended = ended[:1].upper() + ended[1:]
+    return [
+        Span(clause, SpanKind.ANSWER, speakable(clause) or clause, vital=statement.vital, citation=index)
+        for clause in clauses(ended)
+        if speakable(clause)
+    ]
+
+
+def next_sentences(spans: Sequence[Span], count: int = SENTENCES) -> tuple[list[Span], list[Span]]:
+    """The first ``count`` sentences of what was kept back, of one source only, and the rest."""
+    taken: list[Span] = []
+    for place, span in enumerate(spans):
+        ended = sum(_ends(said) for said in taken)
+        if ended >= count or (taken and _ends(taken[-1]) and span.citation != taken[0].citation):
+            return taken, list(spans[place:])
+        taken.append(span)
+    return taken, []
+
+
+def _ends(span: Span) -> bool:
+    return span.text.endswith((".", "!", "?"))

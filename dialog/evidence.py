@@ -1,0 +1,69 @@
+"""Is there enough in the library to answer, and which statements make the answer?
+
+Pure. The limits were set on our own questions over the starter library (tests/dialog/questions.json).
+"""
+
+from collections.abc import Sequence
+from dialog.extraction import Statement
+from dialog.selecting import Candidate, of_another_drug, telling_words
+from kb.documents import Passage
+
+NEARLY = 0.85
+"""A source whose best statement fits at least this share of the best one covers the topic too."""
+SECOND = 0.7
+"""A second statement of the same passage that fits at least this share of the best is said right behind it."""
+WORTH_MORE = 0.62
+"""Statements that fit at least this share of the best are kept for "go on"."""
+
+
+def enough(
+    question: str,
+    passages: Sequence[Passage],
+    best: Sequence[Candidate],
+    closeness: Sequence[float],
+    least: float,
+    *,
+    sure: bool = False,
+) -> bool:
+    """Whether the library supports an answer.
+
+    least: cosine of the nearest passage or statement below which it never does; ``sure`` asks for more, for an emergency.
+    """
+    if not best or not telling_words(question):
+        return False
+    cosine = max(*(passage.cosine for passage in passages), *closeness)
+    coverage = max(passage.coverage for passage in passages[:4])
+    words = max(candidate.words for candidate in best[:4])
+    margin = 0.08 if sure else 0.0
+    return cosine >= least + margin and 0.5 * coverage + 0.5 * words >= 0.45 + margin
+
+
+def best_answer(best: Sequence[Candidate], question: str) -> list[Statement]:
+    """The statements to say, best first, each with its caveats behind it.
+
+    Of sources that cover the topic the newest goes first; the best of the others follow it.
+    """
+    usable = [candidate for candidate in best if not of_another_drug(question, candidate.statement)] or list(best)
+    top = usable[0].fit
+    by_source: dict[str, list[Candidate]] = {}
+    for candidate in usable:
+        by_source.setdefault(candidate.statement.passage.document.key, []).append(candidate)
+    covering = [group for group in by_source.values() if group[0].fit >= NEARLY * top]
+    newest = max(covering, key=lambda group: (group[0].statement.passage.document.published, group[0].fit))
+    chosen = _with_caveats(newest, top)
+    for group in covering:
+        if group is not newest:
+            chosen += _with_caveats(group[:2], top)
+    return chosen
+
+
+def _with_caveats(group: Sequence[Candidate], top: float) -> list[Statement]:
+    """What fits well enough; right behind the best, its caveats and then what else its own passage says."""
+    first = group[0]
+    said = [first.statement, *first.statement.caveats]
+    rest = [candidate for candidate in group[1:] if candidate.fit >= WORTH_MORE * top]
+    near = [one for one in rest if one.statement.passage.id == first.statement.passage.id and one.fit >= SECOND * top]
+    others = [one for one in rest if one not in near]
+    for candidate in (*near, *others):
+        said += [one for one in (candidate.statement, *candidate.statement.caveats) if one not in said]
+    return said

@@ -1,0 +1,287 @@
+"""From passages to the sentences that can be spoken from them.
+
+Pure. Digests are written for the eye: nested lists, tables, decision trees in code blocks. Each becomes statements that
+stand alone for the ear, in the words of the passage; nothing is added but the labels under which they stood.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kb.documents import Passage
+from kb.markdown import EMPHASIS, FENCE, LINK, TABLE_RULE, blocks, is_row
+
+_ITEM = re.compile(r"^(?P<indent>\s*)(?:[-*+•]|\d{1,2}[.)]|\[ ?\])\s+(?P<text>.*)$")
+_BRANCH = re.compile(r"^[\s|+]*(?:-+>|=+>|→|-{2,})?\s*")
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9%)\]][.!?])\s+(?=[A-Z(\d])")
+_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|approx|Dr|No|Fig|al|etc|cf)\.$")
+_LABEL_ONLY = re.compile(r"^(?:[^.;]|\.(?=\d)){1,120}:$")
+_LABELLED = re.compile(r"^(?P<label>[A-Z](?:[^.:;]|\.(?=\d)){1,70}?):\s+(?P<rest>.+)$", re.DOTALL)
+_NOTE = re.compile(
+    r"^(?:note|caveats?|caution|warning|important|key (?:point|principle)|limitations?|exceptions?)\b", re.IGNORECASE
+)
+
+_AMOUNT = r"\d[\d,.]*(?:\s?(?:-|–|to)\s?\d[\d,.]*)?\s?-?"
+_DOSE = re.compile(
+    rf"{_AMOUNT}(?:mg|mcg|µg|g|units?|IU|mEq|mmol|mL|puffs?|tablets?|drops?)"
+    r"(?:/(?:kg|day|h|hr|hour|min|dose|week|m2|m²|puff))*\b"
+    r"(?!/dL|/L|/mL|/g\b)"
+    r"|\b(?:[Dd]os(?:e|es|ing|age)|bolus|BID|TID|QID|TDS|once daily|twice daily|q\d+h)\b"
+)
+_WARNING = re.compile(
+    r"\b(?:contra-?indicat\w*|avoid\w*|do not|does not recommend|should not|must not|never"
+    r"|not (?:be |routinely )?(?:recommended|used|given|indicated|advised)|recommend(?:s|ed)? against|harm(?:ful)?|caution\w*"
+    r"|warning|black box|teratogenic|fatal|life.threatening|discontinue|withhold|stop (?:the )?\w+ if"
+    r"|hold (?:the )?(?:drug|dose)|unless|maximum|do not exceed|toxicity"
+    r"|no antithrombotic)\b",
+    re.IGNORECASE,
+)
+_THRESHOLD = re.compile(
+    r"(?:[<>≥≤]=?|=)\s?\d"
+    r"|\b(?:at least|more than|less than|above|below|over|under|within|target\w*|goal)\b[^.;]{0,40}?\d"
+    r"|\d\s?(?:%|mmHg|mm Hg|mg/dL|mmol/L|mL/min|g/dL|bpm|°C)"
+)
+_COUNTS = re.compile(
+    r"\b(?:all|any|one|two|three|either|following|must|if|when|unless|requires?|includes?|depends|avoid|not"
+    r"|contra-?indicat\w*)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing a passage says, in its words without marks.
+
+    text: a sentence or a list item; a table row as "first cell: heading cell; ...".
+    under: labels it stands under ("Apixaban"), outermost first, needed when it is said without its parent.
+    caveats: statements below or right behind it that belong to its dose or recommendation ("Dose reduction: ...").
+    position: order within its passage.
+    dose, warning, threshold: what it carries.
+    """
+
+    text: str
+    passage: Passage
+    position: int
+    under: tuple[str, ...] = ()
+    caveats: tuple["Statement", ...] = field(default=(), compare=False)
+
+    @property
+    def dose(self) -> bool:
+        return bool(_DOSE.search(self.text)) and bool(re.search(r"\d", self.text))
+
+    @property
+    def warning(self) -> bool:
+        return bool(_WARNING.search(self.text))
+
+    @property
+    def threshold(self) -> bool:
+        return bool(_THRESHOLD.search(self.text))
+
+    @property
+    def vital(self) -> bool:
+        """A dose, a contraindication or a warning: offered again when it was not heard."""
+        return self.dose or self.warning
+
+    @property
+    def label(self) -> str:
+        """The label the statement itself begins with; empty when it has none."""
+        return _label(self.text)[0]
+
+    @property
+    def standing_alone(self) -> str:
+        """The text with the labels it stands under, when it does not say them itself."""
+        return self.behind(())
+
+    def behind(self, said: tuple[str, ...]) -> str:
+        """The text with its labels but for those that were ``said`` just before."""
+        labels = [label for label in self._needed if label not in said and not _says(self.text, label)]
+        return ": ".join([", ".join(labels), _lower_first(self.text)]) if labels else self.text
+
+    @property
+    def _needed(self) -> tuple[str, ...]:
+        """A long label above a nearer one is a heading, unless it says how its items count."""
+        labelled = bool(_label(self.text)[0])
+        return tuple(
+            label
+            for place, label in enumerate(self.under)
+            if len(label.split()) <= 5 or _COUNTS.search(label) or (place == len(self.under) - 1 and not labelled)
+        )
+
+    @property
+    def searched(self) -> str:
+        """What a question is compared with: topic, heading, labels, text."""
+        return f"{self.passage.heading}. {self.standing_alone}"
+
+
+def _says(text: str, label: str) -> bool:
+    words = re.findall(r"[a-z]{4,}", label.lower())
+    return bool(words) and all(word in text.lower() for word in words)
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:] if re.match(r"[A-Z][a-z]+\s[a-z]", text) else text
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of a list before its sentences are cut: how deep it stands, and what stands under it."""
+
+    depth: int
+    text: str
+
+
+def statements(passage: Passage) -> list[Statement]:
+    """Everything the passage says, in its order, with caveats tied to what they belong to."""
+    found: list[Statement] = []
+    lead_in = ""
+    for block in blocks(passage.text):
+        first = block.splitlines()[0]
+        if FENCE.match(first):
+            lines = _tree_lines(block)
+        elif is_row(first):
+            lines = [_Line(0, row) for row in _rows(block)]
+        elif _ITEM.match(first):
+            lines = list(_item_lines(block))
+        else:
+            text = _clean(re.sub(r"(?m)^>\s?", "", block))
+            if _LABEL_ONLY.match(text) and len(text.split()) <= 20:
+                lead_in = text.rstrip(": ")
+                continue
+            lead_in = ""
+            lines = [_Line(0, text)]
+        _add(found, lines, lead_in, passage)
+    return _with_caveats(found)
+
+
+def _add(found: list[Statement], lines: list[_Line], lead_in: str, passage: Passage) -> None:
+    open_labels: list[tuple[int, str]] = [(-1, lead_in)] if lead_in else []
+    for line in lines:
+        open_labels = [pair for pair in open_labels if pair[0] < line.depth]
+        under = tuple(label for _, label in open_labels)
+        if _LABEL_ONLY.match(line.text):
+            open_labels.append((line.depth, line.text.rstrip(": ")))
+            continue
+        label, rest = _label(line.text)
+        for number, sentence in enumerate(_sentences(line.text)):
+            own = (*under, label) if label and number else under
+            found.append(Statement(sentence, passage, len(found), own))
+        if label and rest:
+            open_labels.append((line.depth, label))
+        elif not label:
+            open_labels.append((line.depth, ""))
+        open_labels = [pair for pair in open_labels if pair[1]]
+
+
+def _label(text: str) -> tuple[str, str]:
+    match = _LABELLED.match(text)
+    return (match["label"].strip(), match["rest"]) if match else ("", text)
+
+
+def _clean(text: str) -> str:
+    """Without emphasis, links and tick boxes. A ">" that begins a cell or an item is a comparison and stays."""
+    return " ".join(EMPHASIS.sub("", LINK.sub(r"\1", re.sub(r"\[ ?[xX]?\] ", "", text))).split())
+
+
+def _item_lines(block: str) -> Iterator[_Line]:
+    held: _Line | None = None
+    for raw in block.splitlines():
+        match = _ITEM.match(raw)
+        if not match:
+            if held and raw.strip():
+                held.text = f"{held.text} {_clean(raw)}"
+            continue
+        if held:
+            yield held
+        held = _Line(len(match["indent"].expandtabs(4)), _clean(match["text"]))
+    if held:
+        yield held
+
+
+def _tree_lines(block: str) -> list[_Line]:
+    """A decision tree drawn with arrows: a condition, and what is done under it, as one line."""
+    found: list[_Line] = []
+    for line in block.splitlines():
+        mark = _BRANCH.match(line)
+        text = _clean(line[mark.end() :]) if mark and not FENCE.match(line) else ""
+        if not re.search(r"\w", text):
+            continue
+        depth = mark.end() if mark else 0
+        condition = re.match(r"^(.*?)\?$", text)
+        found.append(_Line(depth, f"If {_lower_first(condition[1])}:" if condition else text))
+    return found
+
+
+def _rows(table: str) -> Iterator[str]:
+    """Each row as "first cell: heading, cell; heading, cell"; a table of two columns as "first: second"."""
+    rows = [_cells(line) for line in table.splitlines() if not TABLE_RULE.match(line)]
+    ruled = any(TABLE_RULE.match(line) for line in table.splitlines())
+    head, body = (rows[0], rows[1:]) if ruled and rows else ([], rows)
+    for row in body:
+        first, *others = row
+        pairs = [
+            cell if len(row) <= 2 or number >= len(head) or not head[number] else f"{head[number]}, {cell}"
+            for number, cell in enumerate(others, start=1)
+            if cell and cell not in "-–—"
+        ]
+        if first and pairs:
+            yield f"{first}: {'; '.join(pairs)}"
+
+
+def _cells(line: str) -> list[str]:
+    return [_clean(cell) for cell in line.strip().strip("|").split("|")]
+
+
+def _sentences(text: str) -> Iterator[str]:
+    held = ""
+    for piece in _SENTENCE_END.split(text):
+        held = f"{held} {piece}".strip()
+        if not _ABBREVIATED.search(held) and held.count("(") <= held.count(")"):
+            yield held
+            held = ""
+    if held:
+        yield held
+
+
+def _with_caveats(found: list[Statement]) -> list[Statement]:
+    """Ties to each dose what stands under its label, and the note right behind it."""
+    tied = []
+    for index, statement in enumerate(found):
+        label, _ = _label(statement.text)
+        caveats = []
+        for other in found[index + 1 :]:
+            below = len(other.under) > len(statement.under) and bool(label) and label in other.under
+            note = other.position == statement.position + 1 and bool(_NOTE.match(other.text))
+            if not below and not note:
+                break
+            caveats.append(other)
+        tied.append(
+            Statement(statement.text, statement.passage, statement.position, statement.under, tuple(caveats))
+            if caveats
+            else statement
+        )
+    return tied
+
+
+_CLAUSE = re.compile(
+    r"(?<=[;:])\s+|(?<=,)\s+(?=(?:if|and|or|but|unless|with|which|followed|then|because|although|except)\b)"
+)
+
+
+def clauses(sentence: str, least: int = 4, enough: int = 12) -> list[str]:
+    """The sentence in clauses of at least ``least`` words; one of at most ``enough`` words stays whole.
+
+    A clause is what is synthesised, resumed and remembered at once, so a shorter first one is heard sooner.
+    """
+    if len(sentence.split()) <= enough:
+        return [sentence]
+    found: list[str] = []
+    for piece in _CLAUSE.split(sentence):
+        if found and (len(piece.split()) < least or len(found[-1].split()) < least or _inside_brackets(found[-1])):
+            found[-1] = f"{found[-1]} {piece}"
+        else:
+            found.append(piece)
+    return found
+
+
+def _inside_brackets(text: str) -> bool:
+    return text.count("(") > text.count(")")

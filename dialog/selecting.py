@@ -1,0 +1,160 @@
+"""Which of the statements found answer the question?
+
+Pure: closeness in meaning is given, closeness in words and in kind is reckoned here.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dialog.drug_names import drugs_in
+from dialog.extraction import Statement, statements
+from kb.documents import Passage
+
+SHORTLIST = 8
+"""Statements whose meaning is compared with the question's: each costs about 10 ms of a core when met first."""
+
+_STOP = frozenset(
+    """a about according all am an and any are as at be been being but by can could did do does doing for from get give
+    given go had has have he her here him his how i if in into is it its just let like may me my no not of off on one or
+    our out patient patients people please she should so some someone tell than that the their them then there these
+    they this those to up us use used using was we were what what's when where which who why will with would you your
+    recommend recommended recommendation guideline guidelines guidance say says need needed best currently adult adults
+    man woman year old""".split()
+)
+_WORD = re.compile(r"[a-z][a-z0-9]+(?:-[a-z0-9]+)*|\d+(?:\.\d+)?")
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """The word without its commonest English endings; enough to match "doses" with "dosing"."""
+    for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "e", "s", "y"):
+        if (
+            word.endswith(ending)
+            and len(word) - len(ending) >= 3
+            and not (ending == "s" and word.endswith(("ss", "is", "us")))
+        ):
+            return word[: -len(ending)]
+    return word
+
+
+def telling_words(text: str) -> list[str]:
+    """The stems of the words that carry meaning, in order."""
+    return [stem(word) for word in _WORD.findall(text.lower().replace("-", " ")) if word not in _STOP]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """asked: how such a question is worded; told: what its answer holds; weight: what that counts."""
+
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+    weight: float
+
+
+def _kind(asked: str, told: str, weight: float) -> Kind:
+    return Kind(re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE), weight)
+
+
+_KINDS = (
+    _kind(
+        r"\b(?:dos(?:e|es|ing|age)|how (?:much|many (?:mg|milligrams|units))|infusion rate|bolus|loading|maintenance)\b",
+        r"\d\s?(?:-\d+\s?)?(?:mg|mcg|g|units?|IU|mL|mEq|mmol|puffs?)\b",
+        0.22,
+    ),
+    _kind(
+        r"contra-?indicat|\bavoid|\bsafe\b|\bcan i (?:give|use)|\ballerg|\bnot (?:be )?(?:give|use)|\bshould(?:n't| not)",
+        r"contra-?indicat|avoid|do not|should not|not recommended|caution|against",
+        0.15,
+    ),
+    _kind(
+        r"\b(?:target|goal|threshold|cut ?off|level|range|when (?:should|do|to)|how (?:high|low))\b",
+        r"[<>≥≤]|\btarget|\bgoal|\d\s?(?:mmHg|%|mg/dL|mmol|mL/min|g/dL)",
+        0.12,
+    ),
+    _kind(
+        r"\bhow long|\bduration|\bhow many (?:days|weeks|months)|\bhow soon|\bhow often|\bwithin",
+        r"\d[\s-]?(?:to \d+ )?(?:hours?|days?|weeks?|months?|years?|minutes?)\b|indefinite|lifelong",
+        0.2,
+    ),
+    _kind(
+        r"\bfirst[ -]?line|\bdrug of choice|\binitial|\bwhich|\bwhat (?:antibiotic|drug|agent)|\bpreferred|\btreat|\bstart",
+        r"first[ -]line|preferred|recommended|initial|drug of choice|\bstart|\binitiate",
+        0.1,
+    ),
+    _kind(r"\bdefin|\bcriteria|\bdiagnos", r"defin|criteria|diagnos|requires?\b|≥|>=", 0.1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement and how well it answers: ``words`` is the share of the question's telling words it meets, 0..1."""
+
+    statement: Statement
+    words: float
+    fit: float
+
+
+def shortlist(question: str, passages: Sequence[Passage], most: int = SHORTLIST) -> list[Candidate]:
+    """The statements of the passages that meet the question's words best, best first."""
+    pool = [statement for passage in passages for statement in statements(passage)]
+    asked = list(dict.fromkeys(telling_words(question)))
+    own = [set(telling_words(statement.standing_alone)) for statement in pool]
+    around = [
+        set(telling_words(f"{statement.passage.document.title} {statement.passage.section}")) for statement in pool
+    ]
+    spread = Counter(word for words in own for word in words)
+    weight = {word: math.log(1 + (len(pool) + 1) / (spread[word] + 0.5)) for word in asked}
+    whole = sum(weight.values()) or 1.0
+    found = []
+    for statement, words, nearby in zip(pool, own, around, strict=True):
+        met = sum(weight[word] * (1.0 if word in words else 0.7 if word in nearby else 0.0) for word in asked) / whole
+        fit = met + _kind_fit(question, statement) + 0.5 * statement.passage.score - _unfit(question, statement)
+        found.append(Candidate(statement, met, fit))
+    return sorted(found, key=lambda candidate: -candidate.fit)[:most]
+
+
+def ranked(candidates: Sequence[Candidate], closeness: Sequence[float], question: str) -> list[Candidate]:
+    """The candidates by meaning (``closeness``: cosine of each to the question), words and kind together, best first."""
+    weighed = [
+        Candidate(
+            candidate.statement,
+            candidate.words,
+            0.45 * near
+            + 0.35 * candidate.words
+            + 0.25 * candidate.statement.passage.score
+            + _kind_fit(question, candidate.statement)
+            - _unfit(question, candidate.statement),
+        )
+        for candidate, near in zip(candidates, closeness, strict=True)
+    ]
+    return sorted(weighed, key=lambda candidate: -candidate.fit)
+
+
+def _kind_fit(question: str, statement: Statement) -> float:
+    return sum(kind.weight for kind in _KINDS if kind.asked.search(question) and kind.told.search(statement.text))
+
+
+def _unfit(question: str, statement: Statement) -> float:
+    """A fragment, a question or a limitation of the text is seldom an answer; another drug's dose never is."""
+    thin = 0.12 if len(statement.standing_alone.split()) < 5 else 0.0
+    aside = 0.15 if re.search(r"limitation|references", statement.passage.section, re.IGNORECASE) else 0.0
+    return (
+        thin
+        + aside
+        + (0.1 if statement.text.endswith(("?", ":")) else 0.0)
+        + (OTHER_DRUG if of_another_drug(question, statement) else 0.0)
+    )
+
+
+OTHER_DRUG = 0.4
+
+
+def of_another_drug(question: str, statement: Statement) -> bool:
+    """The question names a drug, and the statement stands under the name of another one alone."""
+    asked = drugs_in(question)
+    labels = drugs_in(" ".join((*statement.under, statement.label)))
+    return bool(asked and labels) and not asked & labels
