@@ -277,13 +277,14 @@ class BaresipEndpoint:
             line.tick()
 
     def _traced(self, message: Traced) -> None:
+        line = next((line for native, line in self._lines.items() if native.call_id == message.call_id), None)
         if message.method == "INVITE":
-            self._start(self._invitations.note(message))
-            return
-        outcome = transfer_progress(message)
-        for native, line in self._lines.items():
-            if outcome is not None and native.call_id == message.call_id:
-                line.progress(outcome)
+            if line is None:
+                self._start(self._invitations.note(message))
+            else:
+                line.renegotiate(message)
+        elif line is not None and (outcome := transfer_progress(message)) is not None:
+            line.progress(outcome)
 
     async def _dialling_agent(self, codecs: tuple[Codec, ...], keys_by: KeysBy) -> baresip.UserAgent:
         """The agent with these codecs and this way of keys: both are an account's, not a call's."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable
+from typing import Literal
 
 import baresip
 
@@ -13,13 +14,15 @@ from telephony.sip.cadence import Cadence
 from telephony.sip.outgoing import Outgoing
 from telephony.sip.pcm_bridge import PcmBridge
 from telephony.sip.signals import Signals
-from telephony.sip.trace import outcome_of
+from telephony.sip.trace import Traced, holds_by_address, outcome_of
 
 LEAD = 0.24
 """Seconds kept ahead in the stack's buffer: a stall of the event loop that long is not heard."""
 
 TRANSFERRED = "Call transfered"
 """baresip's own spelling of the reason with which a call ends that was handed over."""
+
+HoldWay = Literal["direction", "address"]
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +44,7 @@ class BaresipLine:
         self._outgoing = Outgoing()
         self._bridge: PcmBridge | None = None
         self._draining = False
+        self._holds: frozenset[HoldWay] = frozenset()
         self._ending = ""
         self._tasks: set[asyncio.Task[None]] = set()
         native.on(self._stack_event)
@@ -95,6 +99,10 @@ class BaresipLine:
         """A NOTIFY told how the transfer goes on."""
         if outcome in ("trying", "ringing"):
             self._signals.put(Transferred(self._cadence.at, outcome))
+
+    def renegotiate(self, invite: Traced) -> None:
+        """A re-INVITE came; the stack tells of a hold by direction itself, but not of one by address."""
+        self._hold("address", holds_by_address(invite))
 
     def cut_off(self) -> None:
         """The stack is gone: end the line without it."""
@@ -165,12 +173,10 @@ class BaresipLine:
         at = self._cadence.at
         if kind is baresip.Event.CALL_DTMF_START and event.text:
             self._signals.put(KeyPressed(at, event.text))
-        elif kind is baresip.Event.CALL_HOLD and not self._cadence.held:
-            self._cadence.hold(True)
-            self._signals.put(Held(at))
-        elif kind is baresip.Event.CALL_RESUME and self._cadence.held:
-            self._cadence.hold(False)
-            self._signals.put(Unheld(at))
+        elif kind is baresip.Event.CALL_HOLD:
+            self._hold("direction", True)
+        elif kind is baresip.Event.CALL_RESUME:
+            self._hold("direction", False)
         elif kind is baresip.Event.CALL_CLOSED:
             self._closed(event.text or "")
 
@@ -184,6 +190,12 @@ class BaresipLine:
         if not self._ending and not self._signals.ended:
             self._ending = reason
             self._start(self._hang_up())
+
+    def _hold(self, way: HoldWay, on: bool) -> None:
+        self._holds = self._holds | {way} if on else self._holds - {way}
+        if bool(self._holds) != self._cadence.held:
+            self._cadence.hold(bool(self._holds))
+            self._signals.put(Held(self._cadence.at) if self._holds else Unheld(self._cadence.at))
 
     async def _hang_up(self) -> None:
         try:

@@ -60,6 +60,11 @@ def read_received(report: str) -> Traced | None:
     return Traced(_source(path), start, headers, body)
 
 
+def holds_by_address(invite: Traced) -> bool:
+    """Whether an INVITE's SDP asks for silence by the address 0.0.0.0, as RFC 2543 did (RFC 3264 section 8.4)."""
+    return any(line.split(" ")[-1] == "0.0.0.0" for line in invite.body.split("\n") if line.startswith("c=IN IP4 "))  # noqa: S104
+
+
 def _source(path: str) -> str:
     """The host in ``RX UDP [2001:db8::7]:5060 -> ...``."""
     words = path.split(" ")
