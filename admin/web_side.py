@@ -1,5 +1,6 @@
-"""The whole web side, wired: port, names, certificate, one-time link, softphone door, application, server."""
+"""The whole web side, wired: names, certificate, one-time link, softphone door, application, server."""
 
+import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -7,10 +8,10 @@ from fastapi import APIRouter
 
 from admin import addresses
 from admin.app import build_app
-from admin.local_authority import LocalCertificate, install_steps, local_certificate
+from admin.local_authority import install_steps, local_certificate
 from admin.phone_link import DAY, HOUR, PhoneLink
 from admin.routes.phone import Admissions
-from admin.server import WebServer, listening_socket
+from admin.server import WebServer
 from admin.settings import WebSettings
 from telephony.browser.endpoint import Accept, browser_router
 from telephony.browser.settings import BrowserSettings
@@ -18,10 +19,11 @@ from telephony.notices import NoticeBoard
 
 
 class WebSide:
-    """Made, it holds the port; started, it answers. Raises WebPortTaken, WebAddressUnusable, CertificateUnusable."""
+    """Answers on a socket that server.listening_socket has bound. Raises CertificateUnusable."""
 
     def __init__(
         self,
+        listening: socket.socket,
         settings: WebSettings,
         browser: BrowserSettings,
         accept: Accept,
@@ -31,11 +33,11 @@ class WebSide:
         routers: Sequence[APIRouter] = (),
     ) -> None:
         """``accept`` takes each softphone call; ``ready`` tells /readyz; ``routers`` are further doors."""
-        self._listening = listening_socket(settings)
+        self._listening = listening
         self._settings = settings
         loopback = addresses.is_loopback(settings.listen)
         names = addresses.names(settings)
-        self._local = None if loopback or settings.certificate else self._own_certificate(settings.data, names)
+        self._local = None if loopback or settings.certificate else local_certificate(settings.data / "web", names)
         certificate, private_key = self._tls()
         self.link = None if loopback else _phone_link(settings)
         admissions = Admissions(self.link, secure=certificate is not None)
@@ -74,13 +76,6 @@ class WebSide:
     async def stop(self) -> None:
         await self._server.stop()
 
-    def _own_certificate(self, data: Path, names: Sequence[str]) -> LocalCertificate:
-        try:
-            return local_certificate(data / "tls", names)
-        except BaseException:
-            self._listening.close()
-            raise
-
     def _tls(self) -> tuple[Path | None, Path | None]:
         if self._local is not None:
             return self._local.certificate, self._local.private_key
@@ -89,7 +84,7 @@ class WebSide:
 
 def _phone_link(settings: WebSettings) -> PhoneLink:
     return PhoneLink(
-        settings.data / "phone-admissions.json",
+        settings.data / "web" / "admitted.json",
         link_for=settings.link_for * HOUR,
         admitted_for=settings.admitted_for * DAY,
     )

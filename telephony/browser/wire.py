@@ -180,6 +180,7 @@ def _end(frame: SpeechFrame) -> float:
 
 
 NOTICES: Mapping[str, tuple[str, ...]] = {
+    "state": ("state",),
     "listening": (),
     "words": ("words", "final"),
     "reply": ("turn", "utterance", "text", "citations"),

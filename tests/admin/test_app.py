@@ -34,7 +34,7 @@ async def accept(offer: Offer) -> None:
 
 @asynccontextmanager
 async def running(settings: WebSettings, ready: bool = True) -> AsyncIterator[WebSide]:
-    side = WebSide(settings, BrowserSettings(), accept, NoticeBoard(), ready=lambda: ready)
+    side = WebSide(listening_socket(settings), settings, BrowserSettings(), accept, NoticeBoard(), ready=lambda: ready)
     await side.start()
     try:
         yield side
@@ -149,7 +149,7 @@ def beyond(settings: WebSettings, monkeypatch: pytest.MonkeyPatch) -> WebSetting
 
 async def test_beyond_loopback_https_and_the_link(beyond: WebSettings) -> None:
     async with running(beyond) as side:
-        trust = beyond.data / "tls" / "authority.crt"
+        trust = beyond.data / "web" / "authority.crt"
         address, _, token = side.phone_address().partition("#link=")
         assert address == f"https://127.0.0.1:{side.port}/phone"
         origin = {"Origin": side.url}
@@ -192,7 +192,7 @@ async def test_beyond_loopback_plain_http_gets_nothing(beyond: WebSettings) -> N
 )
 async def test_a_link_that_is_none(beyond: WebSettings, body: str) -> None:
     async with running(beyond) as side:
-        trust = beyond.data / "tls" / "authority.crt"
+        trust = beyond.data / "web" / "authority.crt"
         answer = await ask(side, "/phone/admission", trust=trust, method="POST", body=body, Origin=side.url)
         assert answer.status == 403
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from admin.server import listening_socket
 from admin.settings import WebSettings
 from admin.web_side import WebSide
 from dialog.audio import AudioFrame, SpeechFrame
@@ -78,7 +79,9 @@ async def phone_service(
             sessions.add(asyncio.create_task(answer(offer)))
 
     settings = WebSettings(port=0, data=data)
-    side = WebSide(settings, browser or BrowserSettings(), accept, board, ready=lambda: True)
+    side = WebSide(
+        listening_socket(settings), settings, browser or BrowserSettings(), accept, board, ready=lambda: True
+    )
     await side.start()
     try:
         yield side

@@ -32,6 +32,19 @@ describe("the transcript", () => {
     expect(hear(asked, reply(1, "Sepsis.")).thinking).toBe(false);
   });
 
+  it("follows the machine's own word for thinking", () => {
+    const thinking = after({ type: "words", words: "sepsis", final: false }, { type: "state", state: "thinking" });
+    expect(thinking.thinking).toBe(true);
+    expect(hear(thinking, { type: "state", state: "hearing" }).thinking).toBe(false);
+  });
+
+  it("keeps words read ahead once they are answered, and drops them when nothing came of them", () => {
+    const open = after({ type: "words", words: "sepsis", final: false });
+    expect(hear(open, { type: "listening" }).entries).toEqual([]);
+    const both = hear(hear(open, reply(1, "Sepsis.")), { type: "listening" });
+    expect(both.entries.map((entry) => entry.who)).toEqual(["caller", "assistant"]);
+  });
+
   it("takes back a cough", () => {
     expect(after({ type: "words", words: "ah", final: false }, { type: "words", words: "", final: true }).entries).toEqual([]);
   });

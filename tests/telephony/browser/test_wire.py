@@ -166,6 +166,13 @@ def test_notices_of_other_kinds_are_not_for_pages() -> None:
     assert wire.notice("timing", {"voice_to_voice": 0.4}) is None
 
 
+def test_the_state_is_told() -> None:
+    assert json.loads(wire.notice("state", {"state": "thinking", "at": 1.0}) or "") == {
+        "type": "state",
+        "state": "thinking",
+    }
+
+
 def test_what_the_service_says() -> None:
     assert json.loads(wire.answered("c1", 0.24)) == {"type": "answered", "call": "c1", "rate": 16000, "lead": 0.24}
     assert json.loads(wire.refused("busy")) == {"type": "refused", "reason": "busy"}

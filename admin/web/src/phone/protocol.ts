@@ -15,6 +15,7 @@ export interface Citation {
 }
 
 export type Notice =
+  | { type: "state"; state: string }
   | { type: "listening" }
   | { type: "words"; words: string; final: boolean }
   | { type: "reply"; turn: number; utterance: number | null; text: string; citations: Citation[] }
@@ -78,6 +79,8 @@ export function read(message: string): ServerMessage | null {
       return { type: "speech", utterance: number(fields, "utterance"), offset: number(fields, "offset") };
     case "clear":
       return { type: "clear" };
+    case "state":
+      return { type: "state", state: text(fields, "state") };
     case "listening":
       return { type: "listening" };
     case "words":

@@ -31,8 +31,11 @@ export const empty: Transcript = { entries: [], thinking: false };
 
 export function hear(transcript: Transcript, notice: Notice): Transcript {
   switch (notice.type) {
+    case "state":
+      return { ...transcript, thinking: notice.state === "thinking" };
     case "listening":
-      return { ...transcript, thinking: false };
+      // Words that led to no reply were no turn after all.
+      return { entries: transcript.entries.filter((entry) => entry.who !== "caller" || entry.final), thinking: false };
     case "words":
       return words(transcript, notice.words.trim(), notice.final);
     case "reply":
@@ -57,7 +60,12 @@ function words(transcript: Transcript, said: string, final: boolean): Transcript
 function reply(transcript: Transcript, notice: Notice & { type: "reply" }): Transcript {
   const { turn, utterance, text, citations } = notice;
   const entry: Replied = { id: next(transcript), who: "assistant", turn, utterance, text, citations, heard: null };
-  return { entries: [...transcript.entries, entry], thinking: false };
+  return { entries: [...(turn > 0 ? answered(transcript.entries) : transcript.entries), entry], thinking: false };
+}
+
+/** What is answered was said: a reading that was taken ahead turned out to be the last one. */
+function answered(entries: readonly Entry[]): readonly Entry[] {
+  return entries.map((entry) => (entry.who === "caller" ? { ...entry, final: true } : entry));
 }
 
 function heard(transcript: Transcript, notice: Notice & { type: "heard" }): Transcript {

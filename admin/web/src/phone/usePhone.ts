@@ -39,7 +39,7 @@ function change(state: State, event: Change): State {
     case "muted":
       return { ...state, muted: event.on };
     case "over":
-      return { ...state, phase: "idle", over: state.phase === "talking", muted: false, problem: event.problem };
+      return { ...state, phase: "idle", over: state.over || state.phase === "talking", muted: false, problem: event.problem };
     case "barred":
       return { ...state, problem: event.problem };
   }
