@@ -1,0 +1,143 @@
+"""``./run library``: what the library holds, and what it answers, asked from the keyboard."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from typing import Any
+
+import settings as site
+from commands.arguments import PROGRAM, CommandLine
+from commands.progress import Progress
+from dialog.answering import Answering
+from dialog.reply import Reply, ReplyKind
+from dialog.transcript import Conversation
+from kb.documents import Citation
+from kb.errors import KbError
+from kb.ingest_process import ingest_library
+from records.opening import open_database
+from voiceassist import MIGRATIONS, open_library
+
+NAME = "library"
+HELP = "Ask the library, list what it holds, bring it up to date"
+EPILOG = """The database is the service's own: a command joins it while the service runs, and starts it when not."""
+
+# What a script is told of a reply; a reply that is none of these is what the phone says in between ("Go ahead.").
+KINDS = {
+    ReplyKind.ANSWER: "answer",
+    ReplyKind.CLARIFY: "clarify",
+    ReplyKind.CONFIRM: "clarify",
+    ReplyKind.ABSTAIN: "abstain",
+}
+
+
+class LibraryEmpty(KbError):
+    code = "library_empty"
+    retryable = True
+
+
+class Action(CommandLine):
+    """One word after ``./run library``; argparse makes it with the whole program's words before it."""
+
+    def __init__(self, *, prog: str) -> None:
+        super().__init__(prog.removeprefix(PROGRAM).strip(), "")
+        self.add_argument("--data", metavar="FOLDER", help="the folder that keeps everything (default: data)")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = EPILOG
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=Action)
+    ask = actions.add_parser("ask", help="answer a question as the phone would")
+    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument("--json", action="store_true", help="one JSON object: kind, text, citations, options")
+    listing = actions.add_parser("list", help="list the documents, newest first")
+    listing.add_argument("--json", action="store_true", help="one JSON array of documents")
+    actions.add_parser("ingest", help="read what is new or changed; goes on where it was")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    settings = site.read_settings(os.environ, {"data": arguments.data})
+    match arguments.action:
+        case "ask":
+            return asyncio.run(_ask(settings, arguments.question, arguments.json))
+        case "list":
+            return asyncio.run(_list(settings, arguments.json))
+        case _:
+            return asyncio.run(_ingest(settings))
+
+
+async def _ask(settings: site.Settings, question: str, as_json: bool) -> int:
+    async with open_library(settings) as library:
+        if not (await library.size())[0]:
+            raise LibraryEmpty("The library is empty: read it with ./run library ingest, or start the service.")
+        reply = await Answering(library, settings.dialog, settings.organisation).think(Conversation(), question)
+    print(json.dumps(as_facts(reply), ensure_ascii=False, indent=2) if as_json else as_text(reply))
+    return 0
+
+
+async def _list(settings: site.Settings, as_json: bool) -> int:
+    async with open_library(settings) as library:
+        documents = await library.documents()
+        _, passages, pages = await library.size()
+    if as_json:
+        rows = [
+            {
+                "key": document.key,
+                "title": document.title,
+                "organisation": document.organisation,
+                "year": document.published.year,
+                "url": document.url,
+                "licence": document.licence,
+                "digest": document.digest,
+            }
+            for document in documents
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    for document in documents:
+        print(f"{document.published.year}  {document.title}{' (unreviewed digest)' if document.digest else ''}")
+        print(f"      {document.organisation}. {document.url}")
+    print(f"{len(documents)} documents, {passages} passages, {pages} pages.")
+    return 0
+
+
+async def _ingest(settings: site.Settings) -> int:
+    async with open_database(settings.records, MIGRATIONS) as database:
+        with Progress("Reading the library") as bar:
+            async for step in ingest_library(database.dsn, settings.organisation):
+                bar.total = step.total or None
+                bar.to(step.done, step.document)
+    print(f"The library is up to date; {step.passages} passages were new.", file=sys.stderr)
+    return 0
+
+
+def as_facts(reply: Reply) -> dict[str, Any]:
+    """The reply for a script: kind, text, citations, options."""
+    return {
+        "kind": "escalate" if reply.urgent else KINDS.get(reply.kind, "prompt"),
+        "text": reply.text,
+        "citations": [_citation(citation) for citation in reply.citations],
+        "options": list(reply.options),
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "title": citation.title,
+        "organisation": citation.organisation,
+        "year": citation.year,
+        "section": citation.section,
+        "page": citation.page,
+        "url": citation.url,
+        "ama": citation.ama,
+        "passage": citation.passage,
+        "digest": citation.digest,
+    }
+
+
+def as_text(reply: Reply) -> str:
+    """The reply for a person: what the phone would say, and what it rests on."""
+    lines = [reply.text]
+    lines += [f"\n[{number}] {each.ama}\n    {each.section}" for number, each in enumerate(reply.citations, 1)]
+    return "\n".join(lines)
