@@ -76,7 +76,7 @@ def _service_router(settings: WebSettings, ready: Callable[[], bool], registry: 
     @router.get("/metrics")
     async def metrics(request: Request) -> Response:
         if not settings.metrics_beyond_loopback and not _from_this_machine(request):
-            return PlainTextResponse("Metrics answer this machine only: see --metrics-beyond-loopback.", 403)
+            return PlainTextResponse("Metrics answer programs on this machine only.", 403)
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return router

@@ -54,7 +54,7 @@ class SecurityHeaders:
             await send(message)
 
         if scope["type"] == "http" and host_name(Headers(scope=scope).get("host", "")) not in self._hosts:
-            answer = PlainTextResponse("This service is not called by that name: see --web-name.", status_code=400)
+            answer = PlainTextResponse("This service is not called by that name: add it with --names.", status_code=400)
             await answer(scope, receive, send_with_headers)
         else:
             await self._app(scope, receive, send_with_headers)
