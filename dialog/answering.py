@@ -190,7 +190,7 @@ class Answering:
         except KbError as error:
             raise EngineFailed("library", str(error), retryable=error.retryable) from error
         best = ranked(candidates, closeness, question)
-        if not enough(question, passages, best, closeness, self._settings.abstain_below, sure=sure):
+        if not enough(question, passages, best, self._settings.abstain_below, sure=sure):
             return None
         several = (
             None if sure or any(passage.cosine >= CLEAR for passage in passages[:1]) else facets(question, passages)

@@ -59,7 +59,7 @@ BROAD_TOPICS = read_topics(Path(__file__).with_name("broad_topics.txt").read_tex
 
 @dataclass(frozen=True, slots=True)
 class Clarification:
-    """question: what was asked; topic: the broad words in it; options: as offered; completed: the question each makes."""
+    """question: what was asked; topic: the broad words in it; options: as offered; completed: what each makes of it."""
 
     question: str
     topic: str

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dialog.extraction import Statement, clauses
 from dialog.reply import Reply, ReplyKind, Span, SpanKind
+from dialog.selecting import of_another_drug
 from dialog.speech_text import speakable, year
 from dialog.understood import understood
 from kb.citations import cite
@@ -21,7 +22,7 @@ LONG_SENTENCE = 45
 """Words; a second sentence is kept back when the two together would be longer than 1.5 of it (about 25 s of speech)."""
 
 _BODY = re.compile(
-    r"^(?!the\b).*\b(?:Society|Association|College|Foundation|Institute|Academy|Group|Initiative|Organi[sz]ation|Trust)\b",
+    r"^(?!the\b).*\b(?:Society|Association|College|Foundation|Institute|Academy|Group|Initiative|Organi[sz]ation)\b",
     re.I,
 )
 
@@ -71,9 +72,7 @@ class Citing:
         return tuple(cite(passage) for passage in self._passages)
 
 
-def answer(
-    question: str, chosen: Sequence[Statement], provenance: Provenance, *, notice_given: bool, likeliest: bool = True
-) -> Reply:
+def answer(question: str, chosen: Sequence[Statement], provenance: Provenance, *, notice_given: bool) -> Reply:
     """The reply that says ``chosen`` (best first, the caveats of a dose right behind it).
 
     notice_given: the caller has already heard that this is an unreviewed digest; it is said again with every dose,
@@ -103,7 +102,12 @@ def _two_sentences(chosen: Sequence[Statement]) -> tuple[list[Statement], list[S
     for statement in chosen[1:]:
         belongs = statement in now[0].caveats
         words = sum(len(said.text.split()) for said in (*now, statement))
-        if len(now) < SENTENCES and (belongs or words <= 1.5 * LONG_SENTENCE) and _same_source(now[0], statement):
+        next_to_it = (
+            statement.passage.id == now[0].passage.id
+            and words <= 1.5 * LONG_SENTENCE
+            and not of_another_drug(now[0].text, statement)
+        )
+        if len(now) < SENTENCES and (belongs or next_to_it):
             now.append(statement)
     later = [statement for statement in chosen if statement not in now]
     return now, later[:KEPT_BACK]

@@ -6,25 +6,24 @@ Names", WHO/EMP/RHT/TSN/2018.1), with a few common drugs that carry none.
 
 import re
 
-_ENDINGS = re.compile(
-    r"[a-z]{2,}(?:olol|pril|sartan|mab|nib|cillin|mycin|micin|conazole|prazole|statin|xaban|gatran|formin|dipine|azepam|zolam"
-    r"|floxacin|cycline|parin|teplase|gliptin|gliflozin|glutide|semide|dronate|setron|triptan|oxetine|opram|barbital|caine"
-    r"|vir|penem|oxacin|thiazide|amide|azine|epine|iptyline|afil|terol|sone|solone|onide|platin|rubicin|trexate|fenac|profen"
-    r"|grel|grelor|tadine|tidine|stigmine|curonium|fentanil|codone|morphone|orphan|profol|azosin|ridone|apine|piprazole"
-    r"|ipramine|lukast|phylline|mustine|taxel|bufen|coxib|cept|kinra|citinib)"
-)
+_STEMS = """olol pril sartan mab nib cillin mycin micin conazole prazole statin xaban gatran formin dipine azepam zolam
+    floxacin cycline parin teplase gliptin gliflozin glutide semide dronate setron triptan oxetine opram barbital
+    caine vir penem oxacin thiazide amide azine epine iptyline afil terol sone solone onide platin rubicin trexate
+    fenac profen grel grelor tadine tidine stigmine curonium fentanil codone morphone orphan profol azosin ridone
+    apine piprazole ipramine lukast phylline mustine taxel bufen coxib cept kinra citinib""".split()
+_ENDINGS = re.compile(rf"[a-z]{{2,}}(?:{'|'.join(_STEMS)})")
 _NAMED = frozenset(
-    """aspirin warfarin heparin insulin morphine fentanyl digoxin amiodarone adenosine atropine epinephrine adrenaline
-    norepinephrine noradrenaline vasopressin dopamine dobutamine ephedrine phenylephrine milrinone methotrexate
-    hydroxychloroquine sulfasalazine leflunomide allopurinol febuxostat colchicine probenecid lithium naltrexone acamprosate
-    disulfiram gabapentin topiramate baclofen valproate phenytoin levetiracetam ketamine lorazepam bupropion trazodone
-    vancomycin gentamicin metronidazole clindamycin doxycycline nitrofurantoin linezolid aztreonam daptomycin rifampin
-    labetalol hydralazine nitroglycerin nitroprusside clonidine spironolactone eplerenone finerenone furosemide torsemide
-    mannitol alteplase tenecteplase edoxaban fondaparinux bivalirudin ticagrelor prasugrel clopidogrel cangrelor
-    salbutamol albuterol ipratropium tiotropium theophylline azathioprine teriparatide abaloparatide romosozumab denosumab
-    raloxifene ezetimibe icosapent niacin terlipressin octreotide rifaximin lactulose acetaminophen paracetamol ibuprofen
-    tamsulosin metformin glyburide glipizide pioglitazone semaglutide vonoprazan sacubitril ivabradine
-    vericiguat""".split()
+    """aspirin warfarin heparin insulin morphine fentanyl digoxin amiodarone adenosine atropine epinephrine
+    adrenaline norepinephrine noradrenaline vasopressin dopamine dobutamine ephedrine phenylephrine milrinone
+    methotrexate hydroxychloroquine sulfasalazine leflunomide allopurinol febuxostat colchicine probenecid lithium
+    naltrexone acamprosate disulfiram gabapentin topiramate baclofen valproate phenytoin levetiracetam ketamine
+    lorazepam bupropion trazodone vancomycin gentamicin metronidazole clindamycin doxycycline nitrofurantoin
+    linezolid aztreonam daptomycin rifampin labetalol hydralazine nitroglycerin nitroprusside clonidine
+    spironolactone eplerenone finerenone furosemide torsemide mannitol alteplase tenecteplase edoxaban
+    fondaparinux bivalirudin ticagrelor prasugrel clopidogrel cangrelor salbutamol albuterol ipratropium
+    tiotropium theophylline azathioprine teriparatide abaloparatide romosozumab denosumab raloxifene ezetimibe
+    icosapent niacin terlipressin octreotide rifaximin lactulose acetaminophen paracetamol ibuprofen tamsulosin
+    metformin glyburide glipizide pioglitazone semaglutide vonoprazan sacubitril ivabradine vericiguat""".split()
 )
 _NOT_DRUGS = frozenset(
     {"medicine", "amide", "none", "someone", "anyone", "stone", "zone", "hormone", "bone", "tone", "ringer"}

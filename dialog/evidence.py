@@ -4,10 +4,15 @@ Pure. The limits were set on our own questions over the starter library (tests/d
 """
 
 from collections.abc import Sequence
+
 from dialog.extraction import Statement
 from dialog.selecting import Candidate, of_another_drug, telling_words
 from kb.documents import Passage
 
+COVERED = 0.42
+"""Share of the question's words, weighed by rarity, that one of the best passages must hold."""
+WORD_FOR_WORD = 0.9
+"""From this share on the words themselves are evidence, and the meaning may be 0.1 further off."""
 NEARLY = 0.85
 """A source whose best statement fits at least this share of the best one covers the topic too."""
 SECOND = 0.7
@@ -20,22 +25,23 @@ def enough(
     question: str,
     passages: Sequence[Passage],
     best: Sequence[Candidate],
-    closeness: Sequence[float],
     least: float,
     *,
     sure: bool = False,
 ) -> bool:
     """Whether the library supports an answer.
 
-    least: cosine of the nearest passage or statement below which it never does; ``sure`` asks for more, for an emergency.
+    least: cosine of the nearest passage below which it hardly ever does; ``sure`` asks for more, for an emergency.
     """
     if not best or not telling_words(question):
         return False
-    cosine = max(*(passage.cosine for passage in passages), *closeness)
-    coverage = max(passage.coverage for passage in passages[:4])
+    near = max(passage.cosine for passage in passages)
+    said = max(passage.coverage for passage in passages[:4])
     words = max(candidate.words for candidate in best[:4])
-    margin = 0.08 if sure else 0.0
-    return cosine >= least + margin and 0.5 * coverage + 0.5 * words >= 0.45 + margin
+    margin = 0.05 if sure else 0.0
+    by_meaning = near >= least + margin and said >= COVERED + margin
+    by_words = near >= least - 0.1 and said >= WORD_FOR_WORD and words >= 0.6
+    return by_meaning or (by_words and not sure)
 
 
 def best_answer(best: Sequence[Candidate], question: str) -> list[Statement]:

@@ -17,6 +17,8 @@ _SENTENCE_END = re.compile(r"(?<=[a-z0-9%)\]][.!?])\s+(?=[A-Z(\d])")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|approx|Dr|No|Fig|al|etc|cf)\.$")
 _LABEL_ONLY = re.compile(r"^(?:[^.;]|\.(?=\d)){1,120}:$")
 _LABELLED = re.compile(r"^(?P<label>[A-Z](?:[^.:;]|\.(?=\d)){1,70}?):\s+(?P<rest>.+)$", re.DOTALL)
+LEAD_IN_WORDS = 40
+"""A longer paragraph that ends in a colon is text of its own, not the sentence that announces a list."""
 _NOTE = re.compile(
     r"^(?:note|caveats?|caution|warning|important|key (?:point|principle)|limitations?|exceptions?)\b", re.IGNORECASE
 )
@@ -30,7 +32,8 @@ _DOSE = re.compile(
 )
 _WARNING = re.compile(
     r"\b(?:contra-?indicat\w*|avoid\w*|do not|does not recommend|should not|must not|never"
-    r"|not (?:be |routinely )?(?:recommended|used|given|indicated|advised)|recommend(?:s|ed)? against|harm(?:ful)?|caution\w*"
+    r"|not (?:be |routinely )?(?:recommended|used|given|indicated|advised)|recommend(?:s|ed)? against"
+    r"|harm(?:ful)?|caution\w*"
     r"|warning|black box|teratogenic|fatal|life.threatening|discontinue|withhold|stop (?:the )?\w+ if"
     r"|hold (?:the )?(?:drug|dose)|unless|maximum|do not exceed|toxicity"
     r"|no antithrombotic)\b",
@@ -42,7 +45,8 @@ _THRESHOLD = re.compile(
     r"|\d\s?(?:%|mmHg|mm Hg|mg/dL|mmol/L|mL/min|g/dL|bpm|°C)"
 )
 _COUNTS = re.compile(
-    r"\b(?:all|any|one|two|three|either|following|must|if|when|unless|requires?|includes?|depends|avoid|not"
+    r"\b(?:all|any|one|two|three|either|following|must|if|when|unless|requires?|includes?|depends|avoid"
+    r"|not|who|whose|that|by|are|is|with"
     r"|contra-?indicat\w*)\b",
     re.IGNORECASE,
 )
@@ -144,7 +148,7 @@ def statements(passage: Passage) -> list[Statement]:
             lines = list(_item_lines(block))
         else:
             text = _clean(re.sub(r"(?m)^>\s?", "", block))
-            if _LABEL_ONLY.match(text) and len(text.split()) <= 20:
+            if text.endswith(":") and len(text.split()) <= LEAD_IN_WORDS:
                 lead_in = text.rstrip(": ")
                 continue
             lead_in = ""
@@ -206,9 +210,18 @@ def _tree_lines(block: str) -> list[_Line]:
         if not re.search(r"\w", text):
             continue
         depth = mark.end() if mark else 0
-        condition = re.match(r"^(.*?)\?$", text)
-        found.append(_Line(depth, f"If {_lower_first(condition[1])}:" if condition else text))
+        found.append(_Line(depth, _condition(text)))
     return found
+
+
+def _condition(text: str) -> str:
+    """A branch that asks ("K+ < 3.5?") is the condition of what stands under it."""
+    if not text.endswith("?"):
+        return text
+    asked = text.rstrip("?")
+    return (
+        f"{asked}:" if re.match(r"(?:Does|Do|Is|Are|Has|Have|Can|Was|What)\b", asked) else f"If {_lower_first(asked)}:"
+    )
 
 
 def _rows(table: str) -> Iterator[str]:

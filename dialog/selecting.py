@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from dialog.drug_names import drugs_in
 from dialog.extraction import Statement, statements
+from dialog.words_of_one_meaning import ABBREVIATIONS, ONE_MEANING
 from kb.documents import Passage
 
 SHORTLIST = 8
@@ -41,9 +42,19 @@ def stem(word: str) -> str:
     return word
 
 
-def telling_words(text: str) -> list[str]:
-    """The stems of the words that carry meaning, in order."""
-    return [stem(word) for word in _WORD.findall(text.lower().replace("-", " ")) if word not in _STOP]
+_ABBREVIATION = re.compile(
+    r"(?<![A-Za-z0-9])(" + "|".join(re.escape(short) for short in ABBREVIATIONS) + r")(?![A-Za-z0-9])"
+)
+_SAME = {stem(word): stem(group[0]) for group in ONE_MEANING for word in group}
+"""One stem for words that mean one thing, so that a caller's word meets the library's."""
+
+
+@lru_cache(maxsize=16384)
+def telling_words(text: str) -> tuple[str, ...]:
+    """The stems of the words that carry meaning, in order: abbreviations written out, one stem for one meaning."""
+    full = _ABBREVIATION.sub(lambda found: ABBREVIATIONS[found.group()], text).lower().replace("-", " ")
+    stems = (stem(word) for word in _WORD.findall(full) if word not in _STOP)
+    return tuple(_SAME.get(one, one) for one in stems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +72,14 @@ def _kind(asked: str, told: str, weight: float) -> Kind:
 
 _KINDS = (
     _kind(
-        r"\b(?:dos(?:e|es|ing|age)|how (?:much|many (?:mg|milligrams|units))|infusion rate|bolus|loading|maintenance)\b",
+        r"\b(?:dos(?:e|es|ing|age)|how (?:much|many (?:mg|milligrams|units))|infusion rate|bolus|loading"
+        r"|maintenance)\b",
         r"\d\s?(?:-\d+\s?)?(?:mg|mcg|g|units?|IU|mL|mEq|mmol|puffs?)\b",
         0.22,
     ),
     _kind(
-        r"contra-?indicat|\bavoid|\bsafe\b|\bcan i (?:give|use)|\ballerg|\bnot (?:be )?(?:give|use)|\bshould(?:n't| not)",
+        r"contra-?indicat|\bavoid|\bsafe\b|\bcan i (?:give|use)|\ballerg|\bnot (?:be )?(?:give|use)"
+        r"|\bshould(?:n't| not)",
         r"contra-?indicat|avoid|do not|should not|not recommended|caution|against",
         0.15,
     ),
@@ -75,15 +88,22 @@ _KINDS = (
         r"[<>≥≤]|\btarget|\bgoal|\d\s?(?:mmHg|%|mg/dL|mmol|mL/min|g/dL)",
         0.12,
     ),
+    _kind(r"\btarget|\bgoal", r"\btarget|\bgoal", 0.1),
     _kind(
         r"\bhow long|\bduration|\bhow many (?:days|weeks|months)|\bhow soon|\bhow often|\bwithin",
         r"\d[\s-]?(?:to \d+ )?(?:hours?|days?|weeks?|months?|years?|minutes?)\b|indefinite|lifelong",
         0.2,
     ),
     _kind(
-        r"\bfirst[ -]?line|\bdrug of choice|\binitial|\bwhich|\bwhat (?:antibiotic|drug|agent)|\bpreferred|\btreat|\bstart",
+        r"\bfirst[ -]?line|\bdrug of choice|\binitial|\bwhich|\bwhat (?:antibiotic|drug|agent)|\bpreferred|\btreat"
+        r"|\bstart",
         r"first[ -]line|preferred|recommended|initial|drug of choice|\bstart|\binitiate",
         0.1,
+    ),
+    _kind(
+        r"\bfirst[ -]?line|\bdrug of choice|\binitial|\bpreferred",
+        r"alternative|second[ -]line|not recommended|third[ -]line|not first",
+        -0.15,
     ),
     _kind(r"\bdefin|\bcriteria|\bdiagnos", r"defin|criteria|diagnos|requires?\b|≥|>=", 0.1),
 )
@@ -118,7 +138,7 @@ def shortlist(question: str, passages: Sequence[Passage], most: int = SHORTLIST)
 
 
 def ranked(candidates: Sequence[Candidate], closeness: Sequence[float], question: str) -> list[Candidate]:
-    """The candidates by meaning (``closeness``: cosine of each to the question), words and kind together, best first."""
+    """The candidates by meaning (``closeness``: the cosine of each), words and kind together, best first."""
     weighed = [
         Candidate(
             candidate.statement,
@@ -135,12 +155,18 @@ def ranked(candidates: Sequence[Candidate], closeness: Sequence[float], question
 
 
 def _kind_fit(question: str, statement: Statement) -> float:
-    return sum(kind.weight for kind in _KINDS if kind.asked.search(question) and kind.told.search(statement.text))
+    fit = sum(kind.weight for kind in _KINDS if kind.asked.search(question) and kind.told.search(statement.text))
+    return fit + (NAMES_A_DRUG if _TREATING.search(question) and drugs_in(statement.text) else 0.0)
+
+
+_TREATING = re.compile(r"\btreat|\bantibiotic|\bdrug|\bmedication|\bgive\b", re.IGNORECASE)
+NAMES_A_DRUG = 0.12
+"""For a question after a treatment, what a statement that names a drug has over one that names none."""
 
 
 def _unfit(question: str, statement: Statement) -> float:
     """A fragment, a question or a limitation of the text is seldom an answer; another drug's dose never is."""
-    thin = 0.12 if len(statement.standing_alone.split()) < 5 else 0.0
+    thin = 0.12 if len(statement.text.split()) < 5 and not re.search(r"\d", statement.text) else 0.0
     aside = 0.15 if re.search(r"limitation|references", statement.passage.section, re.IGNORECASE) else 0.0
     return (
         thin

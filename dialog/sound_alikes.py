@@ -1,8 +1,8 @@
 """Is the drug that was heard one of two that sound alike?
 
-Pure. A name from a published list of confused names is confirmed before anything is said about it, when the two are also
-close to the ear: "quetiapine" and "olanzapine" are confused on paper, not on a telephone. The same closeness finds a
-listed name behind what a recogniser made of it ("hydrolazine", "bus by your own").
+Pure. A name from a published list of confused names is confirmed before anything is said about it, when the two are
+also close to the ear: "quetiapine" and "olanzapine" are confused on paper, not on a telephone. The same closeness
+finds a listed name behind what a recogniser made of it ("hydrolazine", "bus by your own").
 """
 
 import re
@@ -13,8 +13,8 @@ from dialog.confusable_drugs import CONFUSABLE_SETS
 from dialog.spoken_commands import plain
 
 TOO_CLOSE = 0.52
-"""Closeness in 0..1 from which two listed names are confirmed: prednisone/prednisolone .94, hydralazine/hydroxyzine .76,
-bupropion/buspirone .54; metformin/metronidazole .51 and quetiapine/olanzapine .47 are not."""
+"""Closeness in 0..1 from which two listed names are confirmed: hydralazine/hydroxyzine .76, bupropion/buspirone .54;
+metformin/metronidazole .51 and quetiapine/olanzapine .47 are not."""
 HEARD_AS = 0.80
 """Likeness from which words that are no listed name are taken for a mishearing of one."""
 
@@ -55,8 +55,8 @@ def likeness(one: str, other: str) -> float:
 
 
 def closeness(one: str, other: str) -> float:
-    """Likeness, raised for a common beginning of up to four sounds, as Winkler (1990) raises Jaro's figure: the beginning
-    of a word is what a listener recognises it by."""
+    """Likeness, raised for a common beginning of up to four sounds, as Winkler (1990) raises Jaro's figure: the
+    beginning of a word is what a listener recognises it by."""
     alike = likeness(one, other)
     same = 0
     for first, second in zip(sounded(one)[:4], sounded(other)[:4], strict=False):
@@ -99,7 +99,7 @@ class SoundAlike:
 
 
 def sound_alike_in(words: str) -> SoundAlike | None:
-    """The first drug of a question that must be confirmed; None when there is none, or when both of a pair are named."""
+    """The first drug of a question that must be confirmed; None when there is none or both of a pair are named."""
     tokens = plain(words).split()
     for token in tokens:
         partners = PARTNERS.get(token)

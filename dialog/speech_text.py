@@ -80,17 +80,20 @@ _QUANTITY = re.compile(
 )
 _PRESSURE = re.compile(r"(?<![\w./])([6-9]\d|[12]\d\d)\s?/\s?(\d{2,3})(?![\w/]|\.\d|\s?(?:mg|mcg|µg|g|units|mL)\b)")
 _RATIO = re.compile(r"(?<![\w.:])(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)(?![\w:])")
-_EVERY = re.compile(rf"\b[qQ](\d+)(?:\s?[-–]\s?(\d+))?\s?(h|hr|hours?|d|days?|wk|weeks?|min|minutes?)\b")
+_EVERY = re.compile(r"\b[qQ](\d+)(?:\s?[-–]\s?(\d+))?\s?(h|hr|hours?|d|days?|wk|weeks?|min|minutes?)\b")
 _ROMAN = {"I": "one", "II": "two", "III": "three", "IV": "four", "V": "five", "VI": "six"}
 _GRADED = re.compile(
-    r"\b((?:NYHA(?: class)?|[Cc]lass(?:es)?|[Gg]rades?|[Tt]ypes?|[Ss]tages?|[Pp]hase|[Pp]art|COR)\s)(I{1,3}|IV|VI?)([ab])?"
+    r"\b((?:NYHA(?: class)?|[Cc]lass(?:es)?|[Gg]rades?|[Tt]ypes?|[Ss]tages?|[Pp]hase|[Pp]art|COR)\s)"
+    r"(I{1,3}|IV|VI?)([ab])?"
     r"(?:\s?[-–]\s?(I{1,3}|IV|VI?))?(?![A-Za-z])"
 )
 _SCORE = re.compile(r"(?<=[a-z0-9]) ?(=|>=|<=|≥|≤) ?(?=\d)")
 _EVIDENCE = re.compile(
     r"\s*\((?![^()]*\d\s?(?:mg|mcg|g|units|mL|mm|%|hours|days|weeks|months)\b)[^()]*?"
-    r"(?:\bCOR\b|\bLOE\b|⨁|⊕|\+\+|\bGRADE\b|[Gg]rade [12][A-D]?\b|[Ll]evel [A-C]\b|[Cc]ertainty|[Qq]uality (?:of )?[Ee]vidence"
-    r"|\bQuality\b|[Rr]ecommendations? \d|\b[Cc]onditional\b|\b[Ss]trong\b|(?<![A-Za-z])Class (?:I|IIa|IIb|IIA|IIB)\b)[^()]*\)"
+    r"(?:\bCOR\b|\bLOE\b|⨁|⊕|\+\+|\bGRADE\b|[Gg]rade [12][A-D]?\b|[Ll]evel [A-C]\b|[Cc]ertainty"
+    r"|[Qq]uality (?:of )?[Ee]vidence"
+    r"|\bQuality\b|[Rr]ecommendations? \d|\b[Cc]onditional\b|\b[Ss]trong\b"
+    r"|(?<![A-Za-z])Class (?:I|IIa|IIb|IIA|IIB)\b)[^()]*\)"
 )
 _STEP = re.compile(r"\s*(?:→|->|-->|=>|⇒)\s*")
 _SIGNS: tuple[tuple[str, str], ...] = (
@@ -151,7 +154,9 @@ def speakable(text: str) -> str:
     said = _DOSED.sub(lambda found: DOSING[found.group()], said)
     said = _ONCE_DAILY.sub("once daily", said)
     said = _GRADED.sub(_graded, said)
-    said = _CAPITALS.sub(lambda found: found.group().lower() if found.group() in PLAIN_CAPITALS else found.group(), said)
+    said = _CAPITALS.sub(
+        lambda found: found.group().lower() if found.group() in PLAIN_CAPITALS else found.group(), said
+    )
     said = _PRESSURE.sub(lambda found: f"{number(found[1])} over {number(found[2])}", said)
     said = _PRESSURE_UNIT.sub(" millimeters of mercury", said)
     said = _RATIO.sub(lambda found: f"{number(found[1])} to {number(found[2])}", said)

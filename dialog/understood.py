@@ -1,4 +1,4 @@
-"""What was understood: the question as it is written, and as it is said back, the caller's only check on the recogniser.
+"""What was understood: the question as it is written, and as it is said back, the caller's only check on it.
 
 Pure. "um what is the dose of apixaban in a fib" is asked of the library as "what is the dose of apixaban in AFib" and
 said back as "Dose of apixaban in AFib".
@@ -18,11 +18,13 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (rf"^(how (?:much|many|long|often|soon|fast|high|low)\b.*?) {_AUXILIARY} {_I} ", r"\1 to "),
     (rf"^(when|where) {_AUXILIARY} {_I} ", r"\1 to "),
     (
-        r"^(when|how (?:much|many|long|often|soon)\b(?: \w+)??) (should|can|must|does|do) (.+?) (be|last|start|stop|begin|need)\b",
+        r"^(when|how (?:much|many|long|often|soon)\b(?: \w+)??) (should|can|must|does|do) (.+?) "
+        r"(be|last|start|stop|begin|need)\b",
         r"\1 \3 \2 \4",
     ),
     (
-        r"^(when|why) (is|are) (.+?) (contraindicated|recommended|indicated|needed|necessary|safe|given|used|started)\b",
+        r"^(when|why) (is|are) (.+?) "
+        r"(contraindicated|recommended|indicated|needed|necessary|safe|given|used|started)\b",
         r"\1 \3 \2 \4",
     ),
     (rf"^(?:should|can|could|may|must|do|would) {_I} ", "whether to "),
@@ -87,7 +89,7 @@ _NUMBER = re.compile(
 
 
 def written(words: str) -> str:
-    """Spoken letters and numbers as they are written in the library: "s g l t two" is "SGLT2", "twenty four" is "24"."""
+    """Spoken letters and numbers as the library writes them: "s g l t two" is "SGLT2", "twenty four" is "24"."""
     text = words
     for pattern, name in _COMPILED_NAMES:
         text = pattern.sub(name, text)
