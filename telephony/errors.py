@@ -2,7 +2,6 @@
 ├── CallGone         the far side gave up before we answered, or the call is over; ``status`` as the stack saw it
 ├── DialFailed       a call we placed was not answered; ``status`` is the SIP answer, None when there was none
 ├── PortTaken        another program holds an address we are told to listen on
-├── RegistrationFailed  the PBX refused our registration, or did not answer
 ├── DriverMissing    the chosen SIP driver is not installed for this Python
 ├── SettingsWrong    a telephony setting cannot be used as given
 └── EndpointDown     the SIP stack stopped and cannot be used again in this process
@@ -35,11 +34,6 @@ class DialFailed(TelephonyError):
 
 class PortTaken(TelephonyError):
     code = "port_taken"
-
-
-class RegistrationFailed(TelephonyError):
-    code = "registration_failed"
-    retryable = True
 
 
 class DriverMissing(TelephonyError):

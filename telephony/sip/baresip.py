@@ -127,7 +127,8 @@ class BaresipEndpoint:
         self._addresses = sockets.bound(wanted) if sockets.listens_everywhere(self._settings) else wanted
         # A packet with our own address as its source comes from this machine, as one from loopback does.
         self._networks = (*self._networks, *networks({address.host for address in self._addresses}))
-        await self._register()
+        if self._extension is not None:
+            self._start(self._register(self._extension))
 
     async def offers(self) -> AsyncIterator[Offer]:
         while (offer := await self._offers.get()) is not None:
@@ -196,16 +197,15 @@ class BaresipEndpoint:
         # A far side that could transfer us could make us place calls at the site's cost.
         return await baresip.UserAgent.create(self._runtime, line, transfer_policy="reject")
 
-    async def _register(self) -> None:
-        """A PBX that is away at our start is no reason not to start: the stack keeps trying."""
-        if self._extension is None:
-            return
+    async def _register(self, extension: baresip.UserAgent) -> None:
+        """Beside the rest: a PBX that is away at our start keeps no direct call waiting, and the stack tries again."""
         try:
-            await self._extension.register()
-        except baresip.RegistrationError as error:
+            await extension.register()
+            log.info("registered with the PBX")
+        except baresip.BaresipError as error:
             log.warning(
                 "the PBX refused our registration: check its address, the extension and its password",
-                extra={"status": error.status, "why": str(error)},
+                extra={"status": getattr(error, "status", None), "why": str(error)},
             )
 
     async def _stop_stack(self) -> None:
@@ -215,7 +215,7 @@ class BaresipEndpoint:
         try:
             if self._extension is not None:
                 await self._extension.unregister(timeout=CLOSE_TIMEOUT)
-        except baresip.RegistrationError as error:
+        except baresip.BaresipError as error:
             log.warning("the PBX did not confirm that we left", extra={"why": str(error)})
         finally:
             await self._runtime.close()

@@ -78,7 +78,10 @@ class Endpoint(Protocol):
         """Calls it can carry at a time."""
 
     async def start(self) -> None:
-        """Listen, and register where told to. Raises PortTaken, SettingsWrong, DriverMissing, EndpointDown."""
+        """Listen, and begin to register where told to (a refusal is logged).
+
+        Raises PortTaken, SettingsWrong, DriverMissing, EndpointDown.
+        """
 
     def offers(self) -> AsyncIterator[Offer]:
         """Calls that ring, until ``close``. One reader at a time."""

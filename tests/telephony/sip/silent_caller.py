@@ -10,10 +10,12 @@ SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n
 class SilentCaller:
     """INVITE, ACK and an answer to BYE; what arrives is kept as text."""
 
-    def __init__(self, to: int) -> None:
+    def __init__(self, to: int, source: str = "127.0.0.1", claims: str = "") -> None:
+        """source: the address it sends from; claims: the one its headers name, when that is another."""
         self._to = ("127.0.0.1", to)
+        self._claims = claims or source
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket.bind((source, 0))
         self._socket.setblocking(False)
         self._media = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._media.bind(("127.0.0.1", 0))
@@ -24,18 +26,23 @@ class SilentCaller:
     @classmethod
     async def dial(cls, to: int) -> "SilentCaller":
         caller = cls(to)
-        caller.send("INVITE", SDP.format(port=caller._media.getsockname()[1]))
+        caller.send("INVITE", caller.offer)
         caller._task = asyncio.create_task(caller._acknowledge())
         return caller
+
+    @property
+    def offer(self) -> str:
+        return SDP.format(port=self._media.getsockname()[1])
 
     def send(self, method: str, body: str = "", number: int = 1, to_tag: str = "", extra: str = "") -> None:
         kind = "Content-Type: application/sdp\r\n" if body else ""
         message = (
             f"{method} sip:4711@127.0.0.1:{self._to[1]} SIP/2.0\r\n"
-            f"Via: SIP/2.0/UDP 127.0.0.1:{self.port};rport;branch=z9hG4bK{uuid.uuid4().hex}\r\n"
+            f"Via: SIP/2.0/UDP {self._claims}:{self.port};rport;branch=z9hG4bK{uuid.uuid4().hex}\r\n"
             f"Max-Forwards: 70\r\nFrom: <sip:silent@127.0.0.1>;tag=s{self.call_id[:8]}\r\n"
             f"To: <sip:4711@127.0.0.1>{to_tag}\r\nCall-ID: {self.call_id}\r\nCSeq: {number} {method}\r\n"
-            f"Contact: <sip:silent@127.0.0.1:{self.port}>\r\n{extra}{kind}Content-Length: {len(body)}\r\n\r\n{body}"
+            f"Contact: <sip:silent@{self._claims}:{self.port}>\r\n"
+            f"{extra}{kind}Content-Length: {len(body)}\r\n\r\n{body}"
         )
         self._socket.sendto(message.encode(), self._to)
 
