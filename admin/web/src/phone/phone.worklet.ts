@@ -10,7 +10,8 @@ const REPORT = 0.04;
 class Capture extends AudioWorkletProcessor {
   private readonly resampler = new Resampler(sampleRate, LINE_RATE);
   private readonly framing = new Framing();
-  private muted = false;
+  /** Until the call is answered: what the port held back till then would reach the service late and all at once. */
+  private muted = true;
 
   constructor() {
     super();

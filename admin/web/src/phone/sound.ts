@@ -71,6 +71,7 @@ export class Sound {
       if (data.type === "playhead") listener.played(data.utterance, data.offset);
       else Object.assign(this.levels, { speaker: data.level, waiting: data.waiting });
     };
+    this.capture.port.postMessage({ muted: false } satisfies ToCapture);
     this.tellLatency();
     this.asking = window.setInterval(() => this.tellLatency(), LATENCY_ASKED);
   }
