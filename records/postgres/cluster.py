@@ -47,7 +47,7 @@ class Cluster:
             if not os.access(self.folder, os.R_OK | os.W_OK | os.X_OK):
                 raise PermissionError(13, "Permission denied")
         except OSError as error:
-            raise _unusable(self.folder, error) from error
+            raise unusable(self.folder, error) from error
 
     def socket_folder(self) -> Path | None:
         """Where the owner put its socket, the last one known when none runs."""
@@ -61,7 +61,7 @@ class Cluster:
         try:
             _write_whole(self._card, json.dumps({"socket_folder": str(socket_folder)}))
         except OSError as error:
-            raise _unusable(self.folder, error) from error
+            raise unusable(self.folder, error) from error
 
     def dsn(self, socket_folder: Path, database: str = DATABASE) -> str:
         """An address for asyncpg and libpq; it names the password's file, not the password."""
@@ -121,7 +121,7 @@ class Cluster:
             fresh.rename(self.data)
             _sync_folder(self.folder)
         except OSError as error:
-            raise _unusable(self.folder, error) from error
+            raise unusable(self.folder, error) from error
         finally:
             remove_socket_folder(scratch)
 
@@ -207,7 +207,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _unusable(folder: Path, error: OSError) -> DataFolderUnusable | DiskFull:
+def unusable(folder: Path, error: OSError) -> DataFolderUnusable | DiskFull:
+    """What an operating system's refusal in the data folder means."""
     if error.errno in (28, 122):  # ENOSPC, EDQUOT
         return disk_full(folder)
     return DataFolderUnusable(

@@ -20,7 +20,7 @@ import asyncpg
 from records.errors import DataFolderBusy, DataFolderDamaged, EmbeddedError, EmbeddedStartFailed
 from records.postgres import socket_folder
 from records.postgres.account import Account, choose_account
-from records.postgres.cluster import Cluster, Progress
+from records.postgres.cluster import Cluster, Progress, unusable
 from records.postgres.diagnosis import damaged
 from records.postgres.installation import find_installation
 from records.postgres.locks import FileLock
@@ -35,6 +35,8 @@ STEADY_SECONDS = 60.0
 """A server that ran this long is well again: the next restart is quick."""
 
 OWNER_POLL_SECONDS = 0.25
+
+CANNOT_ASK = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, EOFError)
 
 
 def silent(_: str, __: float) -> None:
@@ -60,7 +62,7 @@ class EmbeddedPostgres:
         self._server: ServerProcess | None = None
         self._keeping: asyncio.Task[None] | None = None
         self.restarted: list[Callable[[], None]] = []
-        """Called after each start but the first: connections are gone, what was committed is there."""
+        """Called after each start but the first: connections are gone, what was committed is there. Must not raise."""
 
     @property
     def dsn(self) -> str:
@@ -87,6 +89,9 @@ class EmbeddedPostgres:
         self._cluster.make_folder()
         try:
             await self._own_or_join()
+        except OSError as error:
+            self._release()
+            raise unusable(self._cluster.folder, error) from error
         except BaseException:
             self._release()
             raise
@@ -119,8 +124,11 @@ class EmbeddedPostgres:
             shared = self._cluster.socket_folder()
             if shared and socket_folder.answers(shared):
                 self._socket_folder = shared
-                return
+                with contextlib.suppress(*CANNOT_ASK):  # it is starting up, or going away
+                    await self._ask()
+                    return
             if time.monotonic() > until:
+                self._socket_folder = None
                 raise DataFolderBusy(
                     f"Another process owns the database in {self._cluster.folder} and its server does not answer: "
                     "end that process, then start again."
@@ -134,10 +142,13 @@ class EmbeddedPostgres:
         if not self._cluster.check():
             await self._cluster.initialise(self._account, self._progress)
         self._cluster.hand_to(self._account)
-        if self._socket_folder is None or not self._socket_folder.is_dir():
-            self._make_socket_folder(self._account)
-        assert self._socket_folder is not None
-        server = await start_server(self._cluster, self._account, self._settings, self._socket_folder)
+        socket_folder.sweep()
+        place = socket_folder.make_socket_folder(
+            self._socket_folder or self._cluster.socket_folder(), self._account.user, self._account.group
+        )
+        self._socket_folder = place
+        self._cluster.announce(place)
+        server = await start_server(self._cluster, self._account, self._settings, place)
         try:
             await self._greet()
         except BaseException:
@@ -146,25 +157,22 @@ class EmbeddedPostgres:
         self._server = server
 
     async def _greet(self) -> None:
-        """Ask it something: a server can be ready over a database that cannot be opened."""
+        """A server can be ready over a database that cannot be opened. Raises DataFolderDamaged."""
         try:
-            connection = await asyncpg.connect(self.dsn, timeout=self._settings.start_seconds)
-            try:
-                await connection.fetchval("SELECT count(*) FROM pg_class")
-            finally:
-                connection.terminate()
+            await self._ask()
         except asyncpg.InvalidPasswordError as error:
             raise DataFolderDamaged(
                 f"The password in {self._cluster.passfile} is not this database's: put the file back from the backup."
             ) from error
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, EOFError) as error:
+        except CANNOT_ASK as error:
             raise damaged(self._cluster.data, getattr(error, "sqlstate", None) or type(error).__name__) from error
 
-    def _make_socket_folder(self, account: Account) -> None:
-        socket_folder.sweep()
-        wanted = self._socket_folder or self._cluster.socket_folder()
-        self._socket_folder = socket_folder.make_socket_folder(wanted, account.user, account.group)
-        self._cluster.announce(self._socket_folder)
+    async def _ask(self) -> None:
+        connection = await asyncpg.connect(self.dsn, timeout=self._settings.start_seconds)
+        try:
+            await connection.fetchval("SELECT count(*) FROM pg_class")
+        finally:
+            connection.terminate()
 
     async def _keep(self) -> None:
         """Bring the server back whenever it goes; take it over when its owner goes."""
@@ -183,8 +191,8 @@ class EmbeddedPostgres:
             delay = min(delay * 2, LONGEST_DELAY)
             try:
                 await self._start()
-            except EmbeddedError as error:
-                log.error("the embedded database cannot be restarted", extra={"code": error.code, "why": str(error)})
+            except (EmbeddedError, OSError) as error:
+                log.error("the embedded database cannot be restarted", extra={"why": str(error)})
                 continue
             log.warning("the embedded database runs again", extra={"seconds": round(time.monotonic() - since, 3)})
             for tell in self.restarted:

@@ -90,6 +90,7 @@ class ServerProcess:
                 "look at the disk's load, or allow it longer."
             ) from error
         if self._reading.done():
+            await self._process.wait()
             raise failure(list(self._lines), self._folder)
 
     async def stop(self) -> None:

@@ -12,6 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from records.errors import DataFolderUnusable
+
 PREFIX = "va-pg-"
 SOCKET = ".s.PGSQL.5432"
 LONGEST = 107 - len("/" + SOCKET + ".lock")
@@ -19,9 +21,18 @@ LONGEST = 107 - len("/" + SOCKET + ".lock")
 
 def make_socket_folder(wanted: Path | None, user: int, group: int) -> Path:
     """A folder for the socket, owned by ``user``, open to nobody else. ``wanted`` is the one used the time before,
-    taken again when nobody else holds that name, so that addresses stay true across a restart of the owner."""
-    folder = wanted if wanted is not None and _take(wanted) else Path(tempfile.mkdtemp(prefix=PREFIX, dir=_parent()))
-    os.chown(folder, user, group)
+    taken again when nobody else holds that name, so that addresses stay true across a restart of the owner. Raises
+    DataFolderUnusable."""
+    try:
+        if wanted is not None and _take(wanted, user):
+            folder = wanted
+        else:
+            folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_parent()))
+        os.chown(folder, user, group)
+    except OSError as error:
+        raise DataFolderUnusable(
+            f"The database's socket finds no place in {_parent()} ({error.strerror}): make it writable, or set TMPDIR."
+        ) from error
     return folder
 
 
@@ -50,14 +61,19 @@ def sweep(older_than_seconds: float = 60.0) -> None:
                 remove_socket_folder(folder)
 
 
-def _take(folder: Path) -> bool:
-    """Whether the folder could be made by us now. One that exists is never taken: it may be somebody's trap."""
+def _take(folder: Path, user: int) -> bool:
+    """Whether the folder is ours and empty now. One that belongs to somebody else may be a trap and is left alone."""
     if not folder.name.startswith(PREFIX):
         return False
-    if folder.exists() and not folder.is_symlink() and os.geteuid() in (0, folder.lstat().st_uid):
-        remove_socket_folder(folder)
     try:
         folder.mkdir(mode=0o700)
+    except FileExistsError:
+        facts = folder.lstat()
+        if not stat.S_ISDIR(facts.st_mode) or facts.st_uid not in (os.geteuid(), user):
+            return False
+        for left in folder.iterdir():  # a number in a lock file is somebody else's by now
+            left.unlink()
+        folder.chmod(0o700)
     except OSError:
         return False
     return True

@@ -5,12 +5,15 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from records.call_reading import CallReading
+from records.call_writing import write_entry
+from records.calls import Entry
 from records.errors import CiphertextDamaged, SpoolFailed
 from records.journal import Journal
 from records.migrations.runner import RECORDS, migrate
@@ -169,34 +172,31 @@ async def test_a_stuck_database_costs_the_budget_once_and_loses_nothing(
     await mine.close()
 
 
-async def test_a_late_write_of_an_earlier_hearing_does_not_undo_a_later_one(
-    journal: Journal, tables: Pool, vault: Vault
-) -> None:
+async def test_a_late_write_of_an_earlier_hearing_does_not_undo_a_later_one(tables: Pool, vault: Vault) -> None:
     call = a_call()
-    await journal.turn(call, a_turn(1))
-    async with borrowed(tables) as connection, connection.transaction():
-        await connection.execute("LOCK TABLE heard_replies IN ACCESS EXCLUSIVE MODE")
-        early = asyncio.create_task(journal.heard(call, a_hearing(1, "early")))
-        await asyncio.sleep(0.05)
-        late = asyncio.create_task(journal.heard(call, a_hearing(1, "early and late")))
-        await asyncio.sleep(0.05)
-    await asyncio.gather(early, late)
+    noted = datetime(2026, 3, 1, 12, 31, tzinfo=UTC)
+    early = Entry("heard", call, noted, heard=a_hearing(1, "early"))
+    late = Entry("heard", call, noted + timedelta(milliseconds=1), heard=a_hearing(1, "early and late"))
+    async with borrowed(tables) as connection:
+        await write_entry(connection, vault, Entry("turn", call, noted, turn=a_turn(1)))
+        for entry in (late, early):
+            await write_entry(connection, vault, entry)
     (kept,) = await CallReading(tables, vault).turns_of(call.id)
     assert kept.heard is not None
     assert kept.heard.heard == "early and late"
 
 
-async def test_a_cancelled_session_still_keeps_its_turn(journal: Journal, tables: Pool, vault: Vault) -> None:
-    call = a_call()
-    keeping = asyncio.create_task(journal.turn(call, a_turn(1)))
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    keeping.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await keeping
-    async with asyncio.timeout(10):
-        while not await CallReading(tables, vault).turns_of(call.id):
-            await asyncio.sleep(0.02)
+async def test_a_cancelled_session_still_keeps_its_turn(tables: Pool, tmp_path: Path, vault: Vault) -> None:
+    await tables.close()
+    async with Journal(tables, Spool(tmp_path / "spool", vault), vault, SLOW) as journal:
+        keeping = asyncio.create_task(journal.turn(a_call(), a_turn(1)))
+        await asyncio.sleep(0)
+        keeping.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await keeping
+        async with asyncio.timeout(10):
+            while not (tmp_path / "spool" / "turns.spool").stat().st_size:
+                await asyncio.sleep(0.02)
 
 
 async def test_a_full_disk_is_told_loudly_and_the_turns_reach_the_database_later(

@@ -211,6 +211,23 @@ async def test_the_next_owner_need_not_wait_for_the_last_one_to_be_gone(
         assert await run(server.dsn, "SELECT x FROM kept") == 42
 
 
+async def test_no_second_server_runs_beside_one_that_is_still_dying(folder: Path, owner: Callable[..., Owner]) -> None:
+    first = owner(folder)
+    pid = first.tells()["pid"]
+    os.kill(pid, signal.SIGSTOP)
+    first.kill()
+    try:
+        starting = asyncio.create_task(EmbeddedPostgres(folder).__aenter__())
+        await asyncio.sleep(1.0)
+        assert not nobody_serves(folder)
+        assert not starting.done()
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    server = await starting
+    assert await run(server.dsn, "SELECT x FROM kept") == 42
+    await server.__aexit__(None, None, None)
+
+
 async def test_a_second_process_shares_it_and_takes_it_over_when_the_first_goes(
     folder: Path, owner: Callable[..., Owner]
 ) -> None:
@@ -259,6 +276,25 @@ async def test_a_number_in_a_file_is_never_believed(folder: Path) -> None:
     shutil.copystat(folder / "cluster" / "PG_VERSION", stale)
     async with EmbeddedPostgres(folder) as server:
         assert await run(server.dsn, "SELECT x FROM kept") == 42
+
+
+async def test_a_killed_owners_socket_folder_is_taken_again_and_one_that_is_not_ours_never(
+    folder: Path, owner: Callable[..., Owner]
+) -> None:
+    first = owner(folder)
+    dsn = first.tells()["dsn"]
+    first.kill()
+    await soon(lambda: nobody_serves(folder))
+    left = socket_folder_of(dsn)
+    (left / ".s.PGSQL.5432.lock").write_text(f"{os.getppid()}\n")
+    async with EmbeddedPostgres(folder) as server:
+        assert server.dsn == dsn
+    left.symlink_to("/etc")
+    try:
+        async with EmbeddedPostgres(folder) as server:
+            assert server.dsn != dsn
+    finally:
+        left.unlink()
 
 
 async def test_what_killed_owners_left_in_the_temporary_folder_is_swept(
