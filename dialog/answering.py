@@ -27,7 +27,7 @@ from dialog.errors import EngineFailed
 from dialog.evidence import best_answer, enough
 from dialog.reply import Command, Reply, ReplyKind, Span, SpanKind
 from dialog.safety import Danger, danger_in
-from dialog.selecting import ranked, shortlist
+from dialog.selecting import ranked, shortlist, telling_words
 from dialog.settings import DialogSettings
 from dialog.sound_alikes import SoundAlike, beginning_apart, named_among, sound_alike_in
 from dialog.speech_text import speakable, spelled
@@ -64,6 +64,11 @@ _HELLO = frozenset(
     | {"hello are you there", "can you hear me", "hello can you hear me", "is anybody there", "are you still there"}
 )
 _ASKS = re.compile(r"\b(?:what|which|how (?:much|many)|dose|when)\b(?! do (?:i|we) do)", re.IGNORECASE)
+_ALARM = re.compile(
+    r"\b(?:right now|as we speak|help(?: me)?|quick(?:ly)?|hurry|what (?:do|should|can) (?:i|we) (?:do|give)(?: now)?"
+    r"|my patient|the patient|in front of me|just|oh (?:my )?god|please|for (?:the last )?\w+ (?:minutes?|seconds?))\b",
+    re.IGNORECASE,
+)
 _FOLLOWS = ("and ", "what about ", "how about ", "and what about ")
 
 
@@ -104,7 +109,9 @@ class Answering:
             reply = commanded(command, words, conversation, self._settings, self._provenance)
             return replace(reply, spans=(first, *reply.spans), urgent=True)
         try:
-            found = await self._answered(conversation, words, sure=True)
+            found = None
+            for question in urgent_questions(words):
+                found = found or await self._answered(conversation, question, sure=True)
         except EngineFailed:
             logger.warning("the library failed in an emergency")
             found = None
@@ -198,6 +205,14 @@ class Answering:
         if several:
             return ask_back(several)
         return answer(question, best_answer(best, question), self._provenance, notice_given=_notice_given(conversation))
+
+
+def urgent_questions(words: str) -> list[str]:
+    """What may have been asked in an emergency: the words after the last question word, then all but the alarm."""
+    asks = list(_ASKS.finditer(words))
+    asked = words[asks[-1].start() :] if asks else ""
+    calm = " ".join(_ALARM.sub(" ", words).split())
+    return [question for question in dict.fromkeys((asked, calm)) if len(telling_words(question)) >= 2]
 
 
 def confirm(question: str, alike: SoundAlike) -> Reply:

@@ -1,0 +1,106 @@
+"""What a passage says is said whole, in its words, with every sign of comparison."""
+
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from dialog.extraction import clauses, statements
+from kb.documents import Document, Passage
+from kb.starter import starter_library
+
+DOCUMENT = Document("test/one", "A guideline", "A society", date(2024, 1, 1), "MIT")
+FIGURE = re.compile(r"(?:[<>≥≤]=?\s?)?\d[\d,.]*\d|[<>≥≤]=?\s?\d")
+
+
+def passage(text: str, section: str = "Dosing") -> Passage:
+    return Passage(1, DOCUMENT, section, text)
+
+
+def test_a_dose_keeps_its_caveat() -> None:
+    found = statements(
+        passage(
+            "- **Apixaban:** Standard dose is 5 mg BID.\n"
+            "  - *Dose Reduction:* 2.5 mg BID if age ≥ 80 years.\n- **Other:** no."
+        )
+    )
+    assert [statement.text for statement in found] == [
+        "Apixaban: Standard dose is 5 mg BID.", "Dose Reduction: 2.5 mg BID if age ≥ 80 years.", "Other: no.",
+    ]  # fmt: skip
+    assert found[0].caveats == (found[1],)
+    assert found[1].standing_alone == "Apixaban: Dose Reduction: 2.5 mg BID if age ≥ 80 years."
+    assert found[0].vital
+    assert found[1].vital
+
+
+def test_a_note_behind_a_dose_belongs_to_it() -> None:
+    found = statements(passage("Edoxaban 60 mg once daily is usual.\n\nNote: not recommended if CrCl > 95 mL/min."))
+    assert found[0].caveats == (found[1],)
+
+
+def test_a_table_row_says_its_headings() -> None:
+    text = "| Stage | GFR | Meaning |\n|---|---|---|\n| G5 | < 15 | Kidney failure |\n| G1 | >= 90 | - |"
+    assert [statement.text for statement in statements(passage(text))] == [
+        "G5: GFR, < 15; Meaning, Kidney failure", "G1: GFR, >= 90",
+    ]  # fmt: skip
+
+
+def test_a_decision_tree_says_its_condition() -> None:
+    text = (
+        "```\nCheck potassium\n  --> K+ < 3.5 mmol/L?\n      --> DELAY insulin\n"
+        "  --> K+ > 5.0 mmol/L?\n      --> Do NOT replace\n```"
+    )
+    found = [statement.standing_alone for statement in statements(passage(text))]
+    assert found == ["Check potassium", "If K+ < 3.5 mmol/L: DELAY insulin", "If K+ > 5.0 mmol/L: Do NOT replace"]
+
+
+def test_a_lead_in_that_counts_its_items_is_said_with_them() -> None:
+    found = statements(
+        passage("Resolved when all of the following are met:\n\n- pH >= 7.3\n- bicarbonate >= 18 mmol/L")
+    )
+    assert found[0].standing_alone == "Resolved when all of the following are met: pH >= 7.3"
+
+
+@pytest.mark.parametrize(
+    ("text", "vital"),
+    [
+        ("Give 500 mg twice daily.", True),
+        ("Do not use it in pregnancy.", True),
+        ("It is contraindicated in severe stenosis.", True),
+        ("Glucose should be measured every day.", False),
+        ("LDL was 70 mg/dL in the trial.", False),
+    ],
+)
+def test_doses_and_warnings_are_vital(text: str, vital: bool) -> None:
+    assert statements(passage(text))[0].vital is vital
+
+
+def test_abbreviations_end_no_sentence() -> None:
+    found = statements(passage("Use a beta-blocker (e.g. Metoprolol). Then wait 2.5 hours. Done."))
+    assert [one.text for one in found] == ["Use a beta-blocker (e.g. Metoprolol).", "Then wait 2.5 hours.", "Done."]
+
+
+def test_clauses_are_short_and_lose_nothing() -> None:
+    sentence = "Reduce to 2.5 mg twice daily, if the patient has two: age of eighty; weight of sixty kilograms."
+    pieces = clauses(sentence)
+    assert len(pieces) > 1
+    assert " ".join(pieces) == sentence
+    assert clauses("A short one, and whole.") == ["A short one, and whole."]
+
+
+def test_no_figure_of_the_starter_library_is_changed() -> None:
+    """Every figure a statement says stands in its source with the same sign of comparison."""
+    said = 0
+    for source in starter_library():
+        for part in source.parts:
+            raw = Counter(_figures(part.replace("*", "")))
+            for statement in statements(passage(part)):
+                for figure in _figures(statement.text):
+                    said += 1
+                    assert raw[figure], f"{figure} in {statement.text!r} of {source.document.key}"
+    assert said > 4_000
+
+
+def _figures(text: str) -> list[str]:
+    return [re.sub(r"\s", "", found) for found in FIGURE.findall(text)]
