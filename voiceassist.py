@@ -5,16 +5,12 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from admin.addresses import is_loopback, names, origins, url
-from admin.app import build_app
-from admin.local_authority import install_steps, local_certificate
-from admin.phone_link import PhoneLink
-from admin.routes.phone import Admissions
-from admin.server import WebServer, listening_socket
+from admin.server import listening_socket
+from admin.web_side import WebSide
 from dialog.answering import Answering
 from dialog.audio import Rate
 from dialog.echo import open_echo
@@ -35,7 +31,6 @@ from priority_pool import PriorityPool, Urgency
 from records.opening import open_database, open_records
 from records.postgres.embedded import silent
 from settings import Settings
-from telephony.browser.endpoint import browser_router
 from telephony.browser.settings import BrowserSettings
 from telephony.notices import NoticeBoard
 from telephony.sip import open_endpoint
@@ -57,12 +52,11 @@ Progress = Callable[[str, float], None]
 class Service:
     """What runs, for whoever started it.
 
-    link: what to add to the phone page's address the first time, beyond loopback; trust: how to trust its certificate.
+    phone: the softphone's address, beyond loopback with its one-time link; trust: how to trust its certificate.
     """
 
     sip: tuple[Address, ...]
-    web: str
-    link: str
+    phone: str
     trust: str
     library: Library
     switchboard: Switchboard
@@ -87,13 +81,13 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         await _speak_once(settings, models.text_to_speech)
         switchboard = Switchboard(engines, settings.dialog, settings.max_calls)
         sip = await _open_sip(settings, switchboard, stack)
-        web, link, trust = await _open_web(settings, listening, switchboard, board, stack)
+        web = await _open_web(settings, listening, switchboard, board, stack)
         stack.push_async_callback(switchboard.drain, DRAIN_SECONDS)
         reading = asyncio.create_task(
             _read_starter_library(records.database.dsn, settings.organisation, progress), name="ingest"
         )
         stack.push_async_callback(_cancelled, reading)
-        yield Service(sip.addresses, web, link, trust, library, switchboard)
+        yield Service(sip.addresses, web.phone_address(), web.trust_steps(), library, switchboard)
 
 
 async def _cancelled(task: "asyncio.Task[Any]") -> None:
@@ -166,39 +160,13 @@ async def _take_calls(endpoint: Endpoint, switchboard: Switchboard) -> None:
 
 
 async def _open_web(
-    settings: Settings,
-    listening: socket.socket,
-    switchboard: Switchboard,
-    board: NoticeBoard,
-    stack: AsyncExitStack,
-) -> tuple[str, str, str]:
-    """The web side; gives its address, the path of the one-time link, and how to trust it."""
-    web, local = settings.web, None
-    beyond = not is_loopback(web.listen)
-    if beyond and web.certificate is None:
-        local = await asyncio.to_thread(local_certificate, web.data / "web", names(web))
-        web = replace(web, certificate=local.certificate, private_key=local.private_key)
-    port = listening.getsockname()[1]
-    link = PhoneLink(web.data / "web" / "admitted.json") if beyond else None
-    admissions = Admissions(link, secure=web.certificate is not None)
-    pages = origins(web, port)
-    browser = browser_router(
-        switchboard.take, BrowserSettings(organisation=settings.organisation), pages, admissions.admits, board
-    )
-    app = build_app(
-        web,
-        ready=lambda: switchboard.open,
-        admissions=admissions,
-        hosts=names(web),
-        origins=pages,
-        routers=[browser],
-        authority=local.authority if local else None,
-    )
-    server = WebServer(app, listening, web.certificate, web.private_key)
-    await server.start()
-    stack.push_async_callback(server.stop)
-    address = url(web, port)
-    return address, f"#{link.issue()}" if link else "", install_steps(local, address) if local else ""
+    settings: Settings, listening: socket.socket, switchboard: Switchboard, board: NoticeBoard, stack: AsyncExitStack
+) -> WebSide:
+    browser = BrowserSettings(organisation=settings.organisation)
+    web = WebSide(listening, settings.web, browser, switchboard.take, board, ready=lambda: switchboard.open)
+    await web.start()
+    stack.push_async_callback(web.stop)
+    return web
 
 
 async def _read_starter_library(dsn: str, organisation: str, progress: Progress) -> None:

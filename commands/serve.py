@@ -67,7 +67,7 @@ async def _how_to_call(service: Service) -> str:
     lines = [
         f"VoiceAssist is ready, {time.monotonic() - BEGAN:.1f} s after its start.",
         "",
-        f"  Browser   {service.web}/phone{service.link}",
+        f"  Browser   {service.phone}",
         f"  SIP       {sip.uri}" + (f"   (also {', '.join(tcp)})" if tcp else ""),
         f"  Linphone  type {sip.uri} into the call field; no account and no registration are needed",
         f"  MicroSIP  type {sip.host}:{sip.port} into the number field with no account,",

@@ -72,6 +72,8 @@ class Switchboard:
         try:
             reason = await session.run()
             log.info("a call ended", extra={"call": line.call.id, "reason": reason})
+        except Exception:
+            log.exception("a call broke; the others go on", extra={"call": line.call.id})
         finally:
             line.hang_up()
             del self._sessions[line.call.id]

@@ -81,7 +81,7 @@ def start_service(data: Path, *options: str, before: tuple[str, ...] = ()) -> Ru
     service.until_said("Ctrl-C", READY_WITHIN)
     said = "\n".join(service.words)
     service.sip = re.findall(r"sip:[\d.]+:\d+", said)[0]
-    service.web = re.findall(r"https?://[\w.:]+", said)[0]
+    service.web = re.findall(r"https?://[\w.:]+", said)[0].removesuffix("/phone")
     return service
 
 
