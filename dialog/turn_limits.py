@@ -22,3 +22,5 @@ HOLD_LIMIT = 600.0
 """Seconds on hold before the call is ended."""
 CLOSING_LIMIT = 15.0
 """Seconds within which the last sentence is over, even if no way in tells so."""
+WHOLE_COMMAND = 0.4
+"""Seconds of silence that end a turn whose words are an order ("go on"), however unfinished it sounds."""

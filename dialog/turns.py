@@ -14,6 +14,7 @@ interruption, which becomes the next turn, or a backchannel or cough, after whic
 from dataclasses import dataclass, field
 
 from dialog import events, prompts
+from dialog import turn_limits as limits
 from dialog.callers_turn import CallersTurn
 from dialog.endpointing import ListeningMode, patience
 from dialog.events import Action, Event
@@ -21,20 +22,7 @@ from dialog.keypad import COMMAND_OF_KEY
 from dialog.our_speech import OurSpeech
 from dialog.reply import Afterwards, Command, Reply, ReplyKind
 from dialog.settings import DialogSettings
-from dialog.spoken_commands import is_backchannel
-from dialog.turn_limits import (
-    CLOSING_LIMIT,
-    COVER_AFTER,
-    GIVE_UP_AFTER,
-    HOLD_LIMIT,
-    LONG_TURN,
-    MUMBLED,
-    NO_INPUT,
-    SAME_TURN,
-    TAKES_FLOOR,
-    TRANSFER_LIMIT,
-    UNREAD_INTERRUPTION,
-)
+from dialog.spoken_commands import command_in, is_backchannel
 from dialog.turn_table import IGNORED, TABLE, State
 
 
@@ -70,7 +58,7 @@ class TurnMachine:
     def _begin_turn(self, event: events.VoiceStarted) -> list[Action]:
         self.turn += 1
         self._heard = CallersTurn(began_at=event.at, voice_at=event.at)
-        self._enter(State.HEARING, event.at + LONG_TURN)
+        self._enter(State.HEARING, event.at + limits.LONG_TURN)
         return [events.BeginTurn(self.turn, event.at)]
 
     def _pause(self, event: events.VoiceStopped) -> list[Action]:
@@ -83,7 +71,7 @@ class TurnMachine:
         if self._heard.covered and self.state is State.THINKING:
             stop.append(events.StopSpeaking(self.utterance))
         self._heard.voice_again(event.at)
-        self._enter(State.HEARING, event.at + LONG_TURN)
+        self._enter(State.HEARING, event.at + limits.LONG_TURN)
         return stop
 
     def _think_ahead(self, event: events.WordsHeard) -> list[Action]:
@@ -106,7 +94,9 @@ class TurnMachine:
         return []
 
     def _weigh(self, at: float) -> list[Action]:
-        self._deadline = self._heard.paused_at + patience(self._heard.probability, self._heard.words or "", self.mode)
+        words = self._heard.words or ""
+        wait = patience(self._heard.probability, words, self.mode)
+        self._deadline = self._heard.paused_at + (min(wait, limits.WHOLE_COMMAND) if command_in(words) else wait)
         return self._finish_turn(at) if at >= self._deadline else []
 
     def _end_turn(self, event: events.DeadlineReached) -> list[Action]:
@@ -132,7 +122,7 @@ class TurnMachine:
         heard.ended_at = at
         if heard.reply is not None and heard.thought_of == heard.words:
             return self._speak(heard.reply, at)
-        self._enter(State.THINKING, at + COVER_AFTER)
+        self._enter(State.THINKING, at + limits.COVER_AFTER)
         if heard.words is None:
             return [events.Transcribe(self.turn, final=True)]
         return self._think_of(heard.words, speculative=False)
@@ -167,12 +157,12 @@ class TurnMachine:
         self._heard.thinking_of = None
         if self._cut is not None:
             return [*forget, *self._resume(at)]
-        if self._heard.paused_at - self._heard.began_at >= MUMBLED and not self._mumbled:
+        if self._heard.paused_at - self._heard.began_at >= limits.MUMBLED and not self._mumbled:
             self._mumbled += 1
             return [*forget, *self._say(prompts.not_caught(), State.SPEAKING)]
         if self._heard.covered:
             forget.append(events.StopSpeaking(self.utterance))
-        self._enter(State.LISTENING, self._listening_since + NO_INPUT)  # noise is no sign of a caller
+        self._enter(State.LISTENING, self._listening_since + limits.NO_INPUT)  # noise is no sign of a caller
         return forget
 
     # our turn
@@ -216,7 +206,7 @@ class TurnMachine:
             case Afterwards.HANG_UP:
                 return self._hang_up(event)
             case Afterwards.HAND_OVER:
-                self._enter(State.TRANSFERRING, event.at + TRANSFER_LIMIT)
+                self._enter(State.TRANSFERRING, event.at + limits.TRANSFER_LIMIT)
                 return [events.HandOver()]
             case Afterwards.LISTEN:
                 return self._listen(event.at)
@@ -224,7 +214,7 @@ class TurnMachine:
     def _cover_thinking(self, event: events.DeadlineReached) -> list[Action]:
         if not self._heard.covered:
             self._heard.covered = True
-            return self._say(prompts.filler(), State.THINKING, self._heard.ended_at + GIVE_UP_AFTER)
+            return self._say(prompts.filler(), State.THINKING, self._heard.ended_at + limits.GIVE_UP_AFTER)
         stop = self._stop_thinking()
         return [*stop, *self._say(prompts.failure("thinking"), State.SPEAKING)]
 
@@ -234,18 +224,18 @@ class TurnMachine:
     def _check_in(self, event: events.DeadlineReached) -> list[Action]:
         self._check_ins += 1
         if self._check_ins > 2:
-            return self._say(prompts.goodbye_unheard(), State.CLOSING, event.at + CLOSING_LIMIT)
+            return self._say(prompts.goodbye_unheard(), State.CLOSING, event.at + limits.CLOSING_LIMIT)
         return self._say(prompts.check_in(self._check_ins), State.SPEAKING)
 
     # barge-in: stop first, decide then
 
     def _yield_floor(self, event: events.VoiceStarted) -> list[Action]:
-        goes_on = self._ours.played < SAME_TURN and 0 < self._ours.turn == self.turn
+        goes_on = self._ours.played < limits.SAME_TURN and 0 < self._ours.turn == self.turn
         began = self._heard.began_at if goes_on else event.at
         actions = self._silence()
         self.turn += 1
         self._heard = CallersTurn(began_at=began, voice_at=event.at)
-        self._enter(State.YIELDING, event.at + TAKES_FLOOR)
+        self._enter(State.YIELDING, event.at + limits.TAKES_FLOOR)
         return [*actions, events.BeginTurn(self.turn, began, continues=goes_on)]
 
     def _note_judgement(self, event: events.TurnEndJudged) -> list[Action]:
@@ -261,12 +251,12 @@ class TurnMachine:
     def _note_voice_again(self, event: events.VoiceStarted) -> list[Action]:
         self._heard.voice_at = event.at
         self._heard.probability = None
-        self._deadline = event.at + TAKES_FLOOR
+        self._deadline = event.at + limits.TAKES_FLOOR
         return []
 
     def _read_interruption(self, event: events.VoiceStopped) -> list[Action]:
         self._heard.paused_at = event.at
-        self._deadline = event.at + UNREAD_INTERRUPTION
+        self._deadline = event.at + limits.UNREAD_INTERRUPTION
         return [events.Transcribe(self.turn), events.JudgeTurnEnd(self.turn, event.at)]
 
     def _decide_floor(self, event: events.WordsHeard) -> list[Action]:
@@ -278,7 +268,7 @@ class TurnMachine:
     def _take_floor_away(self, event: events.DeadlineReached) -> list[Action]:
         """Voice that lasted is an interruption; one that was short and never got words is none."""
         if self._heard.paused_at < self._heard.voice_at:
-            self._enter(State.HEARING, self._heard.began_at + LONG_TURN)
+            self._enter(State.HEARING, self._heard.began_at + limits.LONG_TURN)
             return []
         return self._drop_turn(event.at)
 
@@ -300,7 +290,7 @@ class TurnMachine:
         self.turn += 1
         self._heard = CallersTurn(began_at=event.at, paused_at=event.at, ended_at=event.at)
         self._heard.words = self._heard.thinking_of = f"key {event.key}"
-        self._enter(State.THINKING, event.at + COVER_AFTER)
+        self._enter(State.THINKING, event.at + limits.COVER_AFTER)
         think = events.Think(self.turn, self._heard.words, speculative=False, command=command)
         return [*actions, events.BeginTurn(self.turn, event.at), think]
 
@@ -308,7 +298,7 @@ class TurnMachine:
         actions = self._silence()
         if self.state is State.PAUSED:
             self._heard.ended_at = event.at
-        self._enter(State.HELD, event.at + HOLD_LIMIT)
+        self._enter(State.HELD, event.at + limits.HOLD_LIMIT)
         return actions
 
     def _take_up_again(self, event: events.Unheld) -> list[Action]:
@@ -317,7 +307,7 @@ class TurnMachine:
         if self._heard.ended_at and self._heard.reply is not None:
             return self._speak(self._heard.reply, event.at)
         if self._heard.ended_at and self._heard.thinking_of is not None:
-            self._enter(State.THINKING, event.at + COVER_AFTER)
+            self._enter(State.THINKING, event.at + limits.COVER_AFTER)
             return []
         return self._listen(event.at)
 
@@ -372,7 +362,7 @@ class TurnMachine:
 
     def _close_now(self, event: events.Draining) -> list[Action]:
         self._draining = True
-        return self._say(prompts.draining(), State.CLOSING, event.at + CLOSING_LIMIT)
+        return self._say(prompts.draining(), State.CLOSING, event.at + limits.CLOSING_LIMIT)
 
     def _hang_up(self, event: Event) -> list[Action]:
         if isinstance(event, events.SpeechFinished) and event.utterance != self.utterance:
@@ -390,9 +380,9 @@ class TurnMachine:
 
     def _listen(self, at: float) -> list[Action]:
         if self._draining:
-            return self._say(prompts.draining(), State.CLOSING, at + CLOSING_LIMIT)
+            return self._say(prompts.draining(), State.CLOSING, at + limits.CLOSING_LIMIT)
         self._cut, self._listening_since = None, at
-        self._enter(State.LISTENING, at + NO_INPUT)
+        self._enter(State.LISTENING, at + limits.NO_INPUT)
         return []
 
     def _enter(self, state: State, deadline: float | None) -> None:
