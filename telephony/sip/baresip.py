@@ -19,11 +19,12 @@ from pathlib import Path
 import baresip
 
 from dialog.line import Call, Offer, RefusalReason
-from telephony.errors import CallGone, DialFailed, EndpointDown, SettingsWrong
+from telephony.errors import CallGone, DialFailed, EndpointDown, SettingsWrong, TelephonyError
 from telephony.settings import Codec, SipSettings
 from telephony.sip import sockets
 from telephony.sip.baresip_line import BaresipLine
-from telephony.sip.baresip_setup import one_file, own_account, pbx_account, stack_config
+from telephony.sip.baresip_setup import own_account, pbx_account, stack_config
+from telephony.sip.certificates import one_file
 from telephony.sip.invitations import Invitations
 from telephony.sip.metronome import Metronome
 from telephony.sip.networks import allowed, networks
@@ -112,21 +113,18 @@ class BaresipEndpoint:
         loop = asyncio.get_running_loop()
         self._log = StackLog(lambda message: _hop(loop, self._traced, message))
         self._folder = tempfile.TemporaryDirectory(prefix="voiceassist-sip-")
-        certificate = one_file(self._settings, Path(self._folder.name))
         self._log.open()
         try:
+            certificate = one_file(self._settings, Path(self._folder.name))
             await self._runtime.start(stack_config(self._settings, wanted, certificate))
-            await self._become_known(wanted)
-        except SettingsWrong:
+            self._find_addresses(wanted)
+            await self._become_known()
+        except TelephonyError:
             await self.close()
             raise
         except baresip.BaresipError as error:
             await self.close()
             raise EndpointDown(f"the SIP stack did not start ({error}): restart the service") from error
-        sockets.check_taken(wanted)
-        self._addresses = sockets.bound(wanted) if sockets.listens_everywhere(self._settings) else wanted
-        # A packet with our own address as its source comes from this machine, as one from loopback does.
-        self._networks = (*self._networks, *networks({address.host for address in self._addresses}))
         if self._extension is not None:
             self._start(self._register(self._extension))
 
@@ -183,9 +181,15 @@ class BaresipEndpoint:
             self._folder.cleanup()
         self._offers.put_nowait(None)
 
-    async def _become_known(self, wanted: tuple[Address, ...]) -> None:
+    def _find_addresses(self, wanted: tuple[Address, ...]) -> None:
+        sockets.check_taken(wanted)
+        self._addresses = sockets.bound(wanted) if sockets.listens_everywhere(self._settings) else wanted
+        # A packet with our own address as its source comes from this machine, as one from loopback does.
+        self._networks = (*self._networks, *networks({address.host for address in self._addresses}))
+
+    async def _become_known(self) -> None:
         """Create our identities in the stack: our own address always, the extension at a PBX where there is one."""
-        self._agent = await self._agent_for(own_account(self._settings, wanted[0]))
+        self._agent = await self._agent_for(own_account(self._settings, self._addresses[0]))
         self._agent.on_incoming(self._ringing)
         pbx = self._settings.registration
         if pbx is not None:

@@ -1,7 +1,5 @@
 """Our settings in baresip's own words."""
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -91,24 +89,3 @@ def _line(settings: SipSettings, codecs: tuple[Codec, ...], keys_by: KeysBy, ext
         raise SettingsWrong(f"the SIP account cannot be used: {error}") from error
     line: str = identity.aor()
     return line
-
-
-def one_file(settings: SipSettings, folder: Path) -> Path | None:
-    """The certificate and its key in the one PEM file baresip wants, readable to us alone."""
-    if settings.certificate is None:
-        return None
-    parts = [settings.certificate] if settings.private_key is None else [settings.private_key, settings.certificate]
-    try:
-        text = "\n".join(part.read_text() for part in parts)
-    except OSError as error:
-        raise SettingsWrong(
-            f"the certificate cannot be read ({error.strerror}: {error.filename}): give a PEM file this user may read"
-        ) from error
-    if "PRIVATE KEY" not in text:
-        raise SettingsWrong(
-            f"{settings.certificate} holds no private key: give the key's PEM file too, or put both into one file"
-        )
-    descriptor, name = tempfile.mkstemp(suffix=".pem", dir=folder)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-    return Path(name)

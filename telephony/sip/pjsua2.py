@@ -20,7 +20,7 @@ from dialog.audio import Rate
 from dialog.line import Call, Offer, RefusalReason
 from telephony.errors import CallGone, DialFailed, DriverMissing, EndpointDown
 from telephony.settings import Codec, SipSettings
-from telephony.sip import sockets, wire
+from telephony.sip import certificates, sockets, wire
 from telephony.sip.pjsua2_launch import MOST_CALLS, greeting
 from telephony.sip.pjsua2_line import Pjsua2Line
 from telephony.sip.ports import Address, KeysBy
@@ -81,6 +81,7 @@ class Pjsua2Endpoint:
     async def start(self) -> None:
         if importlib.util.find_spec("pjsua2") is None:
             raise DriverMissing("pjsua2 has no package for this Python (3.11 and 3.12 only): use the baresip driver")
+        certificates.check(self._settings)
         wanted = sockets.addresses(self._settings)
         await self._launch(wanted)
         try:

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pjsua2 as pj
 
@@ -12,19 +12,26 @@ from telephony.sip import wire
 from telephony.sip.pjsua2_frames import fill, taken
 from telephony.sip.trace import outcome_of
 
-if TYPE_CHECKING:
-    from telephony.sip.pjsua2_process import Pjsua2Process
-
 SILENT_AFTER = 6
 """Ticks without a new packet after which what the jitter buffer makes up counts as filled: 120 ms."""
 
 log = logging.getLogger(__name__)
 
 
+class Listener(Protocol):
+    """Who wants to know what becomes of calls."""
+
+    def tell(self, note: wire.Message) -> None:
+        """From any thread."""
+
+    def retire(self, call: "PjsuaCall") -> None:
+        """The call is over; called within a callback of its own, in which it must not be dropped."""
+
+
 class ClockedPort(pj.AudioMediaPort):  # type: ignore[misc]
     """Where our frames enter the bridge and the caller's leave it: both within one step of the bridge's clock."""
 
-    def __init__(self, process: "Pjsua2Process", call: int, rate: int) -> None:
+    def __init__(self, process: Listener, call: int, rate: int) -> None:
         super().__init__()
         self.packets_stalled = SILENT_AFTER
         self.running = False
@@ -76,7 +83,7 @@ class ClockedPort(pj.AudioMediaPort):  # type: ignore[misc]
 class PjsuaCall(pj.Call):  # type: ignore[misc]
     """A call by its number on the wire."""
 
-    def __init__(self, process: "Pjsua2Process", account: pj.Account, number: int, pj_id: int = -1) -> None:
+    def __init__(self, process: Listener, account: pj.Account, number: int, pj_id: int = -1) -> None:
         super().__init__(account, pj_id)
         self.number = number
         self.port: ClockedPort | None = None

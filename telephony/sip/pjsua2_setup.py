@@ -7,6 +7,7 @@ import pjsua2 as pj
 from telephony.settings import SipSettings
 from telephony.sip.pjsua2_launch import MOST_CALLS
 from telephony.sip.ports import Address
+from telephony.sip.sockets import listens_everywhere
 
 _CODEC_NAMES = {"PCMU": "PCMU/8000/1", "PCMA": "PCMA/8000/1", "G722": "G722/16000/1"}
 """The wheel has no opus."""
@@ -43,7 +44,8 @@ def endpoint_config() -> Any:
 def transport_config(address: Address, settings: SipSettings) -> tuple[int, Any]:
     config = pj.TransportConfig()
     config.port = address.port
-    config.boundAddress = address.host
+    if not listens_everywhere(settings):
+        config.boundAddress = address.host
     if address.transport == "tls":
         config.tlsConfig.certFile = str(settings.certificate)
         config.tlsConfig.privKeyFile = str(settings.private_key or settings.certificate)
@@ -53,7 +55,8 @@ def transport_config(address: Address, settings: SipSettings) -> tuple[int, Any]
 def account_config(settings: SipSettings, address: Address) -> Any:
     config = pj.AccountConfig()
     pbx = settings.registration
-    host = f"{address.host}:{address.port}"
+    # A host that cannot exist (RFC 2606) rather than 0.0.0.0, which would be no address to call back.
+    host = "voiceassist.invalid" if listens_everywhere(settings) else f"{address.host}:{address.port}"
     config.idUri = f"sip:{pbx.user}@{pbx.registrar}" if pbx else f"sip:{settings.user}@{host}"
     if pbx is not None:
         config.regConfig.registrarUri = f"sip:{pbx.registrar};transport={pbx.transport}"
@@ -62,7 +65,9 @@ def account_config(settings: SipSettings, address: Address) -> Any:
         config.sipConfig.authCreds.append(credentials)
     low, high = settings.rtp_ports
     transport = config.mediaConfig.transportConfig
-    transport.port, transport.portRange, transport.boundAddress = low, high - low, address.host
+    transport.port, transport.portRange = low, high - low
+    if not listens_everywhere(settings):
+        transport.boundAddress = address.host
     if settings.certificate is not None:
         config.mediaConfig.srtpUse = pj.PJMEDIA_SRTP_OPTIONAL
         config.mediaConfig.srtpSecureSignaling = 0

@@ -16,7 +16,7 @@ from telephony.settings import Registration, SipSettings
 from telephony.sip import networks
 from telephony.sip.ports import Endpoint
 from tests.telephony.sip.registrar import Registrar
-from tests.telephony.sip.rig import Ears, address_of, connected, made, next_offer, pitch, started, tone
+from tests.telephony.sip.rig import Driver, Ears, address_of, connected, made, next_offer, pitch, started, tone
 from tests.telephony.sip.silent_caller import SilentCaller
 
 
@@ -146,10 +146,22 @@ async def test_a_port_taken_is_said_before_the_stack_starts() -> None:
         await endpoint.close()
 
 
-async def test_a_certificate_without_a_key_is_a_sentence(tmp_path: Path) -> None:
-    pem, _ = certificate(tmp_path)
-    endpoint = made("baresip", SipSettings(certificate=pem))
-    with pytest.raises(SettingsWrong, match="holds no private key"):
+@pytest.mark.parametrize("driver", ["baresip", "pjsua2"])
+async def test_a_certificate_that_cannot_be_used_is_a_sentence(driver: Driver, tmp_path: Path) -> None:
+    pem, key = certificate(tmp_path)
+    (other := tmp_path / "other").mkdir()
+    _, wrong_key = certificate(other)
+    for settings in (
+        SipSettings(certificate=pem),
+        SipSettings(certificate=pem, private_key=wrong_key),
+        SipSettings(certificate=key),
+    ):
+        endpoint = made(driver, settings)
+        with pytest.raises(SettingsWrong, match=r"is no certificate with its private key .* give both as PEM files"):
+            await endpoint.start()
+        await endpoint.close()
+    endpoint = made(driver, SipSettings(certificate=tmp_path / "absent.pem"))
+    with pytest.raises(SettingsWrong, match="cannot be read"):
         await endpoint.start()
     await endpoint.close()
 

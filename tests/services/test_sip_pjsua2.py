@@ -1,0 +1,77 @@
+"""What only the second driver does, or does in its own way."""
+
+import asyncio
+import logging
+import os
+import signal
+
+import pytest
+
+from telephony.settings import SipSettings
+from telephony.sip.pjsua2 import Pjsua2Endpoint
+from tests.telephony.sip.rig import Ears, address_of, next_offer, started
+from tests.telephony.sip.silent_caller import SilentCaller
+
+pytest.importorskip("pjsua2", reason="pjsua2 has no wheel for this Python")
+
+
+@pytest.mark.parametrize(("extension", "header"), [("timer", "Session-Expires: 1800\r\n"), ("100rel", "")])
+async def test_what_required_extensions_get(extension: str, header: str) -> None:
+    """Both are spoken: with reliable provisional answers the ringing itself says so (RFC 3262 section 3)."""
+    async with started("pjsua2") as endpoint:
+        caller = SilentCaller(endpoint.addresses[0].port)
+        caller.send("INVITE", caller.offer, extra=f"Require: {extension}\r\n{header}")
+        ringing = await caller.received("SIP/2.0 180")
+        offer = await next_offer(endpoint)
+        if extension == "100rel":
+            assert "Require: 100rel" in ringing
+            assert "RSeq:" in ringing
+        else:
+            accepting = asyncio.create_task(offer.accept())
+            answer = await caller.received("SIP/2.0 200")
+            assert "Session-Expires: 1800" in answer
+            accepting.cancel()
+        caller.close()
+
+
+@pytest.mark.parametrize(("reason", "status"), [("busy", 486), ("forbidden", 403), ("not_acceptable", 488)])
+async def test_each_refusal_has_its_status(reason: str, status: int) -> None:
+    async with started("pjsua2") as endpoint:
+        caller = SilentCaller(endpoint.addresses[0].port)
+        caller.send("INVITE", caller.offer)
+        await (await next_offer(endpoint)).refuse(reason)  # type: ignore[arg-type]
+        assert await caller.received(f"SIP/2.0 {status}")
+        caller.close()
+
+
+async def test_the_four_call_limit_is_told_and_the_fifth_caller_gets_486(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with started("pjsua2", SipSettings(capacity=50)) as endpoint:
+        assert endpoint.capacity == 4
+        assert "pjsua2 carries few calls at a time" in caplog.text
+        callers = []
+        for _ in range(4):
+            callers.append(SilentCaller(endpoint.addresses[0].port))
+            callers[-1].send("INVITE", callers[-1].offer)
+            await next_offer(endpoint)
+        fifth = SilentCaller(endpoint.addresses[0].port)
+        fifth.send("INVITE", fifth.offer)
+        assert await fifth.received("SIP/2.0 486")
+        for caller in (*callers, fifth):
+            caller.close()
+
+
+async def test_a_process_that_dies_ends_its_lines_and_says_so() -> None:
+    async with started("baresip") as one:
+        two = Pjsua2Endpoint(SipSettings(port=0, rtp_ports=(22000, 23999)))
+        await two.start()
+        dialling = asyncio.create_task(two.dial(address_of(one)))
+        answered = Ears(await (await next_offer(one)).accept())
+        caller = Ears(await dialling)
+        await caller.frames_pass(5)
+        assert two._process is not None
+        os.kill(two._process.pid, signal.SIGKILL)
+        assert (await caller.ended(1.0)).reason == "failed"
+        await two.close()
+        answered.line.hang_up()
+        await answered.ended(3)
