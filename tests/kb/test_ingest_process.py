@@ -15,6 +15,7 @@ from kb.ingest_process import ingest_library
 from kb.ingest_progress import IngestProgress
 from kb.library import Library
 from kb.starter import starter_library
+from records.postgres.pool import close_pool, open_pool
 from tests.kb.conftest import ORGANISATION
 
 ROOT = Path(__file__).parents[2]
@@ -97,20 +98,24 @@ async def test_it_ends_when_nobody_listens_any_more(library_database: str) -> No
 
 @pytest.mark.slow
 async def test_it_dies_with_its_parent(library_database: str) -> None:
+    """Its output goes where nobody's death is noticed: only the kernel can tell it."""
     program = f"""
-        import asyncio
-        from kb.ingest_process import ingest_library
-        async def main():
-            async for progress in ingest_library({library_database!r}, "orphaned"):
-                print(progress.done, flush=True)
-        asyncio.run(main())
+        import os, subprocess, sys, time
+        words = [sys.executable, "-m", "kb.ingest", "--dsn", "-", "--organisation", "orphaned"]
+        words += ["--parent", str(os.getpid())]
+        child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        child.stdin.write({library_database!r}.encode())
+        child.stdin.close()
+        time.sleep(600)
     """
-    parent = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", textwrap.dedent(program), cwd=ROOT, stdout=asyncio.subprocess.PIPE
-    )
-    assert parent.stdout is not None
-    await parent.stdout.readline()
+    parent = await asyncio.create_subprocess_exec(sys.executable, "-c", textwrap.dedent(program), cwd=ROOT)
+    pool = await open_pool(library_database)
+    async with asyncio.timeout(60):
+        while not await pool.fetchval("SELECT count(*) FROM passages"):
+            await asyncio.sleep(0.1)
+    await close_pool(pool)
     (child,) = ingesting(parent.pid)
+
     parent.kill()
     await parent.wait()
 
