@@ -36,6 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--say", dest="steps", action=_Step, metavar="TEXT", help="ask this sentence")
     parser.add_argument("--key", dest="steps", action=_Step, type=_key, metavar="DIGIT", help="press this key")
     parser.add_argument(
+        "--voice",
+        choices=("other", "flite", "espeak-ng", "own"),
+        default="other",
+        help="what says the sentences; other (the default) is flite where it is installed, else the product's own",
+    )
+    parser.add_argument(
         "--barge-in-after",
         type=seconds,
         metavar="SECONDS",
@@ -73,7 +79,7 @@ async def _call(arguments: argparse.Namespace) -> int:
 
     site = read_settings(os.environ, {"data": str(arguments.data) if arguments.data else None})
     to = arguments.to or f"sip:voiceassist@127.0.0.1:{site.sip.port}"
-    script = await prepare(arguments.steps, RATE)
+    script = await prepare(arguments.steps, RATE, arguments.voice)
     questions = script.questions
     if arguments.barge_in_after is not None and len(questions) == 1 and not questions[0].key:
         questions *= 2  # with one question only, it is asked once more over its own reply

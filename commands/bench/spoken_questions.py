@@ -1,13 +1,14 @@
 """The questions the benches ask: clinical, within the starter library's topics, in two voices, a third with a pause."""
 
 import random
+import shutil
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
 import numpy as np
 
 from commands.calling.voiced import bouts, window_levels
-from commands.calling.voices import OwnVoice, Voice, espeak_voice
+from commands.calling.voices import ESPEAK, FLITE, OwnVoice, Voice, chosen_voice
 from dialog.audio import Rate
 from dialog.ports import Pcm16
 
@@ -56,14 +57,15 @@ class SpokenQuestion:
 async def spoken_questions(count: int, seed: int) -> tuple[SpokenQuestion, ...]:
     """``count`` questions at 8 kHz, in an order of their own for each seed; every third holds a pause.
 
-    The voices take turns: hibari, and espeak-ng where it is installed. Raises NoVoice.
+    The voices take turns: hibari, and flite or else espeak-ng where it is installed. Raises NoVoice.
     """
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     texts = [text for _ in range(-(-count // len(TEXTS))) for text in chance.sample(TEXTS, len(TEXTS))][:count]
     with ExitStack() as stack:
         voices: list[Voice] = [stack.enter_context(closing(OwnVoice()))]
-        if (other := espeak_voice()) is not None:
-            voices.append(other)
+        other = next((name for name in (FLITE, ESPEAK) if shutil.which(name)), None)
+        if other is not None:
+            voices.append(stack.enter_context(closing(chosen_voice(other))))
         asked = []
         for number, text in enumerate(texts):
             voice = voices[number % len(voices)]

@@ -10,7 +10,7 @@ import numpy as np
 
 from commands.calling.conversation import Question
 from commands.calling.recordings import read_wav
-from commands.calling.voices import Voice, other_voice
+from commands.calling.voices import OTHER, Voice, chosen_voice
 from dialog.audio import Rate
 
 StepKind = Literal["wav", "say", "key"]
@@ -32,11 +32,14 @@ class Script:
     voice: str
 
 
-async def prepare(steps: Sequence[Step], rate: Rate) -> Script:
-    """Raises BadRecording for a file that cannot be used, NoVoice when a sentence cannot be said."""
+async def prepare(steps: Sequence[Step], rate: Rate, voice_name: str = OTHER) -> Script:
+    """voice_name: as ``chosen_voice`` takes it.
+
+    Raises BadRecording for a file that cannot be used, NoVoice when a sentence cannot be said.
+    """
     if not any(step.kind == "say" for step in steps):
         return Script(tuple([await _question(step, rate, None) for step in steps]), "recordings")
-    with closing(other_voice()) as voice:
+    with closing(chosen_voice(voice_name)) as voice:
         name = f"{voice.name}, the product's own voice" if voice.own else voice.name
         return Script(tuple([await _question(step, rate, voice) for step in steps]), name)
 

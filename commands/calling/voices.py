@@ -1,11 +1,17 @@
-"""Voices that say a tester's sentence: not the product's own where another is installed."""
+"""Voices that say a tester's sentence: not the product's own where another good one is installed.
+
+Word errors of our recogniser on clinical questions at 8 kHz (2026-11, Moonshine tiny-en): the product's own voice 10 %,
+flite "rms" 32 % and "slt" 35 %, espeak-ng "en-us" 54 %.
+"""
 
 import asyncio
 import io
 import shutil
 import subprocess
+import tempfile
 import wave
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -18,6 +24,9 @@ from dialog.resampling import floats, integers, resampled
 from priority_pool import PriorityPool
 
 ESPEAK = "espeak-ng"
+FLITE = "flite"
+OTHER = "other"
+NAMES = (OTHER, FLITE, ESPEAK, "own")
 WORDS_A_MINUTE = 150
 """A little slower than the synthesiser's own 175, as one dictates a question."""
 
@@ -57,11 +66,32 @@ class EspeakVoice:
 
     def _say(self, text: str, rate: Rate) -> Pcm16:
         command = [self.program, "--stdin", "--stdout", "-v", self.variant, "-s", str(self.words_a_minute)]
-        try:
-            spoken = subprocess.run(command, input=text.encode(), capture_output=True, timeout=30, check=True)
-        except (OSError, subprocess.SubprocessError) as error:
-            raise NoVoice(f"{ESPEAK} could not say the sentence ({error}): reinstall it, or use --wav") from error
-        return _from_wav(spoken.stdout, rate)
+        return _from_wav(_run(command, text), rate)
+
+
+@dataclass(frozen=True, slots=True)
+class FliteVoice:
+    """flite, run once a sentence."""
+
+    program: str
+    variant: str = "rms"
+    own: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{FLITE} {self.variant}"
+
+    async def say(self, text: str, rate: Rate) -> Pcm16:
+        return await asyncio.to_thread(self._say, text, rate)
+
+    def close(self) -> None:
+        """Nothing stays open between sentences."""
+
+    def _say(self, text: str, rate: Rate) -> Pcm16:
+        with tempfile.TemporaryDirectory() as folder:
+            sound = Path(folder) / "said.wav"
+            _run([self.program, "-voice", self.variant, "-t", text, "-o", str(sound)])
+            return _from_wav(sound.read_bytes(), rate)
 
 
 class OwnVoice:
@@ -92,14 +122,32 @@ class OwnVoice:
         self._pool.close()
 
 
-def other_voice() -> Voice:
-    """espeak-ng where it is installed, else the product's own. Raises NoVoice when there is neither."""
-    return espeak_voice() or OwnVoice()
+def chosen_voice(name: str = OTHER) -> Voice:
+    """flite, espeak-ng, or the product's own voice ("own"); "other" takes the best that is not the product's.
+
+    That is flite. espeak-ng must be asked for: read through a telephone it is hard to understand, and a service would
+    be judged by its voice. Raises NoVoice when the voice is not installed; "other" falls back to the product's own.
+    """
+    program = shutil.which(name if name != OTHER else FLITE)
+    match name:
+        case "own":
+            return OwnVoice()
+        case "espeak-ng" if program:
+            return EspeakVoice(program)
+        case "flite" | "other" if program:
+            return FliteVoice(program)
+        case "other":
+            return OwnVoice()
+        case _:
+            raise NoVoice(f"the voice {name} is not installed: run apt-get install {name}, or use --voice own")
 
 
-def espeak_voice(variant: str = "en-us") -> Voice | None:
-    program = shutil.which(ESPEAK)
-    return EspeakVoice(program, variant) if program else None
+def _run(command: list[str], text: str = "") -> bytes:
+    try:
+        return subprocess.run(command, input=text.encode(), capture_output=True, timeout=30, check=True).stdout
+    except (OSError, subprocess.SubprocessError) as error:
+        name = Path(command[0]).name
+        raise NoVoice(f"{name} could not say the sentence ({error}): reinstall it, or use --voice own") from error
 
 
 def _from_wav(data: bytes, rate: Rate) -> Pcm16:
