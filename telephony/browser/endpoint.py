@@ -179,7 +179,7 @@ class _Connection:
         except (WebSocketDisconnect, RuntimeError, TimeoutError):
             # Starlette raises the first two for a socket that the page has closed, the third is a page that reads
             # nothing any more; the end of this task ends the call.
-            logger.info("a softphone page left before all was sent", extra={"call": self._call.id})
+            logger.debug("a softphone page left before all was sent", extra={"call": self._call.id})
 
     async def _send(self, message: str | bytes) -> None:
         async with asyncio.timeout(self._settings.slow_after):

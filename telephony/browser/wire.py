@@ -183,7 +183,7 @@ NOTICES: Mapping[str, tuple[str, ...]] = {
     "state": ("state",),
     "listening": (),
     "words": ("words", "final"),
-    "reply": ("turn", "utterance", "text", "citations"),
+    "reply": ("turn", "utterance", "reply_kind", "text", "citations"),
     "heard": ("turn", "utterance", "text", "complete"),
     "ended": ("reason",),
 }

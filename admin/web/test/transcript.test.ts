@@ -8,8 +8,8 @@ function after(...notices: Notice[]): Transcript {
   return notices.reduce(hear, empty);
 }
 
-function reply(turn: number, text: string, utterance: number | null = null, cited = false): Notice {
-  return { type: "reply", turn, utterance, text, citations: cited ? [source] : [] };
+function reply(turn: number, text: string, utterance: number | null = null, cited = false, kind = "prompt"): Notice {
+  return { type: "reply", turn, utterance, kind, text, citations: cited ? [source] : [] };
 }
 
 function replies(transcript: Transcript): Replied[] {
@@ -78,6 +78,10 @@ describe("the transcript", () => {
 
   it("shows the sources of the newest reply that has any", () => {
     expect(sources(after(reply(1, "A", null, true), reply(2, "Goodbye.")))).toEqual([source]);
+  });
+
+  it("shows no sources of an answer that a question without one has followed", () => {
+    expect(sources(after(reply(1, "A", null, true, "answer"), reply(2, "Not in my library.", null, false, "abstain")))).toEqual([]);
   });
 
   it("passes over a notice about a reply it does not know", () => {

@@ -18,7 +18,7 @@ export type Notice =
   | { type: "state"; state: string }
   | { type: "listening" }
   | { type: "words"; words: string; final: boolean }
-  | { type: "reply"; turn: number; utterance: number | null; text: string; citations: Citation[] }
+  | { type: "reply"; turn: number; utterance: number | null; kind: string; text: string; citations: Citation[] }
   | { type: "heard"; turn: number; utterance: number | null; text: string; complete: boolean }
   | { type: "ended"; reason: string };
 
@@ -86,7 +86,12 @@ export function read(message: string): ServerMessage | null {
     case "words":
       return { type: "words", words: text(fields, "words"), final: fields["final"] === true };
     case "reply":
-      return { type: "reply", ...place(fields), citations: list(fields["citations"]).map(citation) };
+      return {
+        type: "reply",
+        ...place(fields),
+        kind: text(fields, "reply_kind"),
+        citations: list(fields["citations"]).map(citation),
+      };
     case "heard":
       return { type: "heard", ...place(fields), complete: fields["complete"] === true };
     case "ended":

@@ -12,6 +12,7 @@ export interface Replied {
   who: "assistant";
   turn: number;
   utterance: number | null;
+  kind: string;
   text: string;
   citations: Citation[];
   /** What reached the caller's ear; null while it is being spoken. */
@@ -58,9 +59,9 @@ function words(transcript: Transcript, said: string, final: boolean): Transcript
 }
 
 function reply(transcript: Transcript, notice: Notice & { type: "reply" }): Transcript {
-  const { turn, utterance, text, citations } = notice;
-  const entry: Replied = { id: next(transcript), who: "assistant", turn, utterance, text, citations, heard: null };
-  return { entries: [...(turn > 0 ? answered(transcript.entries) : transcript.entries), entry], thinking: false };
+  const { type: _, ...told } = notice;
+  const entry: Replied = { id: next(transcript), who: "assistant", ...told, heard: null };
+  return { entries: [...(told.turn > 0 ? answered(transcript.entries) : transcript.entries), entry], thinking: false };
 }
 
 /** What is answered was said: a reading that was taken ahead turned out to be the last one. */
@@ -99,8 +100,13 @@ function wordsOf(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== "");
 }
 
-/** The citations of the running answer: of the newest reply that has any. */
+/** Replies to a new question, which take the place of the answer before, whether they cite anything or not. */
+const ANEW = new Set(["answer", "clarify", "confirm", "abstain"]);
+
+/** The citations of the running answer. */
 export function sources(transcript: Transcript): readonly Citation[] {
-  const answer = transcript.entries.findLast((entry) => entry.who === "assistant" && entry.citations.length > 0);
+  const answer = transcript.entries.findLast(
+    (entry) => entry.who === "assistant" && (entry.citations.length > 0 || ANEW.has(entry.kind)),
+  );
   return answer?.who === "assistant" ? answer.citations : [];
 }
