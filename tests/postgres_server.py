@@ -56,7 +56,7 @@ _made = 0
 @pytest.fixture
 async def database(postgres_address: str) -> AsyncIterator[str]:
     """The address of an empty database of this test's own."""
-    global _made  # noqa: PLW0603 - a counter of names
+    global _made
     _made += 1
     name = f"test_{_made}"
     admin = await asyncpg.connect(postgres_address.format(name="postgres"))

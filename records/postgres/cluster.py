@@ -16,10 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-from records.errors import DataFolderDamaged, DataFolderOfOtherVersion, DataFolderUnusable, DiskFull
+from records.errors import DataFolderBusy, DataFolderDamaged, DataFolderOfOtherVersion, DataFolderUnusable, DiskFull
 from records.postgres.account import Account
 from records.postgres.diagnosis import damaged, disk_full, failure
 from records.postgres.installation import MAJOR
+from records.postgres.locks import FileLock
 from records.postgres.socket_folder import make_socket_folder, remove_socket_folder
 
 ROLE = DATABASE = "voiceassist"
@@ -106,6 +107,7 @@ class Cluster:
         if shutil.disk_usage(self.folder).free < NEEDED_BYTES:
             raise disk_full(self.folder)
         fresh = self.folder / "cluster.new"
+        lock = await self.server_lock()
         scratch = make_socket_folder(None, account.user, account.group)
         try:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -116,14 +118,25 @@ class Cluster:
             pwfile = scratch / "password"
             _write_whole(pwfile, password)
             os.chown(pwfile, account.user, account.group)
-            await _initdb(account, fresh, pwfile, progress)
-            await _create_database(account, fresh)
+            await _initdb(account, fresh, lock, pwfile, progress)
+            await _create_database(account, fresh, lock)
             fresh.rename(self.data)
             _sync_folder(self.folder)
         except OSError as error:
             raise unusable(self.folder, error) from error
         finally:
             remove_socket_folder(scratch)
+            lock.let_go()
+
+    async def server_lock(self, seconds: float = 30.0) -> FileLock:
+        """The lock that every program working on the cluster inherits; held, none of an earlier start is left. Raises
+        DataFolderBusy."""
+        lock = FileLock(self.folder / "server.lock")
+        if not await lock.wait(seconds):
+            raise DataFolderBusy(
+                f"A PostgreSQL server without owner still runs on {self.data}: end it, then start again."
+            )
+        return lock
 
 
 class OpenFolder:
@@ -144,7 +157,7 @@ class OpenFolder:
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
-async def _initdb(account: Account, folder: Path, pwfile: Path, progress: Progress) -> None:
+async def _initdb(account: Account, folder: Path, lock: FileLock, pwfile: Path, progress: Progress) -> None:
     progress("Making the database", 0.0)
     with OpenFolder(folder) as data:
         # 64 rounds suffice: the password is 256 random bits, and each connection pays for the rounds
@@ -153,7 +166,7 @@ async def _initdb(account: Account, folder: Path, pwfile: Path, progress: Progre
             *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--set=scram_iterations=64"),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            pass_fds=[data.descriptor],
+            pass_fds=[data.descriptor, lock.inheritable],
             cwd="/",
             env=ENVIRONMENT,
         )
@@ -169,7 +182,7 @@ async def _initdb(account: Account, folder: Path, pwfile: Path, progress: Progre
     progress("Making the database", 1.0)
 
 
-async def _create_database(account: Account, folder: Path) -> None:
+async def _create_database(account: Account, folder: Path, lock: FileLock) -> None:
     """In single-user mode, before anyone can connect (PostgreSQL manual, postgres --single)."""
     with OpenFolder(folder) as data:
         process = await asyncio.create_subprocess_exec(
@@ -177,7 +190,7 @@ async def _create_database(account: Account, folder: Path) -> None:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            pass_fds=[data.descriptor],
+            pass_fds=[data.descriptor, lock.inheritable],
             cwd="/",
             env=ENVIRONMENT,
         )

@@ -36,6 +36,12 @@ class FileLock:
             await asyncio.sleep(poll_seconds)
         return True
 
+    @property
+    def inheritable(self) -> int:
+        """The descriptor of a lock we hold, for a child to inherit."""
+        assert self.descriptor is not None, "take the lock before handing it on"
+        return self.descriptor
+
     def let_go(self) -> None:
         """Close our side; a child that inherited it holds it on."""
         if self.descriptor is not None:

@@ -9,11 +9,10 @@ import signal
 from collections import deque
 from pathlib import Path
 
-from records.errors import DataFolderBusy, EmbeddedStartFailed
+from records.errors import EmbeddedStartFailed
 from records.postgres.account import Account
 from records.postgres.cluster import ENVIRONMENT, Cluster, OpenFolder
 from records.postgres.diagnosis import READY, failure
-from records.postgres.locks import FileLock
 from records.settings import PostgresSettings
 
 log = logging.getLogger(__name__)
@@ -132,22 +131,17 @@ async def start_server(
     cluster: Cluster, account: Account, settings: PostgresSettings, socket_folder: Path
 ) -> ServerProcess:
     """Start it and wait until it is ready. Raises EmbeddedError."""
-    lock = FileLock(cluster.folder / "server.lock")
-    if not await lock.wait(settings.stop_seconds + 20.0):
-        raise DataFolderBusy(
-            f"A PostgreSQL server without owner still runs on {cluster.data}: end it, then start again."
-        )
+    lock = await cluster.server_lock(settings.stop_seconds + 20.0)
     try:
         # No server of ours lives now, so the number in this file is nobody's, or in a container somebody else's
         (cluster.data / "postmaster.pid").unlink(missing_ok=True)
-        assert lock.descriptor is not None
         with OpenFolder(cluster.data) as data:
             process = await asyncio.create_subprocess_exec(
                 *account.command("postgres", "-D", data.path, *server_arguments(settings, socket_folder)),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,
-                pass_fds=[data.descriptor, lock.descriptor],
+                pass_fds=[data.descriptor, lock.inheritable],
                 cwd="/",
                 env=ENVIRONMENT,
                 start_new_session=True,  # Ctrl-C at the terminal is for us to pass on, once calls are closed
