@@ -26,17 +26,19 @@ class Program:
     """A program that some tests need and that no Python package brings."""
 
     label: str
-    names: tuple[str, ...]  # any of these will do
+    names: tuple[str, ...]  # programs, or files below /usr/lib; any of these will do
     package: str  # Debian's and Ubuntu's
 
     @property
     def present(self) -> bool:
-        return any(shutil.which(name) for name in self.names)
+        return any(shutil.which(name) or any(Path("/usr/lib").glob(name)) for name in self.names)
 
 
 PROGRAMS = (
     Program("SIPp", ("sipp",), "sip-tester"),
     Program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
+    Program("libatomic", ("*/libatomic.so.1",), "libatomic1"),  # Playwright's Node does not start without it
+    Program("espeak-ng", ("espeak-ng",), "espeak-ng"),  # the callers' voice, other than our own
 )
 
 
