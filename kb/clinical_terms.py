@@ -6,7 +6,7 @@ A recogniser writes letters and numbers as they are said, and the embedding mode
 
 import re
 
-# What clinicians say for what guidelines write out; only those with one meaning in a hospital.
+# What clinicians say for what guidelines write out; only those with one meaning in a clinical question.
 FULL_FORMS = {
     "aaa": "abdominal aortic aneurysm",
     "abg": "arterial blood gas",
@@ -57,7 +57,6 @@ FULL_FORMS = {
     "rrt": "renal replacement therapy",
     "saba": "short-acting beta-agonist",
     "sah": "subarachnoid hemorrhage",
-    "sbp": "spontaneous bacterial peritonitis",
     "ssri": "selective serotonin reuptake inhibitor",
     "stemi": "ST-elevation myocardial infarction",
     "tbi": "traumatic brain injury",
@@ -100,7 +99,8 @@ NUMBER = "|".join([*ONES, *TENS, "hundred", "thousand", "point"])
 NUMBERS = re.compile(rf"\b(?:{NUMBER})(?:(?:(?<=hundred) and)?[ -](?:{NUMBER}))*\b", re.IGNORECASE)
 LETTERS = re.compile(r"(?<![\w'])[a-z](?:[ .]+[a-z](?![\w'])){1,5}\.?", re.IGNORECASE)
 KNOWN = re.compile(
-    r"\b(" + "|".join(sorted(map(re.escape, FULL_FORMS), key=len, reverse=True)) + r")(s?)\b", re.IGNORECASE
+    r"\b(?!(?:caps|maps)\b)(" + "|".join(sorted(map(re.escape, FULL_FORMS), key=len, reverse=True)) + r")(s?)\b",
+    re.IGNORECASE,
 )
 WRITTEN = [(re.compile(rf"\b(?:{spoken})\b", re.IGNORECASE), written) for spoken, written in WRITTEN_FORMS.items()]
 

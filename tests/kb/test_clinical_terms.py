@@ -39,6 +39,7 @@ def test_a_full_form_that_was_said_is_not_said_again() -> None:
 
 def test_the_full_form_stands_behind_the_abbreviation() -> None:
     assert with_full_forms("time for STEMI") == "time for STEMI (ST-elevation myocardial infarction)"
+    assert with_full_forms("it maps to caps") == "it maps to caps"
     assert with_full_forms("are ARBs safe") == "are ARBs (angiotensin receptor blocker) safe"
 
 

@@ -1,4 +1,8 @@
+import subprocess
+import sys
+import textwrap
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -59,6 +63,21 @@ def test_text_before_any_heading_and_an_empty_text() -> None:
     assert [(each.section, each.text) for each in read("Loose text.")] == [("", "Loose text.")]
     assert read("") == []
     assert read("# Only\n\n## Headings") == []
+
+
+def test_reading_opens_no_connection() -> None:
+    """Neither llama_index nor what it imports asks the network for anything."""
+    program = """
+        import sys
+        def refuse(event, arguments):
+            if event in ("socket.connect", "socket.getaddrinfo", "urllib.Request"):
+                raise SystemExit(f"{event} {arguments}")
+        sys.addaudithook(refuse)
+        from kb.reading import cut
+        from kb.starter import starter_library
+        assert cut(starter_library()[0], len)
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(program)], cwd=Path(__file__).parents[2], check=True)
 
 
 @pytest.fixture(scope="module")

@@ -1,3 +1,4 @@
+import hashlib
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,13 @@ def test_every_digest_is_there_dated_labelled_and_with_its_doi() -> None:
         assert document.url.startswith("https://doi.org/10.")
         assert document.licence == "MIT"
         assert all(part.startswith("# ") for part in source.parts)
+
+
+def test_the_texts_are_those_this_version_was_made_for() -> None:
+    """A new release of the package is read again by a person before it is cited."""
+    told = hashlib.sha256(repr([(each.document.key, each.parts) for each in starter_library()]).encode()).hexdigest()
+
+    assert told == "e1d1d14bb7c217df60b4a0558e26d10894e59b0cd70a7f91af64e7906d54efd2"
 
 
 def test_every_issuer_is_spoken_as_words() -> None:
