@@ -3,11 +3,14 @@
 import asyncio
 import heapq
 import itertools
+import logging
 import os
 import threading
 from collections.abc import Callable
 from enum import IntEnum
 from typing import Any, TypeVar
+
+logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
@@ -21,6 +24,9 @@ class Urgency(IntEnum):
     THINKING = 3
     NEXT_CLAUSE = 4
     SPECULATION = 5
+
+
+STOPPING = "the pool is closed: the service is stopping"
 
 
 class PoolClosed(RuntimeError):
@@ -62,19 +68,19 @@ class PriorityPool:
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         with self._ready:
             if self._closed:
-                raise PoolClosed("the pool is closed: the service is stopping")
+                raise PoolClosed(STOPPING)
             heapq.heappush(self._heap, (urgency, next(self._order), lambda: function(*arguments), future))
             self._ready.notify()
         return await future
 
     def close(self) -> None:
-        """Let running jobs end, drop the rest, join the threads."""
+        """Let running jobs end, fail the rest with PoolClosed, join the threads."""
         with self._ready:
             self._closed = True
             dropped, self._heap = self._heap, []
             self._ready.notify_all()
         for _, _, _, future in dropped:
-            future.get_loop().call_soon_threadsafe(future.cancel)
+            _deliver(future, error=PoolClosed(STOPPING))
         for thread in self._threads:
             thread.join()
 
@@ -107,6 +113,8 @@ def _deliver(future: asyncio.Future[Any], result: Any = None, error: Exception |
         else:
             future.set_result(result)
 
-    loop = future.get_loop()
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(settle)
+    try:
+        future.get_loop().call_soon_threadsafe(settle)
+    except RuntimeError:
+        # The loop was closed meanwhile (asyncio raises this and nothing else here): nobody waits any more.
+        logger.debug("a result came after the event loop had closed")
