@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import socket
 import uuid
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ SETTLE = 0.15
 
 
 class Answers(logging.Handler):
-    """What the stack answers to one message over one transport: told apart from the rest by its Call-ID.
+    """What the stack answers to one message over one transport: told apart from the rest by Call-ID and branch.
 
     Answers are repeated until they are acknowledged (RFC 3261 section 17.2.1), and that goes on into later messages.
     """
@@ -35,8 +36,10 @@ class Answers(logging.Handler):
         path, _, answer = record.getMessage().partition("\n")
         if not path.startswith(self._path) or not answer.startswith("SIP/2.0 "):
             return
-        call_id = next((line[8:].strip() for line in answer.split("\n") if line.startswith("Call-ID:")), "")
-        if call_id in self._message and (call_id or "alive@" not in answer):
+        call_id = re.search(r"(?m)^Call-ID: *(\S+)", answer)
+        branch = re.search(r"branch=([^;\s]+)", answer)
+        marks = [found[1] for found in (call_id, branch) if found]
+        if "alive@" not in answer and all(mark in self._message for mark in marks):
             self._statuses.append(answer[8:11])
 
 
