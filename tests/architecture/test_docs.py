@@ -87,6 +87,12 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert not [target for target in targets if target and "://" not in target and not (page.parent / target).exists()]
 
 
+def test_every_page_can_be_found() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    pages = [str(page.relative_to(ROOT / "docs")) for page in PAGES if page.name != "README.md"]
+    assert not [page for page in pages if f"({page})" not in index]
+
+
 @pytest.mark.parametrize("name", sorted(reference.PAGES))
 def test_the_reference_is_what_the_code_says(name: str) -> None:
     shown = (reference.REFERENCE / name).read_text(encoding="utf-8")
