@@ -27,7 +27,7 @@ from dialog.errors import EngineFailed
 from dialog.evidence import best_answer, enough
 from dialog.reply import Command, Reply, ReplyKind, Span, SpanKind
 from dialog.safety import Danger, danger_in
-from dialog.selecting import ranked, shortlist, telling_words
+from dialog.selecting import Candidate, ranked, shortlist, telling_words
 from dialog.settings import DialogSettings
 from dialog.sound_alikes import SoundAlike, beginning_apart, named_among, sound_alike_in
 from dialog.speech_text import speakable, spelled
@@ -190,13 +190,10 @@ class Answering:
             )
             if not passages:
                 return None
-            candidates = shortlist(question, passages)
-            closeness = await self._library.similarity(
-                question, [candidate.statement.searched for candidate in candidates]
-            )
         except KbError as error:
             raise EngineFailed("library", str(error), retryable=error.retryable) from error
-        best = ranked(candidates, closeness, question)
+        candidates = shortlist(question, passages)
+        best = ranked(candidates, await self._closeness(question, candidates), question)
         if not enough(question, passages, best, self._settings.abstain_below, sure=sure):
             return None
         several = (
@@ -205,6 +202,14 @@ class Answering:
         if several:
             return ask_back(several)
         return answer(question, best_answer(best, question), self._provenance, notice_given=_notice_given(conversation))
+
+    async def _closeness(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
+        """How near each candidate is in meaning; its passage's own nearness when the model is too slow just now."""
+        try:
+            return await self._library.similarity(question, [candidate.statement.searched for candidate in candidates])
+        except KbError:
+            logger.warning("sentences were ranked without the model")
+            return [candidate.statement.passage.cosine for candidate in candidates]
 
 
 def urgent_questions(words: str) -> list[str]:

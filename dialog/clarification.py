@@ -17,13 +17,14 @@ OPTIONS = 3
 """One question, at most three options: more are not kept in mind on a telephone."""
 
 _EMPTY_WORDS = frozenset(
-    """a about advice advise all am an and any anything are at be best by can care could current deal detail details do
-    does doing for from general get give given guidance guideline guidelines handle have help her him his how i if in
-    info information is it its know latest learn let like look manage managed management managing me more my need new
-    of on overview patient patients people please question regarding say some someone something summary talk tell that
-    the their them there therapy these thing things this to treat treated treating treatment treatments up us want was
-    we what what's when which who with would you your handling approach disease condition problem acute adult adults
-    case recommend recommendation recommendations recommended says um uh er okay ok well so hi hello hey just""".split()
+    """a about advice advise all am an and any anything are at be best by can care could current deal detail details
+    do does doing for from general get give given guidance guideline guidelines handle have help her him his how i
+    if in info information is it its know latest learn let like look manage managed management managing me more my
+    need new of on overview patient patients people please question regarding say some someone something summary
+    talk tell that the their them there therapy these thing things this to treat treated treating treatment
+    treatments up us want was we what what's when which who with would you your handling approach disease
+    condition problem acute adult adults case everything basics should recommend recommendation recommendations
+    recommended says um uh er okay ok well so hi hello hey just""".split()
 )
 
 

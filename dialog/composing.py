@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dialog.drug_names import drugs_in
 from dialog.extraction import Statement, clauses
 from dialog.reply import Reply, ReplyKind, Span, SpanKind
-from dialog.selecting import of_another_drug
+from dialog.selecting import of_another_drug, telling_words
 from dialog.speech_text import speakable, year
 from dialog.understood import understood
 from kb.citations import cite
@@ -84,8 +85,8 @@ def answer(question: str, chosen: Sequence[Statement], provenance: Provenance, *
     spans: list[Span] = [_heading(question)]
     first = cite(now[0].passage)
     spans += provenance.spans(first, citing.index(now[0].passage), digest_said=notice_given and not careful)
-    spans += _sentences(now, citing)
-    more = _sentences(later, citing)
+    spans += _sentences(now, citing, question)
+    more = _sentences(later, citing, question)
     if more:
         spans.append(Span("Shall I go on?", SpanKind.QUESTION))
     return Reply(ReplyKind.ANSWER, tuple(spans), citations=citing.citations, more=tuple(more), question=question)
@@ -105,7 +106,7 @@ def _two_sentences(chosen: Sequence[Statement]) -> tuple[list[Statement], list[S
         next_to_it = (
             statement.passage.id == now[0].passage.id
             and words <= 1.5 * LONG_SENTENCE
-            and not of_another_drug(now[0].text, statement)
+            and not (statement.dose and of_another_drug(now[0].text, statement))
         )
         if len(now) < SENTENCES and (belongs or next_to_it):
             now.append(statement)
@@ -117,16 +118,44 @@ def _same_source(one: Statement, other: Statement) -> bool:
     return one.passage.document.key == other.passage.document.key
 
 
-def _sentences(said: Sequence[Statement], citing: Citing) -> list[Span]:
+def _sentences(said: Sequence[Statement], citing: Citing, question: str) -> list[Span]:
     spans: list[Span] = []
     before: Statement | None = None
     for statement in said:
+        if before is None or before.passage.id != statement.passage.id:
+            spans += _headings(statement, citing.index(statement.passage), question)
         known: tuple[str, ...] = ()
         if before is not None and _same_source(before, statement):
             known = (*before.under, before.label)
         spans += sentence_spans(statement, citing.index(statement.passage), statement.behind(known))
         before = statement
     return spans
+
+
+_EMPTY_HEADING = re.compile(
+    r"^(?:overview|introduction|background|general|summary|purpose|rationale|scope|definitions?|dos(?:e|es|ing|age)|evidence"
+    r"|recommend\w*|management|treatment|indications?|key|note|guideline|primary|standard|clinical)\b",
+    re.IGNORECASE,
+)
+LONGEST_HEADING = 9
+
+
+def _headings(statement: Statement, index: int, question: str) -> list[Span]:
+    """The heading a statement stands under, said before it: "Dose Reduction When Glucose < 250 mg/dL:" is a condition.
+
+    Left out when the question or the statement says it already; a drug that only a heading names is never left out.
+    """
+    known = set(telling_words(f"{question} {statement.standing_alone}"))
+    *outer, inner = statement.passage.section.split(" > ")
+    named = drugs_in(statement.standing_alone) | drugs_in(question)
+    drug = [heading for heading in outer if drugs_in(heading) and not named and len(heading.split()) <= LONGEST_HEADING]
+    new = [word for word in telling_words(inner) if word not in known]
+    tells = new and not _EMPTY_HEADING.match(inner) and len(inner.split()) <= LONGEST_HEADING
+    return [
+        Span(f"{heading}:", SpanKind.ANSWER, speakable(f"{heading}:"), vital=statement.vital, citation=index)
+        for heading in (*drug[-1:], *([inner] if tells else []))
+        if speakable(heading)
+    ]
 
 
 def sentence_spans(statement: Statement, index: int, text: str) -> list[Span]:

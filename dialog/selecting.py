@@ -89,6 +89,13 @@ _KINDS = (
         0.12,
     ),
     _kind(r"\btarget|\bgoal", r"\btarget|\bgoal", 0.1),
+    _kind(r"\btreat", r"\d\s?(?:-\d+\s?)?(?:mg|mcg|g|units?|mL)\b", 0.08),
+    _kind(
+        r"\bwho\b|\bwhich (?:patients|adults|people)|\bneeds?\b",
+        r"recommended (?:for|in)|any of the following|\bindicated|(?:patients|adults) with|\bif\b",
+        0.1,
+    ),
+    _kind(r"\bevery\b|\ball\b|\broutine|\balways|^(?:should|do) (?:i|we)\b", r"\bnot\b|against|routine", 0.12),
     _kind(
         r"\bhow long|\bduration|\bhow many (?:days|weeks|months)|\bhow soon|\bhow often|\bwithin",
         r"\d[\s-]?(?:to \d+ )?(?:hours?|days?|weeks?|months?|years?|minutes?)\b|indefinite|lifelong",
@@ -132,7 +139,7 @@ def shortlist(question: str, passages: Sequence[Passage], most: int = SHORTLIST)
     found = []
     for statement, words, nearby in zip(pool, own, around, strict=True):
         met = sum(weight[word] * (1.0 if word in words else 0.7 if word in nearby else 0.0) for word in asked) / whole
-        fit = met + _kind_fit(question, statement) + 0.5 * statement.passage.score - _unfit(question, statement)
+        fit = met + _kind_fit(question, statement) + statement.passage.score - _unfit(question, statement)
         found.append(Candidate(statement, met, fit))
     return sorted(found, key=lambda candidate: -candidate.fit)[:most]
 
@@ -144,8 +151,8 @@ def ranked(candidates: Sequence[Candidate], closeness: Sequence[float], question
             candidate.statement,
             candidate.words,
             0.45 * near
-            + 0.35 * candidate.words
-            + 0.25 * candidate.statement.passage.score
+            + 0.5 * candidate.words
+            + 0.2 * candidate.statement.passage.score
             + _kind_fit(question, candidate.statement)
             - _unfit(question, candidate.statement),
         )
@@ -167,7 +174,7 @@ NAMES_A_DRUG = 0.12
 def _unfit(question: str, statement: Statement) -> float:
     """A fragment, a question or a limitation of the text is seldom an answer; another drug's dose never is."""
     thin = 0.12 if len(statement.text.split()) < 5 and not re.search(r"\d", statement.text) else 0.0
-    aside = 0.15 if re.search(r"limitation|references", statement.passage.section, re.IGNORECASE) else 0.0
+    aside = 0.15 if re.search(r"limitation|references|worked example|case example", statement.passage.section, re.IGNORECASE) else 0.0
     return (
         thin
         + aside

@@ -41,7 +41,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (r"^(?:and|what about|how about) ", ""),
 )
 _COMPILED = tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in _FORMS)
-_ASIDES = re.compile(r"\b(?:do i|should i|do we|should we|would you|you recommend|be used)\b", re.IGNORECASE)
+_ASIDES = re.compile(r"\b(?:do i|should i|do we|should we|would you|you recommend)\b", re.IGNORECASE)
 _LOOSE_ENDS = frozenset({"of", "in", "with", "and", "or", "the", "a", "an", "for", "to", "who", "is", "are"})
 LONGEST = 14
 
@@ -68,7 +68,7 @@ _SPOKEN_NAMES: tuple[tuple[str, str], ...] = (
     (r"chads? (?:two )?(?:vasc|vask|fask)", "CHA2DS2-VASc"),
     (r"a[ -]?fib", "atrial fibrillation"),
     (r"(?:heparin )?(?:d v t)", "deep vein thrombosis"),
-    (r"curb sixty five", "CURB-65"),
+    (r"(?:c u r b|curb)[ -](?:sixty five|65)", "CURB-65"),
     (r"p h q nine", "PHQ-9"),
     (r"s g l t (?:two|2)", "SGLT2"),
     (r"g l p (?:one|1)", "GLP-1"),
@@ -79,7 +79,7 @@ _SPOKEN_NAMES: tuple[tuple[str, str], ...] = (
     (r"(type|stage|class|grade) four", r"\1 4"),
 )
 _COMPILED_NAMES = tuple((re.compile(rf"\b{said}\b", re.IGNORECASE), name) for said, name in _SPOKEN_NAMES)
-_LETTERS = re.compile(r"\b([b-hj-z](?: [a-z]){1,5})\b(?! ?')", re.IGNORECASE)
+_LETTERS = re.compile(r"\b([a-z](?: [a-z]){2,5}|[b-hj-z] [b-hj-z])\b(?! ?')", re.IGNORECASE)
 _VALUES = {whole_number(value): value for value in range(20, 1000) if value % 10 == 0 or value < 100}
 _TEENS = {whole_number(value): value for value in range(10, 20)}
 _NUMBER = re.compile(

@@ -118,7 +118,7 @@ async def test_every_answer_span_points_at_the_passage_that_holds_it(answering: 
             if span.kind is SpanKind.ANSWER:
                 assert span.citation is not None
                 passage = reply.citations[span.citation].passage.replace("*", "")
-                assert span.text.rstrip(".") in passage
+                assert span.text.rstrip(".:") in f"{passage} {reply.citations[span.citation].section}"
 
 
 async def test_doses_and_warnings_are_vital(answering: Answering) -> None:
