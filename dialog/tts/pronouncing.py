@@ -98,6 +98,5 @@ def _owners(spoken: list[str], written: list[str]) -> list[int]:
     plain_spoken, plain_written = [word.lower() for word in spoken], [word.lower() for word in written]
     for _, first, last, begin, end in SequenceMatcher(None, plain_spoken, plain_written, False).get_opcodes():
         for place in range(first, last):
-            share = (place - first) / (last - first)
-            owners[place] = min(len(written) - 1, begin + int(share * (end - begin)))
+            owners[place] = min(len(written) - 1, begin + (place - first) * (end - begin) // (last - first))
     return owners

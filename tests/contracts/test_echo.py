@@ -41,7 +41,8 @@ async def spoken(pool: PriorityPool, rate: Rate) -> Pcm16:
 
 def returned(ours: Pcm16, rate: Rate, gain: float, delay: float) -> Pcm16:
     late = np.concatenate([silence(delay, rate), ours])[: len(ours)] * 10.0 ** (gain / 20.0)
-    return (late + noise(len(ours) / rate, 8.0, rate)[: len(ours)]).astype(np.int16)
+    echo: Pcm16 = (late + noise(len(ours) / rate, 8.0, rate)[: len(ours)]).astype(np.int16)
+    return echo
 
 
 def starts(maker: EchoCancellerMaker, ours: Pcm16, theirs: Pcm16, rate: Rate) -> list[float]:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from dialog.ports import Pcm16
 from dialog.stt.turn_audio import (
     LEAD_IN,
     LONGEST_PIECE,
@@ -52,11 +53,12 @@ def test_samples_come_whole_and_in_order() -> None:
     assert audio.samples().tolist() == [1] * 80 + [2] * 160 + [3] * 160
 
 
-def voiced(seconds: float) -> "np.ndarray[tuple[int], np.dtype[np.int16]]":
-    return (4000 * np.sin(np.arange(round(seconds * 8000)) * 0.5)).astype(np.int16)
+def voiced(seconds: float) -> Pcm16:
+    tone: Pcm16 = (4000 * np.sin(np.arange(round(seconds * 8000)) * 0.5)).astype(np.int16)
+    return tone
 
 
-def silent(seconds: float) -> "np.ndarray[tuple[int], np.dtype[np.int16]]":
+def silent(seconds: float) -> Pcm16:
     return np.zeros(round(seconds * 8000), np.int16)
 
 
