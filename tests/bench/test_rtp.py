@@ -75,7 +75,7 @@ def test_a_late_packet_is_counted_and_a_stall_makes_all_that_waited_late() -> No
 
 
 def test_two_clocks_that_do_not_agree_make_nothing_late() -> None:
-    packets = [replace(p, arrived=p.arrived * 1.0002) for p in stream(5000)]
+    packets = [replace(p, arrived=p.arrived * 1.002) for p in stream(5000)]
     assert rtp.examine(packets).late == 0
 
 

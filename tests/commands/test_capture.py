@@ -85,6 +85,13 @@ def test_an_interruption_of_nothing_has_no_time() -> None:
     assert first.stopped_after is None
 
 
+def test_a_clause_that_follows_after_a_short_pause_is_the_same_speech_going_on() -> None:
+    sent = joined(tone(0.5), silence(2.0), tone(1.0), silence(2.0))
+    received = joined(silence(1.0), tone(1.6), silence(0.3), tone(0.4), silence(2.0))
+    first, _ = times_of(Heard.of(captured(sent, received)), [asked(0, 0.5), asked(2.5, 3.5, interrupting=True)])
+    assert first.stopped_after == pytest.approx(0.8, abs=0.002)
+
+
 def test_a_service_that_never_stops_is_seen() -> None:
     sent = joined(tone(0.5), silence(2.0), tone(1.0), silence(2.0))
     received = joined(silence(1.0), tone(4.0))
