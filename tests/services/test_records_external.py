@@ -98,15 +98,12 @@ def external() -> Iterator[External]:
 
 
 def wait_for(port: int) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionRefusedError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail("the external PostgreSQL did not start")
+    assert BINARIES is not None
+    until = time.monotonic() + 60
+    ask = [str(BINARIES / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    while subprocess.run(ask, check=False).returncode != 0:
+        assert time.monotonic() < until, "the external PostgreSQL did not start"
+        time.sleep(0.1)
 
 
 async def test_calls_are_kept_there_over_a_verified_connection(external: External, tmp_path: Path) -> None:
