@@ -270,11 +270,11 @@ class Session:
         await self._engines.journal.turn(self._line.call, turn, said, reply, dict(self._clock.moments))
 
     async def _record_heard(self, utterance: int) -> None:
-        for turn in self._turns:
-            if turn.utterance == utterance:
-                heard = self._speaking.heard(utterance)
-                self._notice("heard", turn=turn.number, text=heard.text, complete=heard.complete)
-                await self._engines.journal.heard(self._line.call, turn.number, heard)
+        heard = self._speaking.heard(utterance)
+        number = next((turn.number for turn in self._turns if turn.utterance == utterance), 0)
+        self._notice("heard", turn=number, utterance=utterance, text=heard.text, complete=heard.complete)
+        if number:
+            await self._engines.journal.heard(self._line.call, number, heard)
 
     def _notice(self, kind: str, **facts: object) -> None:
         self._engines.observer.notice(self._line.call, kind, facts)
