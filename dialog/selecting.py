@@ -171,10 +171,13 @@ NAMES_A_DRUG = 0.12
 """For a question after a treatment, what a statement that names a drug has over one that names none."""
 
 
+_ASIDE = re.compile(r"limitation|references|(?:worked|case) example", re.IGNORECASE)
+
+
 def _unfit(question: str, statement: Statement) -> float:
     """A fragment, a question or a limitation of the text is seldom an answer; another drug's dose never is."""
     thin = 0.12 if len(statement.text.split()) < 5 and not re.search(r"\d", statement.text) else 0.0
-    aside = 0.15 if re.search(r"limitation|references|worked example|case example", statement.passage.section, re.IGNORECASE) else 0.0
+    aside = 0.15 if _ASIDE.search(statement.passage.section) else 0.0
     return (
         thin
         + aside
