@@ -31,7 +31,7 @@ from dialog.selecting import Candidate, ranked, shortlist, telling_words
 from dialog.settings import DialogSettings
 from dialog.sound_alikes import SoundAlike, beginning_apart, named_among, sound_alike_in
 from dialog.speech_text import speakable, spelled
-from dialog.spoken_commands import command_in, plain, yes_or_no
+from dialog.spoken_commands import command_in, is_backchannel, plain, yes_or_no
 from dialog.transcript import Conversation
 from dialog.understood import written
 from kb.documents import Passage
@@ -142,7 +142,7 @@ class Answering:
             return prompts.hello_again()
         meant = yes_or_no(words)
         if meant is None:
-            return None
+            return prompts.not_caught() if is_backchannel(words) else None
         last = conversation.last
         if meant and last and last.reply.more:
             return go_on(conversation, self._provenance)
@@ -293,4 +293,6 @@ def _with_context(conversation: Conversation, words: str) -> str:
     last = conversation.last_answer
     if last is None or not text.startswith(_FOLLOWS) or len(text.split()) > 6:
         return words
-    return f"{last.reply.question or last.said} {text.removeprefix('and ').removeprefix('what about ')}"
+    return (
+        f"{(last.reply.question or last.said).rstrip(' ?.!')} {text.removeprefix('and ').removeprefix('what about ')}"
+    )

@@ -76,10 +76,15 @@ def broad_question(words: str) -> Clarification | None:
         return None
     match, topic = max(found, key=lambda pair: len(pair[0].group()))
     rest = (text[: match.start()] + " " + text[match.end() :]).split()
-    if any(word not in _EMPTY_WORDS for word in rest):
+    if any(word not in _EMPTY_WORDS for word in rest) or _DEFINES.match(text):
         return None
     completed = tuple(f"{_asked(rest)}{reading}" for reading in topic.completed[:OPTIONS])
     return Clarification(words, match.group(), topic.offered[:OPTIONS], completed)
+
+
+_DEFINES = re.compile(
+    r"^(?:(?:um|uh|so) )*(?:what is|what's|define|what does)(?! (?:the |an? )?(?:treat|manage|guid|recommend))"
+)
 
 
 def _asked(rest: list[str]) -> str:

@@ -85,7 +85,8 @@ def go_on(conversation: Conversation, provenance: Provenance) -> Reply:
     taken, rest = next_sentences(turn.reply.more)
     index = taken[0].citation or 0
     citation = turn.reply.citations[index]
-    lead = "Also from" if any(span.citation == index for span in turn.reply.spans) else "Another source,"
+    titles = {turn.reply.citations[span.citation].title for span in turn.reply.spans if span.citation is not None}
+    lead = "Also from" if citation.title in titles else "Another source,"
     careful = any(span.vital for span in taken)
     spans = [*provenance.spans(citation, index, digest_said=not careful, lead=lead), *taken]
     if rest:
@@ -102,7 +103,7 @@ def _source(conversation: Conversation, provenance: Provenance) -> Reply:
     heading = citation.section.rsplit(" > ", 1)[-1]
     page = f", page {citation.page}" if citation.page else ""
     stale = provenance.current_year - citation.year > provenance.stale_after
-    notes = ["It is an unreviewed digest of it."] if citation.digest else []
+    notes = ["I read it from an unreviewed digest."] if citation.digest else []
     notes += ["It may be superseded."] if stale else []
     texts = [
         ("That is from", "That is from"),

@@ -80,7 +80,7 @@ def answer(question: str, chosen: Sequence[Statement], provenance: Provenance, *
     contraindication or threshold.
     """
     citing = Citing()
-    now, later = _two_sentences(chosen)
+    now, later = _two_sentences(chosen, question)
     careful = any(statement.vital or statement.threshold for statement in now)
     spans: list[Span] = [_heading(question)]
     first = cite(now[0].passage)
@@ -97,9 +97,10 @@ def _heading(question: str) -> Span:
     return Span(f"{text}.", SpanKind.UNDERSTOOD, speakable(f"{text}."))
 
 
-def _two_sentences(chosen: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
+def _two_sentences(chosen: Sequence[Statement], question: str) -> tuple[list[Statement], list[Statement]]:
     """What is said now, and what is kept back. A caveat of a dose travels with it, however long it is."""
     now = [chosen[0]]
+    asked = drugs_in(question) & drugs_in(_labels(chosen[0]))
     for statement in chosen[1:]:
         belongs = statement in now[0].caveats
         words = sum(len(said.text.split()) for said in (*now, statement))
@@ -107,11 +108,16 @@ def _two_sentences(chosen: Sequence[Statement]) -> tuple[list[Statement], list[S
             statement.passage.id == now[0].passage.id
             and words <= 1.5 * LONG_SENTENCE
             and not (statement.dose and of_another_drug(now[0].text, statement))
+            and not (asked and statement.label and not asked & drugs_in(_labels(statement)))
         )
         if len(now) < SENTENCES and (belongs or next_to_it):
             now.append(statement)
     later = [statement for statement in chosen if statement not in now]
     return now, later[:KEPT_BACK]
+
+
+def _labels(statement: Statement) -> str:
+    return " ".join((*statement.under, statement.label))
 
 
 def _same_source(one: Statement, other: Statement) -> bool:

@@ -79,6 +79,7 @@ _SPOKEN_NAMES: tuple[tuple[str, str], ...] = (
     (r"(type|stage|class|grade) four", r"\1 4"),
 )
 _COMPILED_NAMES = tuple((re.compile(rf"\b{said}\b", re.IGNORECASE), name) for said, name in _SPOKEN_NAMES)
+_WHAT_IS = re.compile(r"^(?:what is|what's|define)(?: an?)? (?!the\b)((?:\w+ ){0,2}\w+)\??$", re.IGNORECASE)
 _LETTERS = re.compile(r"\b([a-z](?: [a-z]){2,5}|[b-hj-z] [b-hj-z])\b(?! ?')", re.IGNORECASE)
 _VALUES = {whole_number(value): value for value in range(20, 1000) if value % 10 == 0 or value < 100}
 _TEENS = {whole_number(value): value for value in range(10, 20)}
@@ -90,7 +91,7 @@ _NUMBER = re.compile(
 
 def written(words: str) -> str:
     """Spoken letters and numbers as the library writes them: "s g l t two" is "SGLT2", "twenty four" is "24"."""
-    text = words
+    text = _WHAT_IS.sub(r"definition of \1", shorten(words))
     for pattern, name in _COMPILED_NAMES:
         text = pattern.sub(name, text)
     text = _LETTERS.sub(lambda found: found[1].replace(" ", "").upper(), text)

@@ -290,6 +290,7 @@ async def test_yes_goes_on_and_no_does_not(answering: Answering) -> None:
     ("words", "said"),
     [
         ("", "did not catch"),
+        ("um", "did not catch"),
         ("thank you", "welcome"),
         ("hello, can you hear me?", "listening"),
         ("yes", "like to know"),

@@ -32,6 +32,7 @@ def test_a_broad_question_is_asked_back(words: str, options: tuple[str, ...]) ->
         "apixaban dose in atrial fibrillation",
         "antibiotics for pneumonia",
         "acute kidney injury",
+        "what is sepsis",
         "steroids in asthma",
         "hello",
         "",

@@ -37,6 +37,8 @@ def test_a_long_question_is_cut_at_a_whole_phrase() -> None:
         ("the first twenty four hours", "the first 24 hours"),
         ("apixaban in a fib", "apixaban in atrial fibrillation"),
         ("a patient i saw", "a patient i saw"),
+        ("what is sepsis", "definition of sepsis"),
+        ("what is the dose", "what is the dose"),
     ],
 )
 def test_written_as_the_library_writes(said: str, meant: str) -> None:
