@@ -7,9 +7,9 @@ starter library, 50 questions that it answers and 46 that it does not (docs/refe
     the highest coverage among the first four     answered: p5 .45, median .81    not: median .42, p95 .66
 
 The recommended rule takes the library to answer when ``cosine >= 0.50 and cosine + 0.25 * coverage >= 0.70``: it kept
-46 of the 50 and let 2 of the 46 through. Both of those asked for a drug's dose in a disease the library covers, and
-the library holds no answer for it: a drug that is named must stand in the passage that is spoken. The limits were
-chosen on these questions and belong to this model; another one needs its own.
+46 of the 50 and let 2 of the 46 through. Both ask for a dose: acetaminophen in cirrhosis, where no passage names the
+drug (one that is named must stand in the passage that is spoken), and vancomycin in renal failure, where passages name
+it and say something else. The limits were chosen on these questions and belong to this model; another needs its own.
 """
 
 from collections.abc import Sequence
