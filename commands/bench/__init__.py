@@ -32,7 +32,7 @@ BENCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Name on the command line: the module, and what it measures in one line."""
 
-RESULTS = Path("bench-results")
+RESULTS = Path("build/bench")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

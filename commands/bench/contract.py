@@ -88,6 +88,7 @@ class BenchResult:
 
     load: the one-minute load average before the bench began.
     trial: it ran shorter than it should, or not on the shipped service: there is no verdict.
+    measurements: every single one behind the percentiles, by name; written, not shown.
     """
 
     name: str
@@ -96,6 +97,7 @@ class BenchResult:
     machine: Machine
     load: float
     trial: bool = False
+    measurements: Mapping[str, Sequence[float]] = field(default_factory=dict)
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -181,6 +183,7 @@ def as_json(result: BenchResult) -> str:
         "machine": asdict(result.machine),
         "load": result.load,
         "verdict": result.verdict,
+        "measurements": {name: [round(value, 1) for value in values] for name, values in result.measurements.items()},
     }
     return json.dumps(document, indent=2) + "\n"
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from commands.bench.aligning import Clause, played_words
-from commands.bench.calls import A_CALL, MeasuredCall, hold, in_calls, random_delays
+from commands.bench.calls import MeasuredCall, enough_questions, hold_interrupted
 from commands.bench.contract import BenchResult, Plan, Row, percentile, this_machine
 from commands.bench.errors import BenchFailed
 from commands.bench.service import measured_service, pin_callers
@@ -15,7 +15,6 @@ from commands.bench.spoken_questions import RATE, spoken_questions
 from commands.calling.outcome import matched_turns
 from commands.calling.service_record import RecordedTurn, RecordReader, open_record
 from commands.calling.voices import OwnVoice
-from commands.progress import Progress
 from records.settings import RecordsSettings
 
 INTERRUPTIONS = 50
@@ -51,7 +50,7 @@ class HeardBench:
         comparison = asyncio.run(_measure(plan))
         return BenchResult(
             name=self.name,
-            rows=rows_of(comparison),
+            rows=rows_of(comparison, plan.turns or INTERRUPTIONS),
             settings={"codec": "PCMU", "interrupted after": f"{WITHIN[0]}-{WITHIN[1]} s of a reply", "placed": pinned},
             machine=this_machine(),
             load=load,
@@ -62,16 +61,11 @@ class HeardBench:
 async def _measure(plan: Plan) -> Comparison:
     wanted = plan.turns or INTERRUPTIONS
     chance = random.Random(plan.seed)  # noqa: S311 - repeatable, not secret
-    questions = await spoken_questions(wanted + -(-wanted // A_CALL), plan.seed)
+    questions = await spoken_questions(enough_questions(wanted), plan.seed)
     async with measured_service(plan) as service:
         if service.data is None:
             raise BenchFailed("what is remembered stands in the service's data folder: name it with --data")
-        calls = []
-        with Progress("Interrupting", wanted) as progress:
-            for some in in_calls(questions, A_CALL + 1):
-                delays = random_delays(len(some) - 1, WITHIN, chance)
-                calls.append(await hold(service.to, some, interrupt_after=delays))
-                progress.advance(len(some) - 1)
+        calls = await hold_interrupted(service.to, questions, wanted, WITHIN, chance)
         async with open_record(RecordsSettings(service.data)) as record:
             if record is None:
                 raise BenchFailed(f"the record in {service.data} does not answer: is it this service's folder?")
@@ -104,7 +98,7 @@ async def _compared(call: MeasuredCall, number: int, stopped: float, turn: Recor
     return Compared(len(turn.heard.split()), found.words if found.found else None)
 
 
-def rows_of(comparison: Comparison) -> tuple[Row, ...]:
+def rows_of(comparison: Comparison, wanted: int = INTERRUPTIONS) -> tuple[Row, ...]:
     known = [one for one in comparison.compared if one.played is not None]
     errors = [abs(one.remembered - one.played) for one in known if one.played is not None]
     over = [one.remembered - one.played for one in known if one.played is not None]
@@ -112,6 +106,7 @@ def rows_of(comparison: Comparison) -> tuple[Row, ...]:
         Row("mean error", sum(errors) / len(errors) if errors else None, "words", MEAN_ERROR, samples=len(errors)),
         Row("error, p95", percentile(errors, 0.95), "words", samples=len(errors)),
         Row("mean of remembered minus played", sum(over) / len(over) if over else None, "words", samples=len(over)),
+        Row("interruptions compared", len(known), "", wanted, at_least=True, samples=len(comparison.compared)),
         Row("turns lost", comparison.lost, "", 0, samples=comparison.asked),
         Row("replies not found in the capture", len(comparison.compared) - len(known), "", samples=len(known)),
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from commands.bench.calls import MeasuredCall, hold, in_calls
+from commands.bench.calls import MeasuredCall, hold, in_calls, keep_captures
 from commands.bench.contract import BenchResult, Plan, Row, percentile_rows, this_machine
 from commands.bench.service import measured_service, pin_callers
 from commands.bench.spoken_questions import PAUSES, spoken_questions
@@ -20,6 +20,7 @@ class LoopBench:
         """Raises BenchFailed, CallingError."""
         pinned = pin_callers()
         calls = asyncio.run(_measure(plan))
+        keep_captures(calls, plan, self.name)
         return BenchResult(
             name=self.name,
             rows=rows_of(calls),
@@ -32,6 +33,7 @@ class LoopBench:
             machine=this_machine(),
             load=load,
             trial=plan.is_trial(TURNS),
+            measurements={"voice to voice, ms": [wait for call in calls for wait in call.waits]},
         )
 
 
