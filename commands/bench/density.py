@@ -46,7 +46,7 @@ class DensityBench:
             rows=rows,
             settings={
                 "codec": "PCMU",
-                "CPU taken over": f"{CPU_SECONDS:g} s of {CALLS_FOR_CPU} calls that ask and listen",
+                "CPU taken over": f"{_cpu_seconds(plan):g} s of {CALLS_FOR_CPU} calls that ask and listen",
                 "at once": f"{TALKING_AT_ONCE} calls, each question begun at the same moment by all",
                 "late": f"over {LATE_AFTER * 1000:g} ms behind the quickest packet of the 10 s before",
                 "placed": pinned,
@@ -57,13 +57,17 @@ class DensityBench:
         )
 
 
+def _cpu_seconds(plan: Plan) -> float:
+    return CPU_SECONDS if plan.turns is None else CPU_SECONDS / 4
+
+
 async def _measure(plan: Plan) -> tuple[Row, ...]:
     each = TURNS_EACH if plan.turns is None else 1
     rounds = ROUNDS if plan.turns is None else max(1, plan.turns // TALKING_AT_ONCE)
-    seconds = CPU_SECONDS if plan.turns is None else 10.0
     questions = await spoken_questions(max(MOST_CALLS * each, TALKING_AT_ONCE * rounds), plan.seed)
     async with measured_service(plan, "--engines", "null") as service:
-        cpu = await _cpu_of_a_call(service, questions, seconds)
+        cpu = await _cpu_of_a_call(service, questions, _cpu_seconds(plan))
+        await asyncio.sleep(CPU_SETTLE)
         many = await _many_calls(service.to, questions[: MOST_CALLS * each], each)
     async with measured_service(plan) as service:
         together = await talk_at_once(service.to, questions[: TALKING_AT_ONCE * rounds], rounds)
@@ -134,10 +138,11 @@ async def _many_calls(to: str, questions: Sequence[SpokenQuestion], each: int) -
 
 def rows_of_many(calls: Sequence[MeasuredCall | CallingError]) -> tuple[Row, ...]:
     held = [call for call in calls if isinstance(call, MeasuredCall)]
+    why = next((str(call) for call in calls if isinstance(call, CallingError)), "")
     turns = sum(call.intended for call in held)
     missed = sum(call.missed for call in held)
     return (
-        Row(f"calls of {len(calls)} not answered", len(calls) - len(held), "", 0, samples=len(calls)),
+        Row(f"calls of {len(calls)} not answered", len(calls) - len(held), "", 0, samples=len(calls), note=why),
         Row(f"turns missed in {len(calls)} calls on one core", missed, "", 0, samples=turns),
         Row(
             f"voice to voice in {len(calls)} calls, null engines, p95",
