@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from dialog.audio import FRAME_SECONDS, AudioFrame, Rate, SpeechFrame
-from dialog.events import Held, HungUp, KeyPressed, Played, Transferred, Unheld
+from dialog.events import Held, HungUp, KeyPressed, Played, TransferOutcome, Transferred, Unheld
 from dialog.line import Call, LineSignal
 from telephony.sip import wire
 from telephony.sip.ports import EndReason, Tick
@@ -35,6 +35,7 @@ class Pjsua2Line:
         self._patience = round(patience / FRAME_SECONDS)
         self._held = False
         self._ending: EndReason | None = None
+        self._moved: TransferOutcome | None = None
 
     @property
     def ticks(self) -> Sequence[Tick]:
@@ -51,6 +52,7 @@ class Pjsua2Line:
         self._send(wire.Flush(self.number))
 
     def transfer(self, to: str) -> None:
+        self._moved = None
         self._send(wire.Refer(self.number, to))
 
     def hang_up(self) -> None:
@@ -77,9 +79,7 @@ class Pjsua2Line:
                 self._held, self._filled_run = on, 0
                 self._signals.put(Held(at) if on else Unheld(at))
             case wire.Moving(outcome=outcome):
-                if outcome == "answered":
-                    self._ending = "transferred"
-                self._signals.put(Transferred(at, outcome))
+                self._move(outcome)
             case wire.Ended():
                 self.cut_off("caller")
 
@@ -102,6 +102,14 @@ class Pjsua2Line:
         self._filled_run = self._filled_run + 1 if tick.filled and not self._held else 0
         if self._filled_run > self._patience:
             self._end_with("no_media")
+
+    def _move(self, outcome: TransferOutcome) -> None:
+        """The 202 to a REFER and the 100 in its first NOTIFY say the same; it is told once."""
+        if outcome == "answered":
+            self._ending = "transferred"
+        if outcome != self._moved:
+            self._moved = outcome
+            self._signals.put(Transferred(self._at, outcome))
 
     def _end_with(self, reason: EndReason) -> None:
         if self._ending is None and not self._signals.ended:

@@ -1,4 +1,4 @@
-"""Every folder of sip-scenarios/ is called in against the default driver, by SIPp."""
+"""Every folder of sip-scenarios/ is called in against both drivers, by SIPp."""
 
 import asyncio
 from pathlib import Path
@@ -9,7 +9,7 @@ from dialog.events import Held, KeyPressed, Transferred, Unheld
 from telephony.errors import CallGone
 from telephony.settings import SipSettings
 from telephony.sip.ports import Endpoint
-from tests.telephony.sip.rig import Ears, loudness, started
+from tests.telephony.sip.rig import Driver, Ears, loudness, started
 from tests.telephony.sip.scenarios import Scenario, names, run, skip_unless_runnable
 
 pytestmark = pytest.mark.sipp
@@ -27,12 +27,15 @@ async def answering(endpoint: Endpoint, scenario: Scenario, lines: list[Ears]) -
             lines[-1].line.transfer(scenario.transfer_to)
 
 
+@pytest.mark.parametrize("driver", ["baresip", "pjsua2"])
 @pytest.mark.parametrize("name", names())
-async def test_scenario(name: str, tmp_path: Path) -> None:
+async def test_scenario(name: str, driver: Driver, tmp_path: Path) -> None:
     scenario = Scenario.read(name)
+    if driver not in scenario.drivers:
+        pytest.skip(f"{name} is told of {', '.join(scenario.drivers)} only")
     skip_unless_runnable(scenario)
     lines: list[Ears] = []
-    async with started("baresip", SipSettings(vanished_after=scenario.vanished_after)) as endpoint:
+    async with started(driver, SipSettings(vanished_after=scenario.vanished_after)) as endpoint:
         taking = asyncio.create_task(answering(endpoint, scenario, lines))
         status, words = await run(scenario, endpoint.addresses[0].port, tmp_path)
         assert status == 0, words

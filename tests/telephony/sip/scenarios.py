@@ -32,6 +32,7 @@ class Scenario:
     note: str = ""
     vanished_after: float = 10.0
     transfer_to: str = ""
+    drivers: tuple[str, ...] = ("baresip", "pjsua2")
     line: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
