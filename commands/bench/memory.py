@@ -14,6 +14,8 @@ from commands.progress import Progress
 
 CALLS = 500
 AT_A_TIME = 4
+WARMING = 20
+"""Calls after which buffers have their size: what comes later is a leak."""
 FURTHER = 12
 """Calls over which the cost of one more is taken."""
 WITH_MODELS, A_CALL, GROWTH = 600.0, 3.0, 20.0
@@ -51,13 +53,17 @@ async def _measure(plan: Plan) -> tuple[Row, ...]:
     async with measured_service(plan) as service:
         await _short_call(service.to, questions[0], whole=True)
         first = await _settled(service)
-        await _many(service.to, questions, calls)
+        warming = min(WARMING, calls // 2)
+        await _many(service.to, questions, warming)
+        warm = await _settled(service)
+        await _many(service.to, questions, calls - warming)
         after = await _settled(service)
         during = await _while_calls_last(service, questions)
     return (
         Row("all models loaded, a call made", first.service.pss, "MB", WITH_MODELS, samples=first.service.processes),
         Row("each further call", (during.service.pss - after.service.pss) / FURTHER, "MB", A_CALL, samples=FURTHER),
         Row(f"growth after {calls} calls", after.service.pss - first.service.pss, "MB", GROWTH, samples=calls),
+        Row(f"of it in the first {warming} calls", warm.service.pss - first.service.pss, "MB", samples=warming),
         Row("PostgreSQL at first", first.postgres.pss, "MB", samples=first.postgres.processes),
         Row(f"PostgreSQL after {calls} calls", after.postgres.pss, "MB", samples=after.postgres.processes),
     )
