@@ -1,10 +1,11 @@
 """Tells our own echo from a caller by comparing levels with what we play: no filter, nothing taken from the caller.
 
 A frame no louder than the echo of this line can be is only our echo; a louder one is the caller, and passes as he sent
-it. Measured against WebRTC's AEC3 on the same echoes (-20 and -30 dB, 20-300 ms late, mu-law): the filter leaves enough
-of the echo in the first seconds to be taken for a voice in one reply of four, and mutes a caller who speaks in its
-first second; levels are wrong in neither, hear an interruption twice as fast, and cost a third. docs/decisions has the
-figures.
+it. WebRTC's AEC3 was measured on the same echoes (-20 and -30 dB, 20-300 ms late, mu-law, each new to the line): in the
+first seconds its filter leaves enough to be taken for a voice in 18 of 60 replies, or takes an early caller away with
+the echo. By levels that happened in none of 360; a caller is told 65 ms (p50) after his first sound, not 127, and a
+frame costs 80 us, not 140. An echo louder than 15 dB under our voice, as of a loudspeaker beside the microphone, is
+learnt only after a second: telephones and browsers cancel those themselves.
 """
 
 from collections import deque
@@ -57,7 +58,7 @@ class LevelEcho:
         return frame
 
     def echoing(self) -> float:
-        """Likelihood in 0..1 that the newest frame is only our echo: 0.5 is just as loud as it can be, 0 is 6 dB over."""
+        """Likelihood in 0..1 that the newest frame is only our echo: 0.5 is as loud as it can be, 0 is 6 dB over."""
         return self._echoing
 
 
