@@ -48,6 +48,8 @@ class StackLog:
     def open(self) -> None:
         trace = logging.getLogger(TRACE)
         trace.setLevel(logging.DEBUG)
+        # A logging configuration may have switched unknown loggers off; without the trace no call is let in.
+        trace.disabled = False
         trace.propagate = False
         trace.addHandler(self._tap)
         for name in (_NATIVE, _CALLS):
