@@ -108,9 +108,8 @@ def _endpoint(listen: str) -> tuple[Endpoint, str]:
 
 
 def _on_loopback(to: str) -> bool:
-    host = to.partition(":")[2].partition(";")[0].rpartition("@")[2].strip("[]")
-    host = host if host.count(":") > 1 else host.partition(":")[0]
-    return host in ("localhost", "::1") or host.startswith("127.")
+    host = to.partition(":")[2].partition(";")[0].rpartition("@")[2].partition(":")[0]
+    return host == "localhost" or host.startswith("127.")
 
 
 def _hangup(caller: Caller, telephone: LineTelephone) -> str:
