@@ -1,7 +1,8 @@
 """Speech to text with Moonshine tiny-en on onnxruntime: one stream a call, read at pauses.
 
-A turn over 12 s is cut at its quietest moment after 8 s; the words of what lies before are settled while the caller
-still speaks, so that the last reading never has more than 12 s before it and memory stays bounded.
+A turn over 12 s is cut at its quietest moment after 8 s, and the words of what lies before are settled at the next
+pause, even if that reading is then dropped because the caller goes on: so the last reading seldom has more than 12 s
+before it, and memory stays bounded. Between turns nobody reads, and nothing is done.
 """
 
 import asyncio
@@ -88,26 +89,23 @@ class MoonshineStream:
         self._turn = 0
 
     def begin_turn(self, at: float) -> None:
-        self._turn += 1
-        self._stop_settling()
+        self._turn += 1  # a stretch of the former turn that is being read is dropped when it is done
         self._audio.begin_turn(at)
         self._settled = _Settled()
         self._latest = None
 
     def push(self, frame: AudioFrame) -> None:
         self._audio.push(frame.pcm, frame.at)
-        if self._audio.turn_runs and self._audio.seconds > LONGEST_PIECE + 1.0 and self._settling is None:
-            self._settling = asyncio.get_running_loop().create_task(self._settle(Urgency.NEXT_CLAUSE))
-            self._settling.add_done_callback(self._settling_ended)
 
     async def read(self, final: bool) -> Reading:
         """Read the turn so far. Raises EngineFailed; cancelled, it stops before the next token."""
         turn, through = self._turn, self._audio.ends
         urgency = Urgency.FINAL_READING if final else Urgency.SPECULATION
-        if self._settling is not None:
-            await asyncio.wait([self._settling])
         while self._audio.seconds > LONGEST_PIECE + 1.0 and turn == self._turn:
-            await self._settle(urgency)
+            if self._settling is None:
+                self._settling = asyncio.create_task(self._settle(urgency))
+                self._settling.add_done_callback(self._settling_ended)
+            await asyncio.shield(self._settling)
         samples, begins = self._audio.samples(), self._audio.begins
         span = spoken_part(samples, self._audio.rate)
         latest = self._latest if self._latest and self._latest.begins == begins else None
@@ -120,7 +118,8 @@ class MoonshineStream:
 
     def close(self) -> None:
         self._turn += 1
-        self._stop_settling()
+        if self._settling is not None:
+            self._settling.cancel()
         self._audio = TurnAudio(self._audio.rate)
 
     def _reading(self, piece: _Piece, through: float) -> Reading:
@@ -158,17 +157,12 @@ class MoonshineStream:
         samples = resampled(floats(speech), self._audio.rate, RATE)
         return self._model.encode(samples), len(samples)
 
-    def _stop_settling(self) -> None:
-        if self._settling is not None:
-            self._settling.cancel()
-            self._settling = None
-
     def _settling_ended(self, task: asyncio.Task[None]) -> None:
         if self._settling is task:
             self._settling = None
-        # A failed stretch is still there: the next reading tries it again and tells its caller what is wrong.
+        # A failed stretch is still there: the next reading tries it again. Who waits for this one is told by it.
         if not task.cancelled() and (failure := task.exception()) is not None:
-            logger.warning("a stretch of a long turn could not be read yet", exc_info=failure)
+            logger.warning("a stretch of a long turn could not be read", exc_info=failure)
 
 
 def _as_piece(model: MoonshineModel, heard: Heard) -> _Piece:

@@ -16,8 +16,11 @@ LONGEST_PIECE = 12.0
 SHORTEST_PIECE = 8.0
 """Seconds. Moonshine was trained on utterances; beyond some 10 s it begins to drop words."""
 
-MOST_KEPT = 90.0
-"""Seconds after which the oldest sound is dropped unread, whatever happens: 1.4 MB at 8 kHz."""
+MOST_KEPT = 64.0
+"""Seconds after which the oldest sound is dropped unread, whatever happens: 1 MB at 8 kHz."""
+
+SPARE = 0.5
+"""Seconds by which a bound is overrun before the oldest is dropped, so that it is not done each 20 ms."""
 
 QUIET_DECIBELS = 40.0
 """A frame this far below the loudest one holds no speech worth reading."""
@@ -53,10 +56,9 @@ class TurnAudio:
             self._begins = at
         self._pieces.append(pcm)
         self._kept += len(pcm) // 2
-        if self.seconds > (MOST_KEPT if self.turn_runs else LOOK_BACK):
-            first = self._pieces.pop(0)
-            self._kept -= len(first) // 2
-            self._begins += len(first) / 2 / self.rate
+        most = MOST_KEPT if self.turn_runs else LOOK_BACK
+        if self.seconds > most + SPARE:
+            self.drop_before(self.ends - most)
 
     def begin_turn(self, at: float) -> None:
         """Keep from ``at`` on, with its lead-in."""
