@@ -43,13 +43,16 @@ log = logging.getLogger(__name__)
 class BaresipOffer:
     """A call that rings. baresip refuses with 486 whatever the reason: its binding has no other answer."""
 
-    def __init__(self, endpoint: "BaresipEndpoint", call: Call, native: baresip.Call) -> None:
+    def __init__(self, endpoint: "BaresipEndpoint", call: Call, native: baresip.Call, invite: Traced) -> None:
         self.call = call
+        self._invite = invite
         self._endpoint = endpoint
         self._native = native
 
     async def accept(self) -> BaresipLine:
-        return await self._endpoint.answer(self.call, self._native)
+        line = await self._endpoint.answer(self.call, self._native)
+        line.invited(self._invite)
+        return line
 
     async def refuse(self, reason: RefusalReason) -> None:
         await refuse(self._native)
@@ -238,7 +241,7 @@ class BaresipEndpoint:
             log.warning("call refused, its network is not allowed: see --allow", extra={"sources": sources})
             return await refuse(native)
         call = self._facts(native, caller=native.peer or "", called=invites[0].uri)
-        self._offers.put_nowait(BaresipOffer(self, call, native))
+        self._offers.put_nowait(BaresipOffer(self, call, native, invites[0]))
         return None
 
     def _facts(self, native: baresip.Call, caller: str, called: str) -> Call:
@@ -286,7 +289,7 @@ class BaresipEndpoint:
             if line is None:
                 self._start(self._invitations.note(message))
             else:
-                line.renegotiate(message)
+                line.invited(message)
         elif line is not None and (outcome := transfer_progress(message)) is not None:
             line.progress(outcome)
 

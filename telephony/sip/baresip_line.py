@@ -14,7 +14,7 @@ from telephony.sip.cadence import Cadence
 from telephony.sip.outgoing import Outgoing
 from telephony.sip.pcm_bridge import PcmBridge
 from telephony.sip.signals import Signals
-from telephony.sip.trace import Traced, holds_by_address, outcome_of
+from telephony.sip.trace import Traced, offers_hold, outcome_of
 
 LEAD = 0.24
 """Seconds kept ahead in the stack's buffer: a stall of the event loop that long is not heard."""
@@ -22,7 +22,7 @@ LEAD = 0.24
 TRANSFERRED = "Call transfered"
 """baresip's own spelling of the reason with which a call ends that was handed over."""
 
-HoldWay = Literal["direction", "address"]
+HoldWay = Literal["stack", "offer"]
 
 log = logging.getLogger(__name__)
 
@@ -100,9 +100,13 @@ class BaresipLine:
         if outcome in ("trying", "ringing"):
             self._signals.put(Transferred(self._cadence.at, outcome))
 
-    def renegotiate(self, invite: Traced) -> None:
-        """A re-INVITE came; the stack tells of a hold by direction itself, but not of one by address."""
-        self._hold("address", holds_by_address(invite))
+    def invited(self, invite: Traced) -> None:
+        """The INVITE that began the call, or a later one; without SDP it changes nothing.
+
+        The stack tells of a hold by re-INVITE or UPDATE, but not of one by address nor of a call that begins on hold.
+        """
+        if invite.body:
+            self._hold("offer", offers_hold(invite))
 
     def cut_off(self) -> None:
         """The stack is gone: end the line without it."""
@@ -174,9 +178,9 @@ class BaresipLine:
         if kind is baresip.Event.CALL_DTMF_START and event.text:
             self._signals.put(KeyPressed(at, event.text))
         elif kind is baresip.Event.CALL_HOLD:
-            self._hold("direction", True)
+            self._hold("stack", True)
         elif kind is baresip.Event.CALL_RESUME:
-            self._hold("direction", False)
+            self._hold("stack", False)
         elif kind is baresip.Event.CALL_CLOSED:
             self._closed(event.text or "")
 

@@ -107,10 +107,11 @@ class PjsuaCall(pj.Call):  # type: ignore[misc]
             held = media.status == pj.PJSUA_CALL_MEDIA_REMOTE_HOLD
             if media.status in (pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD):
                 self._connect(media.index)
-                self._announce(info)
             if held != self._held:
                 self._held = held
-                self._process.tell(wire.OnHold(self.number, held))
+                if self.port is not None and self.port.running:
+                    self._process.tell(wire.OnHold(self.number, held))
+            self._announce(info)
             return
 
     def onDtmfDigit(self, prm: Any) -> None:  # noqa: N802 - pjsua2's name
@@ -161,6 +162,8 @@ class PjsuaCall(pj.Call):  # type: ignore[misc]
         if port is not None and not port.running and info.state == pj.PJSIP_INV_STATE_CONFIRMED:
             self._process.tell(wire.Runs(self.number, info.callIdString, port.rate))
             port.running = True
+            if self._held:
+                self._process.tell(wire.OnHold(self.number, True))
 
     def _connect(self, index: int) -> None:
         """After each renegotiation the call's media is new; our port and its rate stay."""

@@ -60,9 +60,10 @@ def read_received(report: str) -> Traced | None:
     return Traced(_source(path), start, headers, body)
 
 
-def holds_by_address(invite: Traced) -> bool:
-    """Whether an INVITE's SDP asks for silence by the address 0.0.0.0, as RFC 2543 did (RFC 3264 section 8.4)."""
-    return any(line.split(" ")[-1] == "0.0.0.0" for line in invite.body.split("\n") if line.startswith("c=IN IP4 "))  # noqa: S104
+def offers_hold(invite: Traced) -> bool:
+    """Whether an INVITE's SDP asks us to be silent: by direction or by the address 0.0.0.0 (RFC 3264, 8.4)."""
+    lines = [line.strip() for line in invite.body.split("\n")]
+    return any(line in ("a=sendonly", "a=inactive", "c=IN IP4 0.0.0.0") for line in lines)
 
 
 def _source(path: str) -> str:

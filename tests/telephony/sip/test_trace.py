@@ -2,7 +2,7 @@
 
 import pytest
 
-from telephony.sip.trace import Traced, holds_by_address, outcome_of, read_received, transfer_progress
+from telephony.sip.trace import Traced, offers_hold, outcome_of, read_received, transfer_progress
 
 INVITE = (
     "RX UDP 192.0.2.7:5062 -> 127.0.0.1:5060\nINVITE sip:4711@example.org SIP/2.0\r\nVia: SIP/2.0/UDP 10.0.0.1\r\n"
@@ -15,7 +15,21 @@ def test_a_request_with_its_real_source() -> None:
     assert invite is not None
     assert (invite.source, invite.method, invite.uri) == ("192.0.2.7", "INVITE", "sip:4711@example.org")
     assert invite.call_id == "abc@host"
-    assert holds_by_address(invite)
+    assert offers_hold(invite)
+
+
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [
+        ("a=sendonly", True),
+        ("a=inactive", True),
+        ("a=sendrecv", False),
+        ("a=recvonly", False),
+        ("c=IN IP4 10.0.0.0", False),
+    ],
+)
+def test_holds_by_direction(line: str, held: bool) -> None:
+    assert offers_hold(Traced("127.0.0.1", "INVITE sip:x SIP/2.0", {}, f"v=0\r\n{line}\r\n")) is held
 
 
 def test_the_source_of_ipv6_has_no_brackets() -> None:
