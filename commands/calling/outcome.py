@@ -12,8 +12,8 @@ from commands.calling.voiced import Bout
 SPLIT = " / "
 """Between the parts of a question that the service heard as several turns."""
 
-CLOCKS_APART = 0.5
-"""Seconds by which a turn may seem to begin before it was spoken: the two clocks start at the answer, each its own."""
+CLOCKS_APART = 0.2
+"""Seconds by which a reply may seem to come before its question: the two clocks start at the answer, each its own."""
 
 SENT_SLACK = 0.5
 """Seconds: a stack may send what it was given so much later (its lead is 240 ms)."""
@@ -111,14 +111,18 @@ def turns_of(
 def matched_turns(times: Sequence[TurnTimes], recorded: Sequence[RecordedTurn]) -> list[tuple[RecordedTurn, ...]]:
     """The service's turns that belong to each of the caller's: it may have heard one question as two, or none.
 
-    By when they began, both clocks counting from the answer; in order where the service noted no time.
+    By when the reply was ready, both clocks counting from the answer: after its question began and before the next
+    did. An order by key may bring no moments of its own; then it has those of the turn before and belongs to the next.
     """
-    if any(turn.began is None for turn in recorded):
-        return [tuple(recorded[n : n + 1]) for n in range(len(times))]
     found: list[list[RecordedTurn]] = [[] for _ in times]
+    place, earlier = -1, None
     for turn in recorded:
-        before = [n for n, time in enumerate(times) if time.began - CLOCKS_APART <= (turn.began or 0.0)]
-        found[before[-1] if before else 0].append(turn)
+        if turn.replied is None or turn.replied == earlier:
+            place += 1
+        else:
+            place = max([n for n, time in enumerate(times) if time.began - CLOCKS_APART <= turn.replied], default=0)
+        earlier = turn.replied
+        found[min(place, len(times) - 1)].append(turn)
     return [tuple(turns) for turns in found]
 
 

@@ -29,7 +29,7 @@ class RecordedTurn:
     """One turn of ours as the service kept it.
 
     said: the words it heard. spoken: the reply as it was to be spoken. heard: how much of that it believes the caller
-    heard. citations: each in one line. began: when the turn began, seconds of call audio on the service's clock.
+    heard. citations: each in one line. replied: when its reply was ready, seconds of call audio on the service's clock.
     reply: built again from what was kept.
     """
 
@@ -38,7 +38,7 @@ class RecordedTurn:
     spoken: str
     heard: str
     citations: tuple[str, ...]
-    began: float | None
+    replied: float | None
     reply: Reply
 
 
@@ -106,7 +106,7 @@ def _recorded(turn: KeptTurn) -> RecordedTurn:
         spoken=turn.row.spoken,
         heard=turn.heard.heard if turn.heard else "",
         citations=tuple(_one_line(citation) for citation in turn.row.citations),
-        began=turn.row.timings.get("began"),
+        replied=max(turn.row.timings.values(), default=None),
         reply=reply_from(turn.row),
     )
 

@@ -28,8 +28,8 @@ class Record:
         return self.kept
 
 
-def recorded(number: int, began: float, heard: str) -> RecordedTurn:
-    return RecordedTurn(number, "q", TEXT, heard, (), began, Reply(ReplyKind.ANSWER, (Span(TEXT, SpanKind.ANSWER),)))
+def recorded(number: int, replied: float, heard: str) -> RecordedTurn:
+    return RecordedTurn(number, "q", TEXT, heard, (), replied, Reply(ReplyKind.ANSWER, (Span(TEXT, SpanKind.ANSWER),)))
 
 
 async def interrupted_call(cut: float) -> tuple[MeasuredCall, int]:
@@ -58,7 +58,7 @@ async def test_words_remembered_too_many_are_an_error_of_as_many(wrong_by: int) 
     call, played = await interrupted_call(1.6)
     assert 0 < played < len(TEXT.split()) - 3
     remembered = " ".join(TEXT.split()[: played + wrong_by])
-    record = Record([recorded(1, 0.0, remembered), recorded(2, 2.9, "")])
+    record = Record([recorded(1, 1.4, remembered), recorded(2, 4.3, "")])
     rows = {row.what: row for row in rows_of(await compare([call], record))}  # type: ignore[arg-type]
     assert rows["mean error"].samples == 1
     assert rows["mean error"].value == pytest.approx(wrong_by, abs=1)
@@ -68,5 +68,5 @@ async def test_words_remembered_too_many_are_an_error_of_as_many(wrong_by: int) 
 
 async def test_a_turn_the_record_has_not_is_lost() -> None:
     call, _ = await interrupted_call(1.6)
-    rows = {row.what: row for row in rows_of(await compare([call], Record([recorded(1, 0.0, TEXT)])))}  # type: ignore[arg-type]
+    rows = {row.what: row for row in rows_of(await compare([call], Record([recorded(1, 1.4, TEXT)])))}  # type: ignore[arg-type]
     assert rows["turns lost"].value == 1

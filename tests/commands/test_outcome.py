@@ -17,27 +17,34 @@ def times(began: float) -> TurnTimes:
     return TurnTimes(Bout(began, began + 1), began, began + 1, began + 5, 0.4217, None, False)
 
 
-def recorded(number: int, began: float | None, said: str = "q") -> RecordedTurn:
-    return RecordedTurn(number, said, f"reply {number}", "", (f"source {number}",), began, NOTHING)
+def recorded(number: int, replied: float | None, said: str = "q") -> RecordedTurn:
+    return RecordedTurn(number, said, f"reply {number}", "", (f"source {number}",), replied, NOTHING)
 
 
 def asked(text: str) -> Asked:
     return Asked(Question(text, np.zeros(0, np.int16)), 0.0, 1.0)
 
 
-def test_turns_are_matched_by_when_they_began() -> None:
-    matched = matched_turns([times(2.0), times(10.0)], [recorded(1, 1.9), recorded(2, 3.1), recorded(3, 9.8)])
+def test_turns_are_matched_by_when_their_reply_was_ready() -> None:
+    matched = matched_turns([times(2.0), times(10.0)], [recorded(1, 4.9), recorded(2, 6.1), recorded(3, 12.8)])
     assert [[turn.number for turn in turns] for turns in matched] == [[1, 2], [3]]
 
 
 def test_a_question_the_service_never_heard_has_no_turn() -> None:
-    matched = matched_turns([times(2.0), times(10.0), times(20.0)], [recorded(1, 2.0), recorded(2, 20.3)])
+    matched = matched_turns([times(2.0), times(10.0), times(20.0)], [recorded(1, 4.0), recorded(2, 23.3)])
     assert [len(turns) for turns in matched] == [1, 0, 1]
+
+
+def test_an_order_by_key_that_took_no_time_belongs_to_the_next() -> None:
+    matched = matched_turns([times(2.0), times(10.0)], [recorded(1, 4.0), recorded(2, 4.0)])
+    assert [[turn.number for turn in turns] for turns in matched] == [[1], [2]]
 
 
 def test_without_times_they_are_matched_in_order() -> None:
     matched = matched_turns([times(2.0), times(10.0)], [recorded(1, None)])
     assert [[turn.number for turn in turns] for turns in matched] == [[1], []]
+    both = matched_turns([times(2.0)], [recorded(1, None), recorded(2, None)])
+    assert [[turn.number for turn in turns] for turns in both] == [[1, 2]]
 
 
 def test_the_json_holds_exactly_what_was_ordered() -> None:

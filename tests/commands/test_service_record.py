@@ -34,7 +34,7 @@ async def test_turns_of_a_call_are_found_by_its_call_id_while_the_service_runs(t
     async with open_records(settings) as records:
         journal, call = KeptJournal(records.journal), a_call("abc@host")
         await journal.call_started(call)
-        await journal.turn(call, 1, "how is gout treated", REPLY, {"began": 2.5})
+        await journal.turn(call, 1, "how is gout treated", REPLY, {"began": 2.5, "thought": 3.1})
         await journal.heard(call, 1, HeardReply("Colchicine is", REPLY.spans, complete=False))
         ending = asyncio.create_task(_end_soon(journal, call))
         async with open_record(settings) as record:
@@ -48,7 +48,7 @@ async def test_turns_of_a_call_are_found_by_its_call_id_while_the_service_runs(t
                 "Colchicine is",
             )
             assert turn.citations == ("American College of Rheumatology, Gout, 2020",)
-            assert (turn.began, turn.reply) == (2.5, REPLY)
+            assert (turn.replied, turn.reply) == (3.1, REPLY)
             assert await record.turns("another@host") is None
         await ending
     async with open_record(settings) as record:
