@@ -25,6 +25,7 @@ from dialog.vad import open_vad
 from kb.embeddings.minilm import MiniLm
 from kb.errors import KbError
 from kb.ingest_process import ingest_library
+from kb.ingest_progress import Phase
 from kb.library import Library
 from kb.stores.connection import MIGRATIONS as LIBRARY_MIGRATIONS
 from priority_pool import PriorityPool, Urgency
@@ -43,6 +44,7 @@ MIGRATIONS = (("kb", LIBRARY_MIGRATIONS),)
 MODEL_THREADS = 2
 DRAIN_SECONDS = 8.0
 READ_AGAIN_SECONDS = 60.0
+READING: dict[Phase, str] = {"passages": "Reading the library", "statements": "Preparing the library"}
 
 Progress = Callable[[str, float], None]
 """Is told what is being done, and how much of it is done (0..1)."""
@@ -175,9 +177,11 @@ async def _read_starter_library(dsn: str, organisation: str, progress: Progress)
         try:
             async for step in ingest_library(dsn, organisation):
                 if step.total:
-                    progress("Reading the library", step.done / step.total)
-                if step.finished:
+                    progress(READING[step.phase], step.done / step.total)
+                if step.finished and step.phase == "passages":
                     log.info("the library is read", extra={"new_passages": step.passages})
+                elif step.finished:
+                    log.info("the library is prepared", extra={"new_statements": step.statements})
             return
         except KbError as error:
             log.error("the library could not be read to its end", extra={"reason": str(error)})

@@ -17,7 +17,7 @@ from kb.documents import Citation
 from kb.errors import KbError
 from kb.ingest_process import ingest_library
 from records.opening import open_database
-from voiceassist import MIGRATIONS, open_library
+from voiceassist import MIGRATIONS, READING, open_library
 
 NAME = "library"
 HELP = "Ask the library, list what it holds, bring it up to date"
@@ -104,11 +104,16 @@ async def _list(settings: site.Settings, as_json: bool) -> int:
 
 async def _ingest(settings: site.Settings) -> int:
     async with open_database(settings.records, MIGRATIONS) as database:
-        with Progress("Reading the library") as bar:
+        with Progress(READING["passages"]) as bar:
             async for step in ingest_library(database.dsn, settings.organisation):
-                bar.total = step.total or None
+                bar.label, bar.total = READING[step.phase], step.total or None
                 bar.to(step.done, step.document)
-    print(f"The library is up to date; {step.passages} passages were new.", file=sys.stderr)
+                if step.finished:
+                    bar.close()
+    print(
+        f"The library is up to date; {step.passages} passages and {step.statements} statements were new.",
+        file=sys.stderr,
+    )
     return 0
 
 

@@ -7,14 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dialog.clauses import clauses
 from dialog.drug_names import drugs_in
-from dialog.extraction import Statement, clauses
 from dialog.reply import Reply, ReplyKind, Span, SpanKind
 from dialog.selecting import of_another_drug, telling_words
 from dialog.speech_text import speakable, year
 from dialog.understood import understood
 from kb.citations import cite
 from kb.documents import Citation, Passage
+from kb.statements import Statement
 
 SENTENCES = 2
 KEPT_BACK = 6
@@ -158,9 +159,9 @@ def _headings(statement: Statement, index: int, question: str) -> list[Span]:
     new = [word for word in telling_words(inner) if word not in known]
     tells = new and not _EMPTY_HEADING.match(inner) and len(inner.split()) <= LONGEST_HEADING
     return [
-        Span(f"{heading}:", SpanKind.ANSWER, speakable(f"{heading}:"), vital=statement.vital, citation=index)
+        Span(f"{heading}:", SpanKind.ANSWER, said, vital=statement.vital, citation=index)
         for heading in (*drug[-1:], *([inner] if tells else []))
-        if speakable(heading)
+        if (said := speakable(f"{heading}:"))
     ]
 
 
@@ -170,9 +171,9 @@ def sentence_spans(statement: Statement, index: int, text: str) -> list[Span]:
     ended = ended if ended.endswith((".", "!", "?")) else f"{ended}."
     ended = ended[:1].upper() + ended[1:]
     return [
-        Span(clause, SpanKind.ANSWER, speakable(clause) or clause, vital=statement.vital, citation=index)
+        Span(clause, SpanKind.ANSWER, said, vital=statement.vital, citation=index)
         for clause in clauses(ended)
-        if speakable(clause)
+        if (said := speakable(clause))
     ]
 
 

@@ -5,9 +5,9 @@ Pure. The limits were set on our own questions over the starter library (tests/d
 
 from collections.abc import Sequence
 
-from dialog.extraction import Statement
 from dialog.selecting import Candidate, of_another_drug, telling_words
 from kb.documents import Passage
+from kb.statements import Statement
 
 COVERED = 0.42
 """Share of the question's words, weighed by rarity, that one of the best passages must hold."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dialog.drug_names import drugs_in
-from dialog.extraction import Statement, statements
 from dialog.words_of_one_meaning import ABBREVIATIONS, ONE_MEANING
 from kb.documents import Passage
+from kb.statements import Statement, statements
 
 SHORTLIST = 8
 """Statements whose meaning is compared with the question's: each costs about 10 ms of a core when met first."""

@@ -1,6 +1,6 @@
 """Text as a telephone carries it: numbers, units, ranges, abbreviations and symbols in words.
 
-Pure. The input is plain text without Markdown marks (``dialog.extraction`` takes those off); the output is for the ear
+Pure. The input is plain text without Markdown marks (``kb.statements`` takes those off); the output is for the ear
 only, the transcript keeps the text as written.
 """
 

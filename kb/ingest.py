@@ -2,7 +2,8 @@
 
     python -m kb.ingest --dsn - --organisation NAME [--parent PID] [--threads N]
 
-It runs niced, apart from the service, so that neither llama_index nor a long reading ever costs a caller a frame. On
+It runs niced, apart from the service, so that neither llama_index nor a long reading ever costs a caller a frame. When
+all passages are in, it embeds their statements (``kb.preparing``), niced further, for nobody waits for those. On
 standard output it writes one JSON object a line (``kb.ingest_progress``). Ended at any moment, it goes on where it was.
 """
 
@@ -24,13 +25,16 @@ from kb.embeddings.minilm import MiniLm
 from kb.errors import IngestEnded, KbError
 from kb.filling import fill
 from kb.ingest_progress import IngestProgress, failure_line
+from kb.preparing import prepare
 from kb.starter import starter_library
 from kb.stores.shelf import Shelf
+from kb.stores.statement_shelf import StatementShelf
 from records.errors import DatabaseError, StatementTimedOut
 from records.postgres.pool import Connection, borrowed, open_pool, our_errors
 from records.settings import PoolSettings
 
 NICE = 10
+NICEST = 19
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 POOL = PoolSettings(largest=3, statement_seconds=10.0)  # in which an ingest before us, now dying, has let go
 
@@ -59,7 +63,10 @@ async def ingest(dsn: str, organisation: str, threads: int) -> None:
         try:
             async with borrowed(pool) as connection:
                 await _alone(shelf, connection)
-                _say(await fill(shelf, starter_library(), embedding, embedding.length, _say))
+                filled = await fill(shelf, starter_library(), embedding, embedding.length, _say)
+                _say(filled)
+                _step_back()
+                _say(await prepare(StatementShelf(pool, organisation, embedding.name), embedding, _say, filled))
         finally:
             pool.terminate()
 
@@ -75,6 +82,13 @@ async def _alone(shelf: Shelf, connection: Connection) -> None:
 
 def _say(progress: IngestProgress) -> None:
     print(progress.line(), flush=True)  # noqa: T201 - standard output is how it speaks
+
+
+def _step_back() -> None:
+    """Let everybody else go first: Linux keeps a niceness for each thread (setpriority(2), "C library/kernel
+    differences"), and the threads that embed are there already."""
+    for thread in os.listdir("/proc/self/task"):
+        os.setpriority(os.PRIO_PROCESS, int(thread), NICEST)
 
 
 def _die_with(parent: int) -> None:

@@ -17,7 +17,7 @@ LAST_WORDS = 4_000  # bytes of its standard error that are kept for the message
 
 
 async def ingest_library(dsn: str, organisation: str, threads: int = 2) -> AsyncGenerator[IngestProgress, None]:
-    """Start the ingest process and give its progress until everything is in; the last one is ``finished``.
+    """Start the ingest process and give its progress until everything is in; each phase's last one is ``finished``.
 
     Closing the generator ends the process. Must run on the main thread's loop: the kernel binds the child to the
     thread that started it (prctl(2)). Raises IngestEnded when it dies before; run again, it goes on where it was.

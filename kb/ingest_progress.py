@@ -2,19 +2,24 @@
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Self
+from typing import Literal, Self
 
 from kb.errors import IngestEnded
+
+Phase = Literal["passages", "statements"]
+"""First every passage is put in and found, then the statements made of them get their vectors."""
 
 
 @dataclass(frozen=True, slots=True)
 class IngestProgress:
     """How far an ingest is.
 
-    done, total: passages looked after and passages there are to look after; total is 0 when nothing had changed.
-    passages: how many of them were new and have been put in.
-    document: title of the document at hand, empty at the end.
-    finished: everything is in.
+    done, total: passages looked after in this phase, and passages there are to look after; total is 0 when nothing
+        had changed.
+    passages: how many passages were new and have been put in.
+    document: title of the document at hand, empty at the end of a phase.
+    finished: everything of this phase is in; the last line of all is that of the second phase.
+    statements: how many statements were new and have been embedded, in the second phase.
     """
 
     done: int
@@ -22,6 +27,8 @@ class IngestProgress:
     passages: int
     document: str = ""
     finished: bool = False
+    phase: Phase = "passages"
+    statements: int = 0
 
     def line(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)

@@ -14,6 +14,7 @@ from kb.ports import Embedding, PassageStore, Vectors
 from kb.question import shorten
 from kb.retrieval import fuse
 from kb.settings import LibrarySettings
+from kb.statements import text_hash
 from kb.stores.pgvector import PgvectorStore
 from records.postgres.pool import Pool
 
@@ -56,15 +57,20 @@ class Library:
         return fuse(found, self.settings.dense_weight)[:limit]
 
     async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
-        """Cosine in -1..1 of each sentence to the question; about 10 ms of a core for a sentence not met before.
+        """Cosine in -1..1 of each sentence to the question.
 
+        About 2 ms for all that the ingest has prepared, and 10 ms of a core for each other one not met before.
         Raises EmbeddingFailed, LibraryUnavailable.
         """
+        hashes = {sentence: text_hash(sentence) for sentence in sentences}
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
                 asked = await self._asked(_understood(question))
-                rows = await self._sentences.vectors(sentences)
-        return [float(figure) for figure in rows @ asked]
+                near = await self._store.closeness(self._embedding.name, asked, list(hashes.values()))
+                unprepared = [sentence for sentence in hashes if hashes[sentence] not in near]
+                rows = await self._sentences.vectors(unprepared)
+        near |= {hashes[sentence]: float(figure) for sentence, figure in zip(unprepared, rows @ asked, strict=True)}
+        return [near[hashes[sentence]] for sentence in sentences]
 
     async def _asked(self, words: str) -> Vectors:
         rows = await self._questions.vectors([with_full_forms(words)])

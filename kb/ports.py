@@ -52,6 +52,12 @@ class PassageStore(Protocol):
         All carry both raw figures, cosine and bm25, and their ``coverage``; score is 0. Raises LibraryUnavailable.
         """
 
+    def closeness(self, model: str, vector: Vectors, hashes: Sequence[bytes]) -> Awaitable[dict[bytes, float]]:
+        """Cosine to ``vector`` (shape (dimension,)) by hash, of the statements that have a vector of this model.
+
+        hashes: ``kb.statements.text_hash`` of each; those that are not there are left out. Raises LibraryUnavailable.
+        """
+
     def size(self, organisation: str) -> Awaitable[tuple[int, int, int]]:
         """Documents, passages and pages that can be found now. Raises LibraryUnavailable."""
 

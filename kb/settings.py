@@ -11,7 +11,7 @@ class LibrarySettings:
         on MedQuAD (nDCG@10 .882, against .761 for fusing by rank), 0.6 on 50 spoken questions to the digests.
     candidates: how many of the nearest and how many of the best by words are fused.
     search_seconds: after this long a search is a failure that the caller is told of.
-    sentences_remembered: how many sentences' vectors are kept in memory, 1.5 kB each.
+    sentences_remembered: how many vectors of sentences that were not prepared are kept in memory, 1.5 kB each.
     """
 
     dense_weight: float = 0.65

@@ -6,6 +6,7 @@ by the ingest process, so a service that answers calls keeps nothing in memory a
 passage is found from the moment its transaction commits.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from kb.documents import Document, Passage
@@ -55,6 +56,11 @@ JOIN passage_vectors v ON v.passage = p.id AND v.model = $2
 LEFT JOIN lexical l ON l.passage = p.id
 """
 
+CLOSENESS = """
+SELECT text_hash, 1 - (embedding <=> $3::real[]::halfvec) AS cosine
+FROM statement_vectors WHERE text_hash = ANY ($2::bytea[]) AND model = $1
+"""
+
 SIZE = """
 SELECT (SELECT count(*) FROM documents WHERE organisation = $1),
        (SELECT count(*) FROM passages WHERE organisation = $1),
@@ -80,8 +86,13 @@ class PgvectorStore:
         async with library_connection(self._pool) as connection, connection.transaction(readonly=True):
             await connection.fetchrow(SEARCH_WIDELY)
             rows = await connection.fetch(CANDIDATES, organisation, model, vector.tolist(), question, count)
-        documents = {row["document"]: _document(row) for row in rows}
+        documents = {row["document"]: document_of(row) for row in rows}
         return [_passage(row, documents[row["document"]]) for row in rows]
+
+    async def closeness(self, model: str, vector: Vectors, hashes: Sequence[bytes]) -> dict[bytes, float]:
+        """See ``kb.ports.PassageStore``."""
+        async with library_connection(self._pool) as connection:
+            return dict(await connection.fetch(CLOSENESS, model, hashes, vector.tolist()))
 
     async def size(self, organisation: str) -> tuple[int, int, int]:
         """See ``kb.ports.PassageStore``."""
@@ -92,10 +103,11 @@ class PgvectorStore:
     async def documents(self, organisation: str) -> list[Document]:
         """See ``kb.ports.PassageStore``."""
         async with library_connection(self._pool) as connection:
-            return [_document(row) for row in await connection.fetch(DOCUMENTS, organisation)]
+            return [document_of(row) for row in await connection.fetch(DOCUMENTS, organisation)]
 
 
-def _document(row: Any) -> Document:
+def document_of(row: Any) -> Document:
+    """The document of a row that has its columns."""
     return Document(
         key=row["key"],
         title=row["title"],

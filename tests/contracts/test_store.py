@@ -9,6 +9,7 @@ from kb.documents import Document
 from kb.ports import PassageStore, Vectors
 from kb.stores.pgvector import PgvectorStore
 from kb.stores.shelf import Shelf, ShelvedPassage
+from kb.stores.statement_shelf import ShelvedStatement, StatementShelf
 from records.postgres.pool import Pool
 from tests.kb.conftest import library_database, library_pool  # noqa: F401 - fixtures
 
@@ -100,6 +101,31 @@ async def test_vectors_of_another_model_are_never_compared(store: PassageStore, 
     await put(library_pool, "ours", "another model")
 
     assert await store.candidates("ours", MODEL, "gout", direction(0), 5) == []
+
+
+async def test_a_statement_is_compared_by_its_hash_with_vectors_of_the_same_model(
+    store: PassageStore,
+    library_pool: Pool,  # noqa: F811
+) -> None:
+    await put(library_pool, "ours")
+    await put(library_pool, "theirs", "another model")
+    halfway = (direction(0) + direction(1)) / np.float32(np.sqrt(2))
+    for organisation, model in (("ours", MODEL), ("theirs", "another model")):
+        shelf = StatementShelf(library_pool, organisation, model)
+        first, second, *_ = await shelf.documents()
+        here, there = (await shelf.passages(first))[0].id, (await shelf.passages(second))[0].id
+        said = [
+            ShelvedStatement(here, "a", b"a"),
+            ShelvedStatement(there, "a", b"a"),
+            ShelvedStatement(there, "b", b"b"),
+        ]
+        await shelf.add(said, np.array([direction(0), direction(0), halfway]))
+
+    near = await store.closeness(MODEL, direction(1), [b"a", b"b", b"c"])
+
+    assert near == {b"a": pytest.approx(0), b"b": pytest.approx(0.7071, abs=1e-3)}
+    assert await store.closeness("a third model", direction(1), [b"a"]) == {}
+    assert await store.closeness(MODEL, direction(1), []) == {}
 
 
 async def test_counts_and_lists_what_is_in_newest_first(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811

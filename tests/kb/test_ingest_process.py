@@ -40,10 +40,22 @@ def command_line(process: int) -> list[str]:
         return []
 
 
-async def kill_after(database: str, passages: int) -> None:
+def niceness(process: int) -> set[int]:
+    """Of each of its threads: on Linux they have it apart."""
+    threads = [int(thread.name) for thread in Path(f"/proc/{process}/task").iterdir()]
+    return {os.getpriority(os.PRIO_PROCESS, thread) for thread in threads}
+
+
+async def kill_after(
+    database: str, passages: int = 0, statements: int = 0, told: list[IngestProgress] | None = None
+) -> None:
     async for progress in ingest_library(database, ORGANISATION):
-        if progress.passages >= passages:
+        if told is not None:
+            told.append(progress)
+        if progress.passages >= passages and progress.statements >= statements:
             (process,) = ingesting(os.getpid())
+            if statements:
+                assert niceness(process) == {19}
             assert os.getpriority(os.PRIO_PROCESS, process) >= 10
             assert database not in " ".join(command_line(process))
             os.kill(process, signal.SIGKILL)
@@ -52,7 +64,7 @@ async def kill_after(database: str, passages: int) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 async def test_killed_it_says_so_and_run_again_it_goes_on(library_database: str, library: Library) -> None:
-    """Meanwhile questions are answered from what is in, and everything is in at the end."""
+    """Meanwhile questions are answered from what is in, and everything is in at the end; so with the statements."""
     with pytest.raises(IngestEnded, match=r"killed by signal 9; .*start it again") as raised:
         await kill_after(library_database, 64)
     assert raised.value.retryable
@@ -63,10 +75,10 @@ async def test_killed_it_says_so_and_run_again_it_goes_on(library_database: str,
     assert found[0].document.key == "open-medicine/acc_aha_af_2023"
     assert found[0].document.digest
 
-    resumed = [progress async for progress in ingest_library(library_database, ORGANISATION)]
-
-    last = resumed[-1]
-    assert last.finished
+    resumed: list[IngestProgress] = []
+    with pytest.raises(IngestEnded, match="killed by signal 9"):
+        await kill_after(library_database, statements=64, told=resumed)
+    (last,) = [each for each in resumed if each.phase == "passages" and each.finished]
     assert last.done == last.total
     documents, all_passages, pages = await library.size()
     assert documents == 43
@@ -75,8 +87,17 @@ async def test_killed_it_says_so_and_run_again_it_goes_on(library_database: str,
     assert pages == sum(source.pages for source in starter_library())
     assert not ingesting(os.getpid())
 
+    resumed = [progress async for progress in ingest_library(library_database, ORGANISATION)]
+    assert resumed[0] == IngestProgress(0, 0, 0, finished=True)
+    assert resumed[-1].finished
+    assert resumed[-1].statements > 7_000 - 128
+    assert resumed[-1].done == resumed[-1].total == all_passages
+
     again = [progress async for progress in ingest_library(library_database, ORGANISATION)]
-    assert again == [IngestProgress(0, 0, 0, finished=True)]
+    assert again == [
+        IngestProgress(0, 0, 0, finished=True),
+        IngestProgress(0, 0, 0, finished=True, phase="statements"),
+    ]
 
 
 async def test_no_database_is_a_sentence() -> None:

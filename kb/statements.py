@@ -1,15 +1,23 @@
-"""From passages to the sentences that can be spoken from them.
+"""From passages to the statements that can be spoken from them.
 
 Pure. Digests are written for the eye: nested lists, tables, decision trees in code blocks. Each becomes statements that
 stand alone for the ear, in the words of the passage; nothing is added but the labels under which they stood.
+
+The ingest process embeds what they are searched by, and a service that answers a call finds those vectors by
+``text_hash``: both get their statements here.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kb.documents import Passage
 from kb.markdown import EMPHASIS, FENCE, LINK, TABLE_RULE, blocks, is_row
+
+EXTRACTION = 1
+"""Raise it when the same passage would give other statements: what is new is then embedded at the next ingest. Until
+then a statement whose text was not met is embedded when a caller's question needs it."""
 
 _ITEM = re.compile(r"^(?P<indent>\s*)(?:[-*+•]|\d{1,2}[.)]|\[ ?\])\s+(?P<text>.*)$")
 _BRANCH = re.compile(r"^[\s|+]*(?:-+>|=+>|→|-{2,})?\s*")
@@ -115,6 +123,11 @@ class Statement:
     def searched(self) -> str:
         """What a question is compared with: topic, heading, labels, text."""
         return f"{self.passage.heading}. {self.standing_alone}"
+
+
+def text_hash(searched: str) -> bytes:
+    """The name under which the vector of a statement's ``searched`` is kept."""
+    return hashlib.sha256(searched.encode()).digest()
 
 
 def _says(text: str, label: str) -> bool:
@@ -273,28 +286,3 @@ def _with_caveats(found: list[Statement]) -> list[Statement]:
             else statement
         )
     return tied
-
-
-_CLAUSE = re.compile(
-    r"(?<=[;:])\s+|(?<=,)\s+(?=(?:if|and|or|but|unless|with|which|followed|then|because|although|except)\b)"
-)
-
-
-def clauses(sentence: str, least: int = 4, enough: int = 12) -> list[str]:
-    """The sentence in clauses of at least ``least`` words; one of at most ``enough`` words stays whole.
-
-    A clause is what is synthesised, resumed and remembered at once, so a shorter first one is heard sooner.
-    """
-    if len(sentence.split()) <= enough:
-        return [sentence]
-    found: list[str] = []
-    for piece in _CLAUSE.split(sentence):
-        if found and (len(piece.split()) < least or len(found[-1].split()) < least or _inside_brackets(found[-1])):
-            found[-1] = f"{found[-1]} {piece}"
-        else:
-            found.append(piece)
-    return found
-
-
-def _inside_brackets(text: str) -> bool:
-    return text.count("(") > text.count(")")

@@ -1,0 +1,66 @@
+"""Preparing the library for questions: each statement that can be spoken gets its vector before anybody asks.
+
+It follows ``kb.filling``, when every passage is in and found. A question asked meanwhile has the statements it needs
+embedded while the caller waits.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kb.documents import Passage
+from kb.filling import Report
+from kb.ingest_progress import IngestProgress
+from kb.ports import Embedding
+from kb.statements import EXTRACTION, statements, text_hash
+from kb.stores.statement_shelf import ShelvedDocument, ShelvedStatement, StatementShelf
+
+AT_ONCE = 32  # statements in one transaction: what a kill costs at most, under a second of work
+
+
+async def prepare(
+    shelf: StatementShelf, embedding: Embedding, report: Report, filled: IngestProgress
+) -> IngestProgress:
+    """Embed what is missing, and tell how far it is after every batch; ``filled`` is the last word of ``fill``.
+
+    Stopped at any moment, the next call goes on where it was. Raises LibraryUnavailable, EmbeddingFailed.
+    """
+    mark = {document: _mark(document, embedding) for document in await shelf.documents()}
+    changed = [document for document in mark if document.statements_hash != mark[document]]
+    progress = IngestProgress(0, await shelf.count(changed), filled.passages, phase="statements")
+    for document in changed:
+        progress = replace(progress, document=document.document.title)
+        passages = await shelf.passages(document)
+        said = [_said(passage) for passage in passages]
+        known = await shelf.known(document)
+        done = progress.done
+        for upto, batch in _batches(said, known):
+            if batch:
+                await shelf.add(batch, await embedding.embed([statement.text for statement in batch]))
+            progress = replace(progress, done=done + upto, statements=progress.statements + len(batch))
+            report(progress)
+        await shelf.finish(document, mark[document], {each.text_hash for here in said for each in here})
+    return replace(progress, document="", finished=True)
+
+
+def _mark(document: ShelvedDocument, embedding: Embedding) -> bytes:
+    """Says whether a document must be looked at again: what it holds, how we extract, and the model."""
+    return hashlib.sha256(repr((EXTRACTION, embedding.name, document.content_hash)).encode()).digest()
+
+
+def _said(passage: Passage) -> list[ShelvedStatement]:
+    """The passage's statements, each text once."""
+    texts = dict.fromkeys(statement.searched for statement in statements(passage))
+    return [ShelvedStatement(passage.id, text, text_hash(text)) for text in texts]
+
+
+def _batches(
+    said: Sequence[Sequence[ShelvedStatement]], known: set[tuple[int, bytes]]
+) -> Iterator[tuple[int, list[ShelvedStatement]]]:
+    """What is not known, whole passages together; with each batch, how many passages are then looked after."""
+    batch: list[ShelvedStatement] = []
+    for number, here in enumerate(said, start=1):
+        batch += [statement for statement in here if (statement.passage, statement.text_hash) not in known]
+        if len(batch) >= AT_ONCE or number == len(said):
+            yield number, batch
+            batch = []
