@@ -27,16 +27,17 @@ class RunningService:
 
     process: "subprocess.Popen[str]"
     data: Path
+    listener: threading.Thread = field(init=False)
     words: list[str] = field(default_factory=list)
     sip: str = ""
     web: str = ""
 
     def call(self, *arguments: str, within: float = 120.0) -> dict[str, Any]:
-        """Place a real call with the testers' client; its JSON."""
+        """Place a real call with the testers' client, in the voice the recogniser knows best; its JSON."""
         outcome = self.data / "call.json"
         client = subprocess.run(
             [sys.executable, "-m", "commands", "call", "--to", self.sip, "--data", str(self.data)]
-            + [*arguments, "--json", str(outcome)],
+            + ["--voice", "own", *arguments, "--json", str(outcome)],
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -49,7 +50,11 @@ class RunningService:
     def stop(self, number: int = signal.SIGINT) -> int:
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(number)
-        return self.process.wait(30)
+        status = self.process.wait(30)
+        self.listener.join(10)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return status
 
     def until_said(self, text: str, within: float) -> str:
         """The first line that holds ``text``."""
@@ -77,7 +82,8 @@ def start_service(data: Path, *options: str, before: tuple[str, ...] = ()) -> Ru
         text=True,
     )
     service = RunningService(process, data)
-    threading.Thread(target=_listen, args=(service,), daemon=True).start()
+    service.listener = threading.Thread(target=_listen, args=(service,), daemon=True)
+    service.listener.start()
     service.until_said("Ctrl-C", READY_WITHIN)
     said = "\n".join(service.words)
     service.sip = re.findall(r"sip:[\d.]+:\d+", said)[0]

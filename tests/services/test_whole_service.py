@@ -65,24 +65,43 @@ def test_nothing_said_is_in_the_log(service: RunningService) -> None:
     assert not any("rumpel" in line.lower() for line in service.words)
 
 
-def sockets_beyond_loopback(pid: int) -> set[str]:
-    """Remote addresses beyond loopback of the process's and its children's TCP and connected UDP sockets."""
-    listing = subprocess.run(["ss", "-Htunp"], capture_output=True, text=True, check=True).stdout
-    family = {pid, *children(pid)}
-    far = set()
-    for line in listing.splitlines():
-        peer = line.split()[5]
-        if any(f"pid={one}," in line for one in family) and not peer.startswith(("127.", "[::1]", "[::ffff:127.")):
-            far.add(peer)
-    return far
-
-
 def children(pid: int) -> set[int]:
     found: set[int] = set()
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in map(int, task.read_text().split()):
             found |= {child, *children(child)}
     return found
+
+
+ALONE = """
+import asyncio, sys, time
+from pathlib import Path
+from telephony.settings import SipSettings
+from telephony.sip.baresip import BaresipEndpoint
+from tests.running_service import start_service
+
+async def call(to):
+    # pjsua2 looks up its own route when it starts, which is an attempt of the caller's and not of the service's.
+    endpoint = BaresipEndpoint(SipSettings(port=0))
+    await endpoint.start()
+    line = await endpoint.dial(to)
+    heard = 0
+    async for signal in line:
+        heard += type(signal).__name__ == "AudioFrame" and any(signal.pcm)
+        if heard == 200:
+            line.hang_up()
+    await endpoint.close()
+
+service = start_service(Path(sys.argv[1]))
+asyncio.run(call(service.sip))
+time.sleep(20)
+service.stop()
+table = [line.split() for line in open("/proc/net/snmp") if line.startswith("Ip:")]
+routes = dict(zip(*table))["OutNoRoutes"]
+six = [line.split()[1] for line in open("/proc/net/snmp6") if line.startswith("Ip6OutNoRoutes")]
+print("attempts", routes, *six)
+"""
+"""Four seconds of greeting heard, then twenty in which something might still want to leave."""
 
 
 def test_no_connection_beyond_loopback_is_even_tried(tmp_path: Path) -> None:
@@ -95,20 +114,7 @@ def test_no_connection_beyond_loopback_is_even_tried(tmp_path: Path) -> None:
         "import runpy; sys.argv = sys.argv[1:]; exec(open(sys.argv[0]).read())"
     )
     script = tmp_path / "alone.py"
-    script.write_text(
-        "import os, subprocess, sys, time\n"
-        "from pathlib import Path\n"
-        "from tests.running_service import start_service\n"
-        "service = start_service(Path(sys.argv[1]))\n"
-        "outcome = service.call('--say', 'what is the dose of apixaban')\n"
-        "assert outcome['answered']\n"
-        "time.sleep(20)\n"
-        "service.stop()\n"
-        "table = [line.split() for line in open('/proc/net/snmp') if line.startswith('Ip:')]\n"
-        "routes = dict(zip(*table))['OutNoRoutes']\n"
-        "six = [line.split()[1] for line in open('/proc/net/snmp6') if line.startswith('Ip6OutNoRoutes')]\n"
-        "print('attempts', routes, *six)\n"
-    )
+    script.write_text(ALONE)
     environment = {name: value for name, value in os.environ.items() if name != "CI"} | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [*alone, sys.executable, "-c", counted, str(script), str(tmp_path / "data")],
@@ -153,7 +159,20 @@ def test_database_that_stops_mid_call_is_not_heard(service: RunningService) -> N
     postgres = [pid for pid in children(service.process.pid) if is_postgres(pid)]
     assert postgres
     calling = subprocess.Popen(
-        [sys.executable, "-m", "commands", "call", "--to", service.sip, "--say", QUESTION, "--say", QUESTION],
+        [
+            sys.executable,
+            "-m",
+            "commands",
+            "call",
+            "--voice",
+            "own",
+            "--to",
+            service.sip,
+            "--say",
+            QUESTION,
+            "--say",
+            QUESTION,
+        ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
