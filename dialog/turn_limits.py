@@ -24,3 +24,5 @@ CLOSING_LIMIT = 15.0
 """Seconds within which the last sentence is over, even if no way in tells so."""
 WHOLE_COMMAND = 0.4
 """Seconds of silence that end a turn whose words are an order ("go on"), however unfinished it sounds."""
+SPEAK_ON = 0.5
+"""Seconds of silence after a backchannel, a cough or a word too short to be read, before we go on where we were."""

@@ -78,9 +78,8 @@ class TurnMachine:
         if event.through < self._heard.paused_at - 0.05:
             return []
         self._heard.words = event.words
-        if self._is_no_turn(event.words):
-            return self._drop_turn(event.at)
-        return [*self._think_of(event.words, speculative=True), *self._weigh(event.at)]
+        thinking = [] if self._is_no_turn(event.words) else self._think_of(event.words, speculative=True)
+        return [*thinking, *self._weigh(event.at)]
 
     def _weigh_pause(self, event: events.TurnEndJudged) -> list[Action]:
         if abs(event.paused_at - self._heard.paused_at) > 0.001:
@@ -95,11 +94,15 @@ class TurnMachine:
 
     def _weigh(self, at: float) -> list[Action]:
         words = self._heard.words or ""
+        if self._heard.words is not None and self._is_no_turn(words):
+            return self._drop_turn_soon(at)
         wait = patience(self._heard.probability, words, self.mode)
         self._deadline = self._heard.paused_at + (min(wait, limits.WHOLE_COMMAND) if command_in(words) else wait)
         return self._finish_turn(at) if at >= self._deadline else []
 
     def _end_turn(self, event: events.DeadlineReached) -> list[Action]:
+        if self._heard.words is not None and self._is_no_turn(self._heard.words):
+            return self._drop_turn(event.at)
         return self._finish_turn(event.at)
 
     def _end_long_turn(self, event: events.DeadlineReached) -> list[Action]:
@@ -150,6 +153,11 @@ class TurnMachine:
     def _is_no_turn(self, words: str) -> bool:
         """No words at all; or, when our speech was cut for it, no more than "mm-hm"."""
         return not words.strip() or (self._cut is not None and is_backchannel(words))
+
+    def _drop_turn_soon(self, at: float) -> list[Action]:
+        """A first word may be too short to be read: speak on only when no more has followed it."""
+        self._deadline = self._heard.paused_at + limits.SPEAK_ON
+        return self._drop_turn(at) if at >= self._deadline else []
 
     def _drop_turn(self, at: float) -> list[Action]:
         """It was a cough or a backchannel: go on where we were."""

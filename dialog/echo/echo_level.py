@@ -30,6 +30,9 @@ ALIKE = 0.75
 UNKNOWN_LOSS = 15.0
 """Decibels; the echo of a line of which nothing is known lies at least so far under our loudest recent frame."""
 
+LEAST_LOSS = 8.0
+"""Decibels; what comes back nearly as loud as it went is no echo but a caller who happens to talk in our rhythm."""
+
 MARGIN = 4.0
 """Decibels the echo may exceed what was measured: 20 ms are a coarse grid."""
 
@@ -96,6 +99,8 @@ class EchoLevel:
             return
         delay = LATEST - best
         loss = _loss(windows[best], np.array(self._theirs))
+        if loss < LEAST_LOSS:
+            return
         same = self._delay is not None and abs(self._delay - delay) <= 1
         self._loss = loss if self._loss is None or not same else 0.7 * self._loss + 0.3 * loss
         self._delay = delay

@@ -41,3 +41,11 @@ def test_a_line_without_echo_is_found_out() -> None:
     for level in speech_levels(round(PATIENCE * 50 * 2)):
         echo.note(level, -72.0)
     assert echo.loudest() == SILENCE
+
+
+def test_a_caller_as_loud_as_we_are_who_talks_in_our_rhythm_is_no_echo() -> None:
+    echo = EchoLevel()
+    ours = speech_levels(150)
+    for number, level in enumerate(ours):
+        echo.note(level, ours[number - 5] - 2.0 if number >= 5 else -75.0)
+    assert echo.delay is None
