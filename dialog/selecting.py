@@ -16,7 +16,8 @@ from kb.documents import Passage
 from kb.statements import Statement, statements
 
 SHORTLIST = 8
-"""Statements whose meaning is compared with the question's: each costs about 10 ms of a core when met first."""
+"""Statements whose meaning is compared with the question's: each costs about 10 ms of a core when it is met first and
+the library is not prepared."""
 
 _STOP = frozenset(
     """a about according all am an and any are as at be been being but by can could did do does doing for from get give
@@ -49,7 +50,7 @@ _SAME = {stem(word): stem(group[0]) for group in ONE_MEANING for word in group}
 """One stem for words that mean one thing, so that a caller's word meets the library's."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)  # of a whole library's statements it would be 8 MB
 def telling_words(text: str) -> tuple[str, ...]:
     """The stems of the words that carry meaning, in order: abbreviations written out, one stem for one meaning."""
     full = _ABBREVIATION.sub(lambda found: ABBREVIATIONS[found.group()], text).lower().replace("-", " ")
@@ -125,10 +126,42 @@ class Candidate:
     fit: float
 
 
+_TREATING = re.compile(r"\btreat|\bantibiotic|\bdrug|\bmedication|\bgive\b", re.IGNORECASE)
+_ASIDE = re.compile(r"limitation|references|(?:worked|case) example", re.IGNORECASE)
+NAMES_A_DRUG = 0.12
+"""For a question after a treatment, what a statement that names a drug has over one that names none."""
+OTHER_DRUG = 0.4
+"""What is taken from a statement that stands under the name of another drug than the one asked for."""
+
+
+class _Wanted:
+    """What the question asks for, looked at once and held against every statement."""
+
+    def __init__(self, question: str) -> None:
+        self._kinds = [kind for kind in _KINDS if kind.asked.search(question)]
+        self._treating = bool(_TREATING.search(question))
+        self._drugs = drugs_in(question)
+
+    def kind_fit(self, statement: Statement) -> float:
+        fit = sum(kind.weight for kind in self._kinds if kind.told.search(statement.text))
+        return fit + (NAMES_A_DRUG if self._treating and drugs_in(statement.text) else 0.0)
+
+    def unfit(self, statement: Statement) -> float:
+        """A fragment, a question or a limitation of the text is seldom an answer; another drug's dose never is."""
+        thin = 0.12 if len(statement.text.split()) < 5 and not re.search(r"\d", statement.text) else 0.0
+        aside = 0.15 if _ASIDE.search(statement.passage.section) else 0.0
+        return (
+            thin
+            + aside
+            + (0.1 if statement.text.endswith(("?", ":")) else 0.0)
+            + (OTHER_DRUG if _of_another(self._drugs, statement) else 0.0)
+        )
+
+
 def shortlist(question: str, passages: Sequence[Passage], most: int = SHORTLIST) -> list[Candidate]:
     """The statements of the passages that meet the question's words best, best first."""
     pool = [statement for passage in passages for statement in statements(passage)]
-    asked = list(dict.fromkeys(telling_words(question)))
+    asked, wanted = list(dict.fromkeys(telling_words(question))), _Wanted(question)
     own = [set(telling_words(statement.standing_alone)) for statement in pool]
     around = [
         set(telling_words(f"{statement.passage.document.title} {statement.passage.section}")) for statement in pool
@@ -139,13 +172,14 @@ def shortlist(question: str, passages: Sequence[Passage], most: int = SHORTLIST)
     found = []
     for statement, words, nearby in zip(pool, own, around, strict=True):
         met = sum(weight[word] * (1.0 if word in words else 0.7 if word in nearby else 0.0) for word in asked) / whole
-        fit = met + _kind_fit(question, statement) + statement.passage.score - _unfit(question, statement)
+        fit = met + wanted.kind_fit(statement) + statement.passage.score - wanted.unfit(statement)
         found.append(Candidate(statement, met, fit))
     return sorted(found, key=lambda candidate: -candidate.fit)[:most]
 
 
 def ranked(candidates: Sequence[Candidate], closeness: Sequence[float], question: str) -> list[Candidate]:
     """The candidates by meaning (``closeness``: the cosine of each), words and kind together, best first."""
+    wanted = _Wanted(question)
     weighed = [
         Candidate(
             candidate.statement,
@@ -153,44 +187,19 @@ def ranked(candidates: Sequence[Candidate], closeness: Sequence[float], question
             0.45 * near
             + 0.5 * candidate.words
             + 0.2 * candidate.statement.passage.score
-            + _kind_fit(question, candidate.statement)
-            - _unfit(question, candidate.statement),
+            + wanted.kind_fit(candidate.statement)
+            - wanted.unfit(candidate.statement),
         )
         for candidate, near in zip(candidates, closeness, strict=True)
     ]
     return sorted(weighed, key=lambda candidate: -candidate.fit)
 
 
-def _kind_fit(question: str, statement: Statement) -> float:
-    fit = sum(kind.weight for kind in _KINDS if kind.asked.search(question) and kind.told.search(statement.text))
-    return fit + (NAMES_A_DRUG if _TREATING.search(question) and drugs_in(statement.text) else 0.0)
-
-
-_TREATING = re.compile(r"\btreat|\bantibiotic|\bdrug|\bmedication|\bgive\b", re.IGNORECASE)
-NAMES_A_DRUG = 0.12
-"""For a question after a treatment, what a statement that names a drug has over one that names none."""
-
-
-_ASIDE = re.compile(r"limitation|references|(?:worked|case) example", re.IGNORECASE)
-
-
-def _unfit(question: str, statement: Statement) -> float:
-    """A fragment, a question or a limitation of the text is seldom an answer; another drug's dose never is."""
-    thin = 0.12 if len(statement.text.split()) < 5 and not re.search(r"\d", statement.text) else 0.0
-    aside = 0.15 if _ASIDE.search(statement.passage.section) else 0.0
-    return (
-        thin
-        + aside
-        + (0.1 if statement.text.endswith(("?", ":")) else 0.0)
-        + (OTHER_DRUG if of_another_drug(question, statement) else 0.0)
-    )
-
-
-OTHER_DRUG = 0.4
-
-
 def of_another_drug(question: str, statement: Statement) -> bool:
     """The question names a drug, and the statement stands under the name of another one alone."""
-    asked = drugs_in(question)
-    labels = drugs_in(" ".join((*statement.under, statement.label)))
-    return bool(asked and labels) and not asked & labels
+    return _of_another(drugs_in(question), statement)
+
+
+def _of_another(asked: frozenset[str], statement: Statement) -> bool:
+    labels = drugs_in(" ".join((*statement.under, statement.label))) if asked else frozenset()
+    return bool(labels) and not asked & labels
