@@ -73,7 +73,7 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One setting: ``VOICEASSIST_<NAME>`` in the environment, ``--<name>`` on the command line unless it is a secret."""
+    """One setting: ``VOICEASSIST_<NAME>`` in the environment, ``--<name>`` as a flag unless it is a secret."""
 
     name: str
     parse: Callable[[str], Any]

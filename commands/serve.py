@@ -14,6 +14,7 @@ from voiceassist import Service, running
 NAME = "serve"
 HELP = "Answer calls, by SIP and in the browser"
 
+DEFAULT_SIP_PORT = 5060
 BEGAN = time.monotonic()
 
 
@@ -64,6 +65,7 @@ async def _how_to_call(service: Service) -> str:
     sip = next(address for address in service.sip if address.transport == "udp")
     tcp = [f"{address.uri}" for address in service.sip if address.transport != "udp"]
     held = f"{pages} pages of {documents} guideline digests" if documents else "empty so far, it is being read now"
+    to = "" if sip.port == DEFAULT_SIP_PORT else f" --to {sip.uri}"
     lines = [
         f"VoiceAssist is ready, {time.monotonic() - BEGAN:.1f} s after its start.",
         "",
@@ -72,7 +74,7 @@ async def _how_to_call(service: Service) -> str:
         f"  Linphone  type {sip.uri} into the call field; no account and no registration are needed",
         f"  MicroSIP  type {sip.host}:{sip.port} into the number field with no account,",
         "            or, to register instead, be an extension of your PBX: --registrar HOST --extension NUMBER",
-        '  Test      ./run call --say "what is the first line treatment for hypertension"',
+        f'  Test      ./run call{to} --say "what is the first line treatment for hypertension"',
         f"  Library   {held}",
         "",
         "A reference for licensed clinicians, not a medical device. Ctrl-C stops it.",

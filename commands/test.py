@@ -38,7 +38,8 @@ PROGRAMS = (
     Program("SIPp", ("sipp",), "sip-tester"),
     Program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
     Program("libatomic", ("*/libatomic.so.1",), "libatomic1"),  # Playwright's Node does not start without it
-    Program("espeak-ng", ("espeak-ng",), "espeak-ng"),  # the callers' voice, other than our own
+    Program("espeak-ng", ("espeak-ng",), "espeak-ng"),  # a voice other than our own, for sounds in tests
+    Program("flite", ("flite",), "flite"),  # the callers' voice: the recogniser understands it better
 )
 
 

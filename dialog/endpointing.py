@@ -86,7 +86,8 @@ class PatienceSettings:
 
     surely_above, likely_above, incomplete_below: what the model's opinion is taken to mean.
     question_above: the opinion that is enough for a whole question, by its words.
-    surely, likely, unsure, incomplete: the wait for each; ``unsure`` also while the model has not spoken.
+    surely, likely, unsure, incomplete: the wait for each; ``unsure`` also while the model has not spoken, and for a
+        whole question, by its words, that sounds unfinished.
     hesitating: the least wait where the recogniser heard the voice stay up (it writes a comma), and after one or two
         words that are no answer in themselves.
     dangling: the least wait after words that promise more ("and", "um", "the dose of").
@@ -170,7 +171,7 @@ def _by_sound(probability: float | None, asks: bool, settings: PatienceSettings)
         return settings.surely
     if probability >= settings.likely_above:
         return settings.likely
-    return settings.incomplete if probability < settings.incomplete_below else settings.unsure
+    return settings.incomplete if probability < settings.incomplete_below and not asks else settings.unsure
 
 
 def _asks(words: str, spoken: list[str]) -> bool:

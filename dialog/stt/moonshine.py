@@ -14,6 +14,7 @@ from dialog.audio import AudioFrame, Rate
 from dialog.line import Call
 from dialog.ports import Pcm16, Reading
 from dialog.resampling import Float32, floats, resampled
+from dialog.stt.clinical_spelling import clinically_spelled
 from dialog.stt.moonshine_model import RATE, SHORTEST, Heard, MoonshineModel
 from dialog.stt.turn_audio import LONGEST_PIECE, TurnAudio, cutting_point, spoken_part
 from priority_pool import PriorityPool, Urgency
@@ -125,7 +126,9 @@ class MoonshineStream:
     def _reading(self, piece: _Piece, through: float) -> Reading:
         probabilities = self._settled.probabilities + list(piece.probabilities)
         words = " ".join([*self._settled.words, *piece.words.split()])
-        return Reading(words, through, sum(probabilities) / len(probabilities) if probabilities else None)
+        return Reading(
+            clinically_spelled(words), through, sum(probabilities) / len(probabilities) if probabilities else None
+        )
 
     async def _settle(self, urgency: Urgency) -> None:
         """Read the oldest stretch of a long turn for good and let its sound go."""

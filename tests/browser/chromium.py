@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright, expect
 
 Samples = NDArray[np.float64]
 
@@ -132,3 +132,9 @@ def write_wav(path: Path, samples: Samples, rate: int = 48000) -> Path:
         file.setparams((1, 2, rate, 0, "NONE", ""))
         file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
     return path
+
+
+async def call(opened_page: Opened) -> None:
+    await opened_page.page.get_by_role("button", name="Call").click()
+    await expect(opened_page.page.get_by_role("button", name="Hang up")).to_be_visible()
+    await expect(opened_page.page.get_by_role("button", name="Mute")).to_be_enabled()

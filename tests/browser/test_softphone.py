@@ -2,28 +2,22 @@
 
 import asyncio
 import itertools
-import re
-import subprocess
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.async_api import expect
 
-from admin import addresses
-from admin.server import listening_socket
-from admin.settings import WebSettings
 from admin.web_side import WebSide
 from dialog.audio import SpeechFrame
 from dialog.events import KeyPressed, Played
-from dialog.line import Line, Offer
+from dialog.line import Line
 from kb.documents import Citation
-from telephony.browser.settings import BrowserSettings
 from telephony.notices import NoticeBoard
-from tests.browser.chromium import Opened, Samples, chromium, opened, write_wav
+from tests.browser.chromium import Samples, call, opened
 from tests.browser.phone_service import Heard, Session, echo, phone_service
 
 pytestmark = pytest.mark.browser
@@ -43,49 +37,8 @@ CITATION = Citation(
 )
 
 
-@pytest.fixture(autouse=True)
-def page_is_built() -> None:
-    if not (WebSettings().page / "index.html").is_file():
-        pytest.skip("the softphone page is not built: run python -m admin.web_build")
-    chromium()
-
-
-@pytest.fixture
-def bursts(tmp_path: Path) -> Path:
-    """Four seconds of noise bursts of 120 ms at uneven distances, each unlike the others."""
-    random = np.random.default_rng(7)
-    samples = np.zeros(4 * RATE)
-    for start in (0.3, 0.95, 1.45, 2.2, 2.75, 3.4):
-        length = int(0.12 * RATE)
-        noise = np.convolve(random.standard_normal(length), np.ones(8) / 8, "same")
-        samples[int(start * RATE) : int(start * RATE) + length] = 0.5 * noise * np.hanning(length)
-    return write_wav(tmp_path / "bursts.wav", samples)
-
-
-@pytest.fixture
-def question(tmp_path: Path) -> Path:
-    """A spoken question."""
-    path = tmp_path / "question.wav"
-    try:
-        subprocess.run(["espeak-ng", "-w", str(path), "What is the dose of apixaban?"], check=True)
-    except FileNotFoundError:
-        pytest.skip("espeak-ng is absent: apt-get install espeak-ng")
-    return path
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
-
-
 def answering(session: Session, data: Path) -> AbstractAsyncContextManager[WebSide]:
     return phone_service(session, data)
-
-
-async def call(opened_page: Opened) -> None:
-    await opened_page.page.get_by_role("button", name="Call").click()
-    await expect(opened_page.page.get_by_role("button", name="Hang up")).to_be_visible()
-    await expect(opened_page.page.get_by_role("button", name="Mute")).to_be_enabled()
 
 
 def delay_ms(sent: Samples, back: Samples, rate: int) -> float:
@@ -333,78 +286,3 @@ async def test_words_are_text_and_never_markup(bursts: Path, tmp_path: Path) -> 
         await call(it)
         await expect(it.page.get_by_role("log")).to_contain_text("<img src=x onerror=alert(1)>")
         assert await it.page.locator(".sources a, #page img, #page script").count() == 0
-
-
-@asynccontextmanager
-async def idle(data: Path) -> AsyncIterator[WebSide]:
-    async def session(line: Line, _: NoticeBoard) -> None:
-        await Heard().listen(line)
-
-    async with phone_service(session, data) as side:
-        yield side
-
-
-async def test_no_microphone(tmp_path: Path) -> None:
-    async with idle(tmp_path) as side, opened(side.phone_address(), None) as it:
-        await it.page.evaluate("""() => { navigator.mediaDevices.getUserMedia = () =>
-            Promise.reject(new DOMException("Requested device not found", "NotFoundError")); }""")
-        await it.page.get_by_role("button", name="Call").click()
-        await expect(it.page.get_by_role("alert")).to_contain_text("No microphone was found")
-
-
-async def test_the_microphone_is_refused(bursts: Path, tmp_path: Path) -> None:
-    async with idle(tmp_path) as side, opened(side.phone_address(), bursts, arguments=[]) as it:
-        await it.page.get_by_role("button", name="Call").click()
-        await expect(it.page.get_by_role("alert")).to_contain_text("may not use the microphone")
-        await expect(it.page.get_by_role("button", name="Call")).to_be_enabled()
-
-
-async def test_the_service_is_away(bursts: Path, tmp_path: Path) -> None:
-    async with idle(tmp_path) as side, opened(side.phone_address(), bursts) as it:
-        await side.stop()
-        await it.page.get_by_role("button", name="Call").click()
-        await expect(it.page.get_by_role("alert")).to_contain_text("The service does not answer")
-
-
-async def test_the_service_goes_away_during_a_call(bursts: Path, tmp_path: Path) -> None:
-    async with idle(tmp_path) as side, opened(side.phone_address(), bursts) as it:
-        await call(it)
-        await side.stop()
-        await expect(it.page.get_by_role("alert")).to_contain_text("The connection was lost")
-
-
-async def refusing(offer: Offer) -> None:
-    await offer.refuse("busy")
-
-
-async def test_all_lines_in_use(bursts: Path, tmp_path: Path) -> None:
-    settings = WebSettings(port=0, data=tmp_path)
-    board = NoticeBoard()
-    side = WebSide(listening_socket(settings), settings, BrowserSettings(), refusing, board, ready=lambda: True)
-    await side.start()
-    async with opened(side.phone_address(), bursts) as it:
-        await it.page.get_by_role("button", name="Call").click()
-        await expect(it.page.get_by_role("alert")).to_contain_text("All lines are in use")
-    await side.stop()
-
-
-async def test_beyond_loopback_by_the_link_and_only_once(
-    bursts: Path, heard: Heard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def session(line: Line, _: NoticeBoard) -> None:
-        await heard.listen(line)
-
-    monkeypatch.setattr(addresses, "is_loopback", lambda _: False)
-    async with answering(session, tmp_path) as side:
-        link = side.phone_address()
-        async with opened(link, bursts) as it:
-            await call(it)
-            assert it.page.url == f"{side.url}/phone"
-            await it.page.reload()
-            await expect(it.page.get_by_role("button", name="Call")).to_be_enabled()
-            await expect(it.page.get_by_role("alert")).to_have_count(0)
-        async with opened(link, bursts) as it:
-            await expect(it.page.get_by_role("alert")).to_contain_text("This link is used up")
-            await expect(it.page.get_by_role("button", name="Call")).to_be_disabled()
-        async with opened(f"{side.url}/phone", bursts) as it:
-            await expect(it.page.get_by_role("alert")).to_contain_text(re.compile("needs a link"))
