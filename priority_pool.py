@@ -41,7 +41,7 @@ class PriorityPool:
     (Linux applies setpriority to a thread when given its thread id, setpriority(2)).
     """
 
-    def __init__(self, threads: int = 2, nice: int = 5) -> None:
+    def __init__(self, threads: int = 2, nice: int = 10) -> None:
         self._heap: list[tuple[int, int, Callable[[], Any], asyncio.Future[Any]]] = []
         self._order = itertools.count()
         self._ready = threading.Condition()

@@ -1,6 +1,7 @@
 """The composition root: chooses engines, wires them, starts and stops the service. Only commands/ imports it."""
 
 import asyncio
+import ctypes
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -64,10 +65,28 @@ class Service:
     switchboard: Switchboard
 
 
+def _keep_memory_together() -> None:
+    """Let all threads share one heap: with one for each (glibc's way) what a thread frees the others never use.
+
+    mallopt(3), M_ARENA_MAX; another C library has no such thing and needs none.
+    """
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "mallopt"):
+        libc.mallopt(-8, 1)
+
+
+def _give_memory_back() -> None:
+    """What loading the models needed and freed goes back to the system (malloc_trim(3)): some 60 MB."""
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "malloc_trim"):
+        libc.malloc_trim(0)
+
+
 @asynccontextmanager
 async def running(settings: Settings, progress: Progress = silent) -> AsyncIterator[Service]:
     """The service, from ready (an INVITE is answered with the greeting) to stopped. Raises each package's errors."""
     async with AsyncExitStack() as stack:
+        _keep_memory_together()
         listening = listening_socket(settings.web)
         stack.callback(listening.close)
         pool = PriorityPool(MODEL_THREADS)
@@ -81,6 +100,7 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         thinking = Answering(library, settings.dialog, settings.organisation)
         engines = _engines(models, thinking, KeptJournal(records.journal), board)
         await _speak_once(settings, models.text_to_speech)
+        _give_memory_back()
         switchboard = Switchboard(engines, settings.dialog, settings.max_calls)
         sip = await _open_sip(settings, switchboard, stack)
         web = await _open_web(settings, listening, switchboard, board, stack)

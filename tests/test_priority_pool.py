@@ -96,7 +96,7 @@ async def test_closing_ends_what_runs_and_fails_what_waits() -> None:
 
 async def test_threads_run_at_a_lower_priority_than_the_event_loop(pool: PriorityPool) -> None:
     niceness = await pool.run(Urgency.THINKING, lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
-    assert niceness == min(19, os.nice(0) + 5)
+    assert niceness == min(19, os.nice(0) + 10)
 
 
 def test_a_result_for_a_loop_that_closed_is_dropped() -> None:

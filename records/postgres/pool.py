@@ -61,6 +61,7 @@ async def open_pool(dsn: str, settings: PoolSettings | None = None) -> Pool:
             max_size=chosen.largest,
             timeout=chosen.connect_seconds,
             command_timeout=chosen.statement_seconds + 1.0,
+            max_inactive_connection_lifetime=0,  # a new one costs the first caller after a quiet night 30 ms
             ssl=tls_context(chosen),
             server_settings={
                 "application_name": "voiceassist",
