@@ -98,3 +98,9 @@ class Reply:
     @property
     def text(self) -> str:
         return " ".join(span.text for span in self.spans)
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """The citations that what is said now rests on, each once; the others belong to ``more``."""
+        used = dict.fromkeys(span.citation for span in self.spans if span.citation is not None)
+        return tuple(dict.fromkeys(self.citations[index] for index in used))

@@ -224,7 +224,7 @@ class Session:
             utterance=action.utterance,
             text=action.reply.text,
             reply_kind=str(action.reply.kind),
-            citations=[asdict(citation) for citation in action.reply.citations],
+            citations=[asdict(citation) for citation in action.reply.cited],
         )
         self._speak(utterance, action.turn, recorded)
 

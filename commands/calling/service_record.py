@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from dialog.journal import reply_from
 from dialog.reply import Reply
+from kb.documents import Citation
 from records.call_reading import CallReading
 from records.calls import KeptCall, KeptTurn
 from records.errors import RecordsError
@@ -100,18 +100,18 @@ def _address(settings: RecordsSettings) -> str | None:
 
 
 def _recorded(turn: KeptTurn) -> RecordedTurn:
+    reply = reply_from(turn.row)
     return RecordedTurn(
         number=turn.row.turn,
         said=turn.row.said,
         spoken=turn.row.spoken,
         heard=turn.heard.heard if turn.heard else "",
-        citations=tuple(_one_line(citation) for citation in turn.row.citations),
+        citations=tuple(dict.fromkeys(_one_line(citation) for citation in reply.cited)),
         replied=max(turn.row.timings.values(), default=None),
-        reply=reply_from(turn.row),
+        reply=reply,
     )
 
 
-def _one_line(citation: Mapping[str, Any]) -> str:
+def _one_line(citation: Citation) -> str:
     """The AMA reference where there is one, else organisation, title and year."""
-    facts = [str(citation[name]) for name in ("organisation", "title", "year") if citation.get(name)]
-    return str(citation.get("ama") or ", ".join(facts))
+    return citation.ama or f"{citation.organisation}, {citation.title}, {citation.year}"
