@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -33,7 +34,8 @@ def test_spoken_question_is_answered_with_its_source(service: RunningService) ->
     (turn,) = outcome["turns"]
     assert "hypertension" in turn["heard_by_it"].lower().replace("-", "")
     assert turn["citations"]
-    assert any(year in turn["spoken"] for year in ("2018", "2020", "2023", "2024", "2025"))
+    published = re.findall(r"Published (\d{4})", " ".join(turn["citations"]))
+    assert any(year in turn["spoken"] for year in published)
     assert turn["voice_to_voice_ms"] < 4000
 
 
