@@ -47,7 +47,7 @@ class DensityBench:
             settings={
                 "codec": "PCMU",
                 "CPU taken over": f"{_cpu_seconds(plan):g} s of {CALLS_FOR_CPU} calls that ask and listen",
-                "at once": f"{TALKING_AT_ONCE} calls, each question begun at the same moment by all",
+                "at once": f"{TALKING_AT_ONCE} new calls in each of {ROUNDS} rounds, all asking at the same moment",
                 "late": f"over {LATE_AFTER * 1000:g} ms behind the quickest packet of the 10 s before",
                 "placed": pinned,
             },
@@ -159,7 +159,7 @@ def rows_of_together(calls: Sequence[MeasuredCall]) -> tuple[Row, ...]:
     packets = sum(flow.packets for flow in flows)
     late = sum(flow.late for flow in flows)
     lost = sum(flow.missing + flow.jumps for flow in flows) + sum(rtp.holes(call.packets) for call in calls)
-    name = f"{len(calls)} calls talking at once"
+    name = f"{TALKING_AT_ONCE} calls talking at once"
     return (
         Row(
             f"voice to voice, {name}, p95",
