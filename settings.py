@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from admin.settings import WebSettings
 from dialog.settings import DialogSettings
@@ -62,6 +63,16 @@ def _words(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
+def _origins(value: str) -> tuple[str, ...]:
+    """``https://phone.example, https://desk.example:8443``: scheme, host and port alone (RFC 6454 section 4)."""
+    found = _words(value)
+    for origin in found:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.hostname or origin != f"{parts.scheme}://{parts.netloc}":
+            raise ValueError("an origin is a scheme, a host and perhaps a port, as https://phone.example")
+    return found
+
+
 def _one_of(*allowed: str) -> Callable[[str], str]:
     def parse(value: str) -> str:
         if value not in allowed:
@@ -101,6 +112,10 @@ OPTIONS: tuple[Option, ...] = (
     Option("certificate", _file, "", "a PEM certificate for TLS, SRTP and HTTPS"),
     Option("private_key", _file, "", "its unencrypted key, where it is not in the certificate's file"),
     Option("names", _words, "", "further names this machine is reached by, for HTTPS"),
+    Option("origins", _origins, "", "further web origins whose pages may call, such as a reverse proxy's"),
+    Option("link_hours", _count, "24", "how long the softphone's one-time link may be used"),
+    Option("admitted_days", _count, "30", "how long a browser that used the link may call"),
+    Option("metrics", _one_of("loopback", "everywhere"), "loopback", "who may read /metrics"),
     Option("data", _path, "data", "the folder that keeps everything"),
     Option(
         "database_url", _text, "", "a PostgreSQL 15 or newer with pgvector, instead of the embedded one", secret=True
@@ -181,6 +196,10 @@ def _settings(values: Mapping[str, Any]) -> Settings:
             listen=values["listen"],
             port=values["web_port"],
             names=values["names"],
+            origins=values["origins"],
+            link_for=values["link_hours"],
+            admitted_for=values["admitted_days"],
+            metrics_beyond_loopback=values["metrics"] == "everywhere",
             certificate=values["certificate"],
             private_key=values["private_key"],
             data=values["data"],
