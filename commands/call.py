@@ -74,12 +74,14 @@ async def _call(arguments: argparse.Namespace) -> int:
     from commands.calling.client import RATE, CallPlan, endpoint_for, outcome_of, place
     from commands.calling.outcome import as_json, as_table
     from commands.calling.questions import prepare
+    from commands.calling.reachability import knock
     from commands.calling.service_record import open_record
     from settings import read_settings
 
     site = read_settings(os.environ, {"data": str(arguments.data) if arguments.data else None})
     to = arguments.to or f"sip:voiceassist@127.0.0.1:{site.sip.port}"
     script = await prepare(arguments.steps, RATE, arguments.voice)
+    await knock(to)
     questions = script.questions
     if arguments.barge_in_after is not None and len(questions) == 1 and not questions[0].key:
         questions *= 2  # with one question only, it is asked once more over its own reply
