@@ -28,6 +28,11 @@ BENCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "turns ended inside a pause of human speech, and the wait at true ends",
         ),
         "echo": ("commands.bench.echo", "our own speech returned late and faint: stops, and barge-in over it"),
+        "answers": (
+            "commands.bench.answers",
+            "clinicians' questions over the starter library: kind, passage, sentences",
+        ),
+        "answers-held-back": ("commands.bench.answers_held_back", "the same of the frozen half, to be run at the end"),
     }
 )
 """Name on the command line: the module, and what it measures in one line."""
