@@ -61,6 +61,8 @@ def test_the_callers_own_danger(words: str) -> None:
         ("for the lecture the patient is not breathing", "this is not a drill the patient is not breathing"),
         ("she had a seizure last year", "she had a seizure last year and she's seizing right now"),
         ("he denies chest pain", "he denies chest pain but now he's not breathing"),
+        ("who is at risk of jumping", "there's a man up on the car park roof saying he'll jump"),
+        ("he said last year that he would be home", "she's threatening that she'll hang herself in the bathroom"),
     ],
 )
 def test_a_topic_becomes_an_emergency_by_what_follows(topic: str, now: str) -> None:
