@@ -24,7 +24,7 @@ G_DL = Unit("g/dL", "grams per deciliter", heard=("grams per deciliter", "g/dl",
 G_L = Unit("g/L", "grams per liter", 0.1, heard=("grams per liter", "g/l", "grams per litre"))
 UNITS_L = Unit("U/L", "units per liter", heard=("units per liter", "u/l", "iu/l", "units"))
 THOUSANDS = Unit("x10^9/L", "thousand", heard=("thousand", "times ten to the ninth", "k", "10^9/l", "x10^9/l"))
-PER_MICROLITER = Unit("/uL", "per microliter", 0.001, heard=("per microliter", "/ul", "ul", "mm^3"))
+PER_MICROLITER = Unit("/uL", "per microliter", 0.001, heard=("per microliter", "/ul", "ul", "mm^3", "/mm3"))
 KILOGRAMS = Unit("kg", "kilograms", heard=("kilos", "kilo", "kilograms", "kilogram", "kg", "kgs", "k g"))
 POUNDS = Unit("lb", "pounds", 0.45359237, heard=("pounds", "pound", "lbs", "lb"))
 CENTIMETERS = Unit("cm", "centimeters", heard=("centimeters", "centimetres", "centimeter", "cm", "c m"))
@@ -67,7 +67,9 @@ def choice(
 
 
 def age(low: float = 18.0) -> Input:
-    return number("age", "age", "How old is the patient?", YEARS, (low, 120), (low, 105), heard=("aged",))
+    return number(
+        "age", "age", "How old is the patient?", YEARS, (low, 120), (low, 105), heard=("aged",), whole=low > 0
+    )
 
 
 SEX = choice(

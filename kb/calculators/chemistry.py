@@ -23,7 +23,7 @@ from kb.calculators.scoring import Band, in_groups, meaning_of
 
 def _read(value: float, digits: int, name: str, unit: str, meaning: str = "") -> Finding:
     rounded = round(value, digits)
-    return Finding(rounded, f"The {name} is {plain_number(rounded)} {unit}. {meaning}".replace(" .", ".").strip())
+    return Finding(rounded, f"The {name} is {plain_number(rounded)} {unit}. {meaning}".strip())
 
 
 def _anion_gap(values: Values) -> Finding:
@@ -120,7 +120,11 @@ _FASTING = replace(GLUCOSE, title="fasting glucose", question="What is the fasti
 
 def _homa(values: Values) -> Finding:
     index = float(values["insulin"]) * float(values["glucose"]) / 405
-    return _read(index, 2, "HOMA I R", ".", "The higher, the more resistant to insulin; limits differ by laboratory.")
+    value = round(index, 2)
+    return Finding(
+        value,
+        f"HOMA I R is {plain_number(value)}. The higher, the more resistant to insulin; limits differ by laboratory.",
+    )
 
 
 _KATZ = Source("Hyperglycemia-induced hyponatremia: calculation of expected serum sodium depression", "Katz MA", 1973,

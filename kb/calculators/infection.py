@@ -238,7 +238,7 @@ _SUPPORT = choice(
 _VENTILATED = yes_no("ventilated", "respiratory support", "Any mechanical ventilation or C PAP?", "ventilated",
                      "mechanical ventilation", "cpap", "respiratory support", "ventilator")  # fmt: skip
 _URINE = number("urine", "urine output", "How much urine in a day, in milliliters?",
-                Unit("mL/day", "milliliters a day", heard=("milliliters", "ml", "cc", "ml/day")), (0, 20000), (0,
+                Unit("mL/day", "milliliters a day", heard=("milliliters", "ml", "cc")), (0, 20000), (0,
                     10000),
                 normal=1500, heard=("urine", "urine output"))  # fmt: skip
 _SOFA_ITEMS = (

@@ -113,7 +113,7 @@ def _fena(values: Values) -> Finding:
         Band(0.9999, "Under one percent suggests a prerenal cause."),
         Band(float("inf"), "Over one percent speaks against a prerenal cause."),
     )
-    value = round(share, 2)
+    value = round(share, 2 if share >= 1 else 3)
     return Finding(value, f"The fractional excretion of sodium is {plain_number(value)} percent. "
                           f"{meaning_of(share, bands)} Diuretics make it unreliable.")  # fmt: skip
 

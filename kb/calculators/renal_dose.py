@@ -55,7 +55,7 @@ DRUGS = (
         Tier(26, "one gram every twelve hours"),
         Tier(10, "five hundred milligrams every twelve hours"),
         Tier(0, "five hundred milligrams every twenty-four hours"),
-    ), "2.2, table 2", ("merrem", "meropenem")),
+    ), "dosage in adult patients with renal impairment", ("merrem", "meropenem")),
     Drug("piperacillin_tazobactam", "piperacillin tazobactam", (
         Tier(_OVER_40, "three point three seven five grams every six hours; in nosocomial pneumonia four point five"),
         Tier(20, "two point two five grams every six hours; in nosocomial pneumonia three point three seven five"),
@@ -71,12 +71,12 @@ DRUGS = (
         Tier(0,
             "one gram every twenty-four hours in place of two grams every eight, five hundred milligrams in place of "
                 "two grams every twelve, or two hundred fifty in place of one gram every twelve"),
-    ), "2.3, table 2", ("maxipime", "cefepim")),
+    ), "dosage in patients with renal impairment", ("maxipime", "cefepim")),
     Drug("metformin", "metformin", (
         Tier(45, "no reduction by the kidney function"),
         Tier(30, "do not start it; in a patient who takes it already, weigh benefit and risk"),
         Tier(0, "it is contraindicated"),
-    ), "2.2 and 4, revised 2016", ("glucophage",), filtration=True),
+    ), "revised 2016: dosage in renal impairment, contraindications", ("glucophage",), filtration=True),
     Drug("fluconazole", "fluconazole, several doses", (
         Tier(_OVER_50, "the full dose"),
         Tier(0, "the full loading dose, then half the daily dose"),
@@ -92,7 +92,7 @@ DRUGS = (
             "no reduction: to treat, one milligram per kilogram every twelve hours; to prevent, forty milligrams a "
                  "day in a medical patient"),
         Tier(0, "to treat, one milligram per kilogram once a day; to prevent, thirty milligrams once a day"),
-    ), "2.3, table 1", ("lovenox", "clexane")),
+    ), "dose reduction in severe renal impairment", ("lovenox", "clexane")),
 )  # fmt: skip
 _BY_KEY = {drug.key: drug for drug in DRUGS}
 
