@@ -1,0 +1,1 @@
+"""Clinical calculators: pure, each with its units, ranges, source and version."""

@@ -1,0 +1,364 @@
+"""How ill: pneumonia (CURB-65, PSI) and sepsis (qSOFA, SIRS, SOFA), early warning (NEWS2)."""
+
+import math
+from dataclasses import replace
+
+from kb.calculators.asking import (
+    BILIRUBIN,
+    BUN,
+    CREATININE,
+    DIASTOLIC,
+    FIO2,
+    GLASGOW,
+    GLUCOSE,
+    HEART_RATE,
+    HEMATOCRIT,
+    MEAN_PRESSURE,
+    PACO2,
+    PAO2,
+    PH,
+    PLATELETS,
+    RESPIRATORY_RATE,
+    SATURATION,
+    SEX,
+    SODIUM,
+    SYSTOLIC,
+    TEMPERATURE,
+    WHITE_CELLS,
+    age,
+    choice,
+    number,
+    yes_no,
+)
+from kb.calculators.contract import Calculator, Counted, Finding, Option, Source, Unit, Values, plain_number
+from kb.calculators.scoring import (
+    Band,
+    Item,
+    above,
+    add_up,
+    at_least,
+    below,
+    from_on,
+    in_groups,
+    meaning_of,
+    score,
+    up_to,
+)
+
+_CONFUSION = yes_no("confusion", "new confusion", "Any new confusion?", "confusion", "confused",
+    "altered mental status",
+                    "altered mentation", "disoriented", "altered")  # fmt: skip
+
+_CURB_ITEMS = (
+    Item(_CONFUSION),
+    Item(BUN, above(20)),
+    Item(RESPIRATORY_RATE, at_least(30)),
+    Item(SYSTOLIC, below(90)),
+    Item(DIASTOLIC, lambda value: 1.0 if value <= 60 else 0.0),
+    Item(age(), at_least(65)),
+)
+
+
+def _curb(values: Values) -> Finding:
+    """The two pressures count one point between them; urea of 7 mmol/L is a nitrogen of about 20 mg/dL."""
+    total, working = add_up(_CURB_ITEMS, values)
+    if all(counted.points for counted in working if counted.key in ("systolic", "diastolic")):
+        total -= 1
+        working = tuple(replace(one, points=0.0) if one.key == "diastolic" else one for one in working)
+    bands = (
+        Band(1,
+            "That is low risk, thirty-day mortality about one and a half percent; treatment at home can be "
+            "considered."),
+        Band(2, "That is moderate risk, thirty-day mortality about nine percent; consider a short stay in hospital."),
+        Band(math.inf, "That is severe pneumonia, thirty-day mortality about twenty-two percent; admit, and consider "
+                       "intensive care at four or five."),
+    )  # fmt: skip
+    return Finding(total, f"The CURB sixty-five score is {plain_number(total)} out of 5. {meaning_of(total, bands)}",
+                   working)  # fmt: skip
+
+
+CURB_65 = Calculator(
+    "curb_65",
+    "CURB-65 score for pneumonia",
+    "1",
+    ("CURB sixty-five", "curb 65", "curb sixty five", "curb-65", "curb65", "c u r b 65", "curve 65", "kerb 65",
+     "curb score", "curve sixty five"),
+    tuple(item.input for item in _CURB_ITEMS),
+    (
+        Source(
+            "Defining community acquired pneumonia severity on presentation to hospital: an international derivation "
+               "and validation study", "Lim WS et al", 2003, "Thorax 58:377-382, doi:10.1136/thorax.58.5.377"),
+    ),
+    "points",
+    _curb,
+    in_groups(tuple(item.input for item in _CURB_ITEMS)),
+)  # fmt: skip
+
+_DISEASES = (
+    Item(yes_no("cancer", "neoplastic disease", "Any cancer, active or within a year?", "cancer", "malignancy",
+                "neoplastic disease"), 30.0),
+    Item(yes_no("liver", "liver disease", "Any chronic liver disease?", "liver disease", "cirrhosis"), 20.0),
+    Item(yes_no("heart_failure", "heart failure", "Any congestive heart failure?", "heart failure",
+                "congestive heart failure", "chf"), 10.0),
+    Item(yes_no("stroke", "cerebrovascular disease", "Any cerebrovascular disease?", "cerebrovascular disease",
+        "stroke",
+                "tia"), 10.0),
+    Item(yes_no("renal", "kidney disease", "Any kidney disease?", "kidney disease", "renal disease", "renal failure"),
+         10.0),
+)  # fmt: skip
+_EXAMINED = (
+    Item(_CONFUSION, 20.0),
+    Item(RESPIRATORY_RATE, at_least(30, 20)),
+    Item(SYSTOLIC, below(90, 20)),
+    Item(TEMPERATURE, from_on(15, (35, 0), (40, 15))),
+    Item(HEART_RATE, at_least(125, 10)),
+)
+_TESTED = (
+    Item(PH, below(7.35, 30)),
+    Item(BUN, at_least(30, 20)),
+    Item(SODIUM, below(130, 20)),
+    Item(GLUCOSE, at_least(250, 10)),
+    Item(HEMATOCRIT, below(30, 10)),
+    Item(PAO2, below(60, 10)),
+    Item(yes_no("effusion", "pleural effusion", "A pleural effusion on the chest film?", "effusion",
+        "pleural effusion"),
+         10.0),
+)  # fmt: skip
+_PSI_ITEMS = (
+    Item(age(), lambda value: value),
+    Item(replace(SEX, options=(SEX.options[0], replace(SEX.options[1], points=-10.0)))),
+    Item(yes_no("nursing_home", "nursing home", "Does the patient live in a nursing home?", "nursing home"), 10.0),
+    *_DISEASES,
+    *_EXAMINED,
+    *_TESTED,
+)
+
+
+def _psi(values: Values) -> Finding:
+    """Step one: fifty or younger with no disease and no sign is class one, whatever the laboratory says."""
+    total, working = add_up(_PSI_ITEMS, values)
+    first_step, _ = add_up((*_DISEASES, *_EXAMINED), values)
+    if float(values["age"]) <= 50 and first_step == 0:
+        return Finding(total, "The patient is in class one of the pneumonia severity index, without counting points. "
+                              "Mortality is under half a percent; treatment at home is usual.", working)  # fmt: skip
+    bands = (
+        Band(70, "class two. Mortality is under one percent; treatment at home is usual."),
+        Band(90, "class three. Mortality is one to three percent; consider a short observation."),
+        Band(130, "class four. Mortality is four to ten percent; admit."),
+        Band(math.inf, "class five. Mortality is about twenty-seven percent; admit, and consider intensive care."),
+    )
+    said = f"The pneumonia severity index is {plain_number(total)} points, {meaning_of(total, bands)}"
+    return Finding(total, said, working)
+
+
+PSI = Calculator(
+    "psi",
+    "Pneumonia severity index",
+    "1",
+    ("pneumonia severity index", "psi score", "p s i", "psi", "port score", "psi port", "p s i score"),
+    tuple(item.input for item in _PSI_ITEMS),
+    (
+        Source("A prediction rule to identify low-risk patients with community-acquired pneumonia", "Fine MJ et al",
+            1997,
+               "N Engl J Med 336:243-250, doi:10.1056/NEJM199701233360402, table 2"),
+    ),
+    "points",
+    _psi,
+    (("age", "sex", "nursing_home"), tuple(item.input.key for item in _DISEASES),
+     tuple(item.input.key for item in _EXAMINED), tuple(item.input.key for item in _TESTED)),
+)  # fmt: skip
+
+QSOFA = score(
+    "qsofa",
+    "qSOFA score",
+    ("quick SOFA score", "q sofa", "quick sofa", "qsofa", "cue sofa", "queue sofa", "q so far"),
+    (Item(RESPIRATORY_RATE, at_least(22)), Item(SYSTOLIC, lambda value: 1.0 if value <= 100 else 0.0),
+        Item(_CONFUSION)),
+    (
+        Band(1, "That is under two; a low score does not rule out sepsis."),
+        Band(math.inf, "Two or more tells a high risk of a poor outcome where infection is suspected: look for organ "
+                       "dysfunction."),
+    ),
+    (
+        Source("Assessment of clinical criteria for sepsis (Sepsis-3)", "Seymour CW et al", 2016,
+               "JAMA 315:762-774, doi:10.1001/jama.2016.0288"),
+    ),
+    out_of=3,
+    family="sofa",
+)  # fmt: skip
+
+_SIRS_ITEMS = (
+    Item(TEMPERATURE, lambda value: 1.0 if value > 38 or value < 36 else 0.0),
+    Item(HEART_RATE, above(90)),
+    Item(RESPIRATORY_RATE, above(20)),
+    Item(PACO2, below(32)),
+    Item(WHITE_CELLS, lambda value: 1.0 if value > 12 or value < 4 else 0.0),
+)
+
+
+def _sirs(values: Values) -> Finding:
+    """Breathing counts once: by its rate or by its carbon dioxide. Immature forms over 10 % are not asked for."""
+    total, working = add_up(_SIRS_ITEMS, values)
+    if all(counted.points for counted in working if counted.key in ("respiratory_rate", "paco2")):
+        total -= 1
+        working = tuple(replace(one, points=0.0) if one.key == "paco2" else one for one in working)
+    bands = (Band(1, "The syndrome needs two."), Band(math.inf, "Two or more make the syndrome."))
+    said = f"{plain_number(total)} of 4 SIRS criteria are met. {meaning_of(total, bands)}"
+    return Finding(total, said, working)
+
+
+SIRS = Calculator(
+    "sirs",
+    "SIRS criteria",
+    "1",
+    ("SIRS criteria", "sirs", "sirs score", "s i r s", "systemic inflammatory response", "sears criteria"),
+    tuple(item.input for item in _SIRS_ITEMS),
+    (
+        Source("Definitions for sepsis and organ failure and guidelines for the use of innovative therapies in sepsis",
+               "Bone RC et al", 1992, "Chest 101:1644-1655, doi:10.1378/chest.101.6.1644"),
+    ),
+    "points",
+    _sirs,
+    in_groups(tuple(item.input for item in _SIRS_ITEMS)),
+)  # fmt: skip
+
+_SUPPORT = choice(
+    "support", "circulatory support",
+    "Which vasopressor: none, dopamine up to five or dobutamine, a low dose of norepinephrine, or a high dose?",
+    (
+        Option("none", "none", 0, ("none", "no pressors", "no vasopressors", "nothing", "no vasopressor", "no")),
+        Option("dobutamine", "dopamine up to 5 ug/kg/min or dobutamine", 2, ("dobutamine", "low dopamine", "dopamine")),
+        Option("low", "dopamine 5 to 15, or (nor)epinephrine up to 0.1 ug/kg/min", 3,
+               ("low dose", "low norepinephrine", "low dose of norepinephrine")),
+        Option("high", "dopamine over 15, or (nor)epinephrine over 0.1 ug/kg/min", 4,
+               ("high dose", "high norepinephrine", "high dose of norepinephrine")),
+    ),
+    "vasopressor", "vasopressors", "pressors", "pressor", normal="none",
+)  # fmt: skip
+_VENTILATED = yes_no("ventilated", "respiratory support", "Any mechanical ventilation or C PAP?", "ventilated",
+                     "mechanical ventilation", "cpap", "respiratory support", "ventilator")  # fmt: skip
+_URINE = number("urine", "urine output", "How much urine in a day, in milliliters?",
+                Unit("mL/day", "milliliters a day", heard=("milliliters", "ml", "cc")), (0, 20000), (0,
+                    10000),
+                normal=1500, heard=("urine", "urine output"))  # fmt: skip
+_SOFA_ITEMS = (
+    Item(PLATELETS, from_on(4, (20, 3), (50, 2), (100, 1), (150, 0))),
+    Item(BILIRUBIN, from_on(0, (1.2, 1), (2, 2), (6, 3), (12, 4))),
+    Item(GLASGOW, from_on(4, (6, 3), (10, 2), (13, 1), (15, 0))),
+)
+
+
+def _sofa(values: Values) -> Finding:
+    """Three and four points of breathing need respiratory support (Vincent 1996, table 3)."""
+    total, working = add_up(_SOFA_ITEMS, values)
+    ratio = float(values["pao2"]) / (float(values["fio2"]) / 100)
+    breathing = from_on(4, (100, 3), (200, 2), (300, 1), (400, 0))(ratio)
+    if breathing > 2 and not values["ventilated"]:
+        breathing = 2.0
+    support = _SUPPORT.option(str(values["support"]))
+    circulation = support.points or (1.0 if float(values["mean_pressure"]) < 70 else 0.0)
+    kidneys = max(
+        from_on(0, (1.2, 1), (2, 2), (3.5, 3), (5, 4))(float(values["creatinine"])),
+        from_on(4, (200, 3), (500, 0))(float(values["urine"])),
+    )
+    steps = (
+        Counted("pao2", "oxygen pressure over inspired fraction", plain_number(round(ratio)), breathing),
+        Counted("support", "circulation", support.title, circulation),
+        Counted("creatinine", "kidneys", f"{plain_number(float(values['creatinine']))} mg/dL", kidneys),
+    )
+    total += breathing + circulation + kidneys
+    said = (
+        f"The SOFA score is {plain_number(total)} out of 24. A rise of two or more from before, with an infection, "
+        "defines sepsis."
+    )
+    return Finding(total, said, (*working, *steps))
+
+
+_SOFA_INPUTS = (PAO2, FIO2, _VENTILATED, PLATELETS, BILIRUBIN, MEAN_PRESSURE, _SUPPORT, GLASGOW, CREATININE, _URINE)
+SOFA = Calculator(
+    "sofa",
+    "SOFA score",
+    "1",
+    ("SOFA score", "sofa", "s o f a", "sequential organ failure assessment", "sofa score"),
+    _SOFA_INPUTS,
+    (
+        Source("The SOFA (Sepsis-related Organ Failure Assessment) score to describe organ dysfunction/failure",
+               "Vincent JL et al", 1996, "Intensive Care Med 22:707-710, doi:10.1007/BF01709751, table 3"),
+        Source("The Third International Consensus Definitions for Sepsis and Septic Shock (Sepsis-3)", "Singer M et al",
+               2016, "JAMA 315:801-810, doi:10.1001/jama.2016.0287"),
+    ),
+    "points",
+    _sofa,
+    in_groups(_SOFA_INPUTS),
+    family="sofa",
+)  # fmt: skip
+
+_CONSCIOUS = choice(
+    "consciousness", "consciousness",
+        "Is the patient alert, newly confused, or responding to voice, to pain, or not at all?",
+    (
+        Option("alert", "alert", 0, ("alert", "awake", "oriented")),
+        Option("confusion", "new confusion", 3, ("confused", "confusion")),
+        Option("voice", "responds to voice", 3, ("voice", "verbal")),
+        Option("pain", "responds to pain", 3, ("pain",)),
+        Option("unresponsive", "unresponsive", 3, ("unresponsive", "not at all", "unconscious")),
+    ),
+    "consciousness", "avpu", normal="alert",
+)  # fmt: skip
+_OXYGEN = yes_no("oxygen", "supplemental oxygen", "Is the patient on supplemental oxygen?", "supplemental oxygen",
+                 "on oxygen", "oxygen therapy", "extra oxygen")  # fmt: skip
+_SCALE_2 = yes_no("hypercapnic", "hypercapnic respiratory failure (scale 2)",
+                  "Is the saturation target eighty-eight to ninety-two, for hypercapnic respiratory failure?",
+                  "scale two", "scale 2", "hypercapnic", "hypercapnic failure", "co2 retainer")  # fmt: skip
+_NEWS_ITEMS = (
+    Item(RESPIRATORY_RATE, up_to(8, 3, (11, 1), (20, 0), (24, 2), (math.inf, 3))),
+    Item(_OXYGEN, 2.0),
+    Item(SYSTOLIC, up_to(90, 3, (100, 2), (110, 1), (219, 0), (math.inf, 3))),
+    Item(HEART_RATE, up_to(40, 3, (50, 1), (90, 0), (110, 1), (130, 2), (math.inf, 3))),
+    Item(_CONSCIOUS),
+    Item(TEMPERATURE, up_to(35.0, 3, (36.0, 1), (38.0, 0), (39.0, 1), (math.inf, 2))),
+)
+
+
+def _news_saturation(values: Values) -> float:
+    saturation, oxygen = float(values["saturation"]), bool(values["oxygen"])
+    if not values["hypercapnic"]:
+        return up_to(91, 3, (93, 2), (95, 1), (math.inf, 0))(saturation)
+    low = up_to(83, 3, (85, 2), (87, 1), (92, 0), (94, 1), (96, 2), (math.inf, 3))(saturation)
+    return low if oxygen or saturation <= 92 else 0.0
+
+
+def _news(values: Values) -> Finding:
+    total, working = add_up(_NEWS_ITEMS, values)
+    saturation = Counted("saturation", "oxygen saturation", f"{plain_number(float(values['saturation']))} %",
+                         _news_saturation(values))  # fmt: skip
+    working = (*working, saturation)
+    total += saturation.points or 0.0
+    if total >= 7:
+        meaning = "That is high: an emergency response and continuous monitoring."
+    elif total >= 5:
+        meaning = "That is medium: an urgent review."
+    elif max(counted.points or 0.0 for counted in working) >= 3:
+        meaning = "That is low in sum, but a single parameter scores three: an urgent review on the ward."
+    else:
+        meaning = "That is low: routine monitoring, at least every twelve hours."
+    return Finding(total, f"The NEWS two score is {plain_number(total)}. {meaning}", working)
+
+
+_NEWS_INPUTS = (RESPIRATORY_RATE, SATURATION, _OXYGEN, _SCALE_2, SYSTOLIC, HEART_RATE, _CONSCIOUS, TEMPERATURE)
+NEWS2 = Calculator(
+    "news2",
+    "National Early Warning Score 2",
+    "1",
+    ("NEWS two score", "news 2", "news two", "news2", "national early warning score", "news score",
+        "early warning score"),
+    _NEWS_INPUTS,
+    (Source("National Early Warning Score (NEWS) 2: standardising the assessment of acute-illness severity in the NHS",
+            "Royal College of Physicians", 2017, "chart 1 and table 1", "NEWS2"),),
+    "points",
+    _news,
+    in_groups(_NEWS_INPUTS),
+)  # fmt: skip
+
+
+CALCULATORS = (CURB_65, PSI, QSOFA, SIRS, SOFA, NEWS2)

@@ -1,0 +1,97 @@
+"""NIH stroke scale: fifteen items, each with its grades in the words of the examination."""
+
+import math
+
+from kb.calculators.asking import choice
+from kb.calculators.contract import Input, Option, Source
+from kb.calculators.scoring import Band, Item, score
+
+_NUMBERS = ("zero", "one", "two", "three", "four")
+
+
+def _graded(key: str, title: str, question: str, grades: tuple[str, ...], *heard: str) -> Input:
+    """Grades from zero up; a clinician gives the number or the words."""
+    options = tuple(
+        Option(str(points), grade.partition(",")[0], points,
+               (*(part.strip() for part in grade.split(",")), _NUMBERS[points], str(points)))
+        for points, grade in enumerate(grades)
+    )  # fmt: skip
+    return choice(key, title, question, options, *heard, normal="0")
+
+
+_LIMB = (
+    "no drift, normal, none, no weakness",
+    "drift, drifts",
+    "some effort against gravity, some effort",
+    "no effort against gravity, no effort",
+    "no movement, plegic",
+)
+
+
+def _limb(key: str, title: str, *heard: str) -> Input:
+    return _graded(key, title, f"{title.capitalize()}, zero to four?", _LIMB, *heard)
+
+
+NIHSS = score(
+    "nihss",
+    "NIH stroke scale",
+    ("NIH stroke scale", "nihss", "n i h s s", "n i h stroke scale", "stroke scale", "nih score", "n i h score",
+     "nih stroke score", "nihs s"),
+    tuple(
+        Item(one)
+        for one in (
+            _graded("consciousness", "level of consciousness", "Level of consciousness, zero to three?",
+                    ("alert, awake", "drowsy, arousable, not alert", "obtunded, stuporous",
+                        "unresponsive, coma, comatose"),
+                    "level of consciousness", "consciousness", "loc", "1a", "one a"),
+            _graded("questions", "month and age questions", "Questions, zero to two?",
+                    ("both correct, answers both", "one correct, answers one", "neither correct, answers neither"),
+                    "questions", "loc questions", "1b", "one b"),
+            _graded("commands", "commands", "Commands, zero to two?",
+                    ("both correct, obeys both", "one correct, obeys one", "neither correct, obeys neither"),
+                    "commands", "loc commands", "1c", "one c"),
+            _graded("gaze", "gaze", "Gaze, zero to two?",
+                    ("normal", "partial gaze palsy, partial", "forced deviation, forced"), "gaze", "best gaze"),
+            _graded("visual", "visual fields", "Visual fields, zero to three?",
+                    ("no visual loss, normal, full", "partial hemianopia, partial", "complete hemianopia, complete",
+                     "bilateral hemianopia, bilateral, blind"), "visual fields", "visual", "vision", "fields"),
+            _graded("face", "facial palsy", "Facial palsy, zero to three?",
+                    ("normal, none, no facial palsy", "minor", "partial", "complete"), "facial palsy", "face",
+                        "facial"),
+            _limb("left_arm", "left arm", "left arm", "left upper"),
+            _limb("right_arm", "right arm", "right arm", "right upper"),
+            _limb("left_leg", "left leg", "left leg", "left lower"),
+            _limb("right_leg", "right leg", "right leg", "right lower"),
+            _graded("ataxia", "limb ataxia", "Limb ataxia, zero to two?",
+                    ("absent, none, no ataxia, normal", "present in one limb, one limb",
+                        "present in two limbs, two limbs"),
+                    "ataxia", "limb ataxia"),
+            _graded("sensory", "sensory", "Sensory loss, zero to two?",
+                    ("normal, none, no sensory loss", "mild to moderate, mild, moderate", "severe, total"),
+                    "sensory", "sensation", "sensory loss"),
+            _graded("language", "language", "Language, zero to three?",
+                    ("no aphasia, normal, none", "mild to moderate aphasia, mild, moderate", "severe aphasia, severe",
+                     "mute, global aphasia, global"), "language", "aphasia", "best language"),
+            _graded("dysarthria", "dysarthria", "Dysarthria, zero to two?",
+                    ("normal, none, no dysarthria", "mild to moderate, mild, moderate", "severe, anarthria"),
+                    "dysarthria", "articulation"),
+            _graded("neglect", "neglect", "Extinction or neglect, zero to two?",
+                    ("no abnormality, none, normal, no neglect", "one modality", "profound, both modalities"),
+                    "neglect", "extinction", "inattention"),
+        )
+    ),
+    (
+        Band(0, "There are no stroke symptoms on the scale."),
+        Band(4, "That is a minor stroke, one to four."),
+        Band(15, "That is a moderate stroke, five to fifteen."),
+        Band(20, "That is a moderate to severe stroke, sixteen to twenty."),
+        Band(math.inf, "That is a severe stroke, twenty-one or more."),
+    ),
+    (
+        Source("Measurements of acute cerebral infarction: a clinical examination scale", "Brott T et al", 1989,
+               "Stroke 20:864-870, doi:10.1161/01.STR.20.7.864", "15 items, 42 points"),
+    ),
+    out_of=42,
+)  # fmt: skip
+
+CALCULATORS = (NIHSS,)
