@@ -60,7 +60,7 @@ def content_hash(source: SourceText, embedding: Embedding) -> bytes:
 def _read(sources: Sequence[SourceText], measure: Measure) -> list[_Read]:
     if not sources:
         return []
-    from kb.reading import cut  # llama_index: seconds of CPU that a library already in does not need
+    from kb.reading.cutting import cut  # llama_index: seconds of CPU that a library already in does not need
 
     return [_Read(source, cut(source, measure)) for source in sources]
 
