@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kb.errors import SourceUnreadable
 
 PROGRAM = "tesseract"
-MISSING = "the program tesseract is missing (apt-get install tesseract-ocr), so the pages that are pictures were left out"
+MISSING = "the program that recognises pictures is missing (apt-get install tesseract-ocr)"
 LEAST_CONFIDENCE = 60.0
 """Of 100, as the mean of a page's words; below it Tesseract guesses, and a guessed dose is worse than none."""
 
