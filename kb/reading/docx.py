@@ -4,11 +4,13 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
-from docx import Document as open_docx
+import docx
 from docx.document import Document as Docx
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
+from docx.oxml.text.run import CT_R
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -21,13 +23,25 @@ from kb.reading.sections import Block, ReadDocument, outlined
 
 HEADING = re.compile(r"(?:heading|überschrift|titre|título) (\d)$", re.IGNORECASE)
 SMALLEST_POINTS = 2.0
+# Whatever a broken file makes python-docx stumble over.
+STUMBLES = (
+    OpcError,
+    LxmlError,
+    KeyError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    TypeError,
+    zipfile.BadZipFile,
+    OSError,
+)
 WHITE_FROM = 0xE8  # of 255 in each part: nobody reads it on paper
 
 
 def read_docx(path: Path, _: Limits) -> list[ReadDocument]:
     """One document. Raises SourceUnreadable."""
     try:
-        document = open_docx(str(path))
+        document = docx.Document(str(path))
         reading = _Reading()
         reading.read(document)
         facts = document.core_properties
@@ -35,7 +49,7 @@ def read_docx(path: Path, _: Limits) -> list[ReadDocument]:
         title = (facts.title or "").strip() or reading.title
         issuer, licence = (facts.author or "").strip(), ""
         published = made.date().isoformat() if made else ""
-    except (OpcError, LxmlError, KeyError, ValueError, AttributeError, IndexError, zipfile.BadZipFile, OSError) as error:
+    except STUMBLES as error:
         raise SourceUnreadable("it is no Word document that can be read: open it in Word and save it again") from error
     notes = (f"{reading.hidden} hidden pieces of text in it were left out",) if reading.hidden else ()
     if issuer.lower() in ("python-docx", "microsoft office user", "user", "admin"):
@@ -79,7 +93,7 @@ class _Reading:
         """Inserted text counts, deleted text of a tracked change does not."""
         shown = []
         for element in paragraph._p.iter(qn("w:r")):
-            run = Run(element, paragraph)
+            run = Run(cast(CT_R, element), paragraph)
             if _hidden(run):
                 self.hidden += bool(run.text.strip())
             else:

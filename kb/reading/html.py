@@ -1,4 +1,4 @@
-"""Web pages through lxml: the text a reader sees, its headings, lists and tables; no script, no menu, nothing hidden."""
+"""Web pages through lxml: the text a reader sees, its headings, lists and tables; no script, no menu."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,8 +20,8 @@ LEFT_OUT = frozenset(
 AROUND = frozenset(("header", "footer"))  # of the page; those of an article belong to it
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark q s samp small span strong "
-    "sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark q s samp small span "
+    "strong sub sup time tt u var wbr".split()
 )
 DEEPEST = 200  # elements in one another; a page of a person has under 40
 META = {
@@ -56,7 +56,7 @@ def html_document(text: str) -> ReadDocument:
         page = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError) as error:
         raise SourceUnreadable("it is no web page that can be read: it holds no element") from error
-    walk = _Walk(rules("\n".join(style.text_content() for style in page.iter("style"))))
+    walk = _Walk(rules("\n".join(map(_all_text, page.iter("style")))))
     walk.read(_main(page))
     facts = _facts(page)
     sections = outlined(walk.lines)
@@ -90,11 +90,15 @@ def _facts(page: _Element) -> dict[str, str]:
     if not facts["title"]:
         facts["title"] = next((" ".join((title.text or "").split()) for title in page.iter("title")), "")
     if not facts["licence"]:
-        links = (link for tag in ("link", "a") for link in page.iter(tag) if "license" in (link.get("rel") or "").split())
+        links = [link for link in page.iter("link", "a") if "license" in (link.get("rel") or "").split()]
         facts["licence"] = next((link.get("href") or "" for link in links), "")
     if not facts["published"]:
         facts["published"] = next((time.get("datetime") or "" for time in page.iter("time")), "")
     return facts
+
+
+def _all_text(element: _Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 class _Walk:
@@ -124,7 +128,7 @@ class _Walk:
         found = self._style(element)
         behind = ground_of(found, ground)
         if element.get("hidden") is not None or element.get("aria-hidden") == "true" or hides(found, behind):
-            self.hidden += bool((element.text_content() if hasattr(element, "text_content") else "").strip())
+            self.hidden += bool(_all_text(element).strip())
         elif tag == "br":
             self._held.append("\n")
         elif tag in INLINE:
@@ -151,7 +155,7 @@ class _Walk:
         elif tag == "table" and not any(True for _ in element.iterdescendants("table")):
             self._table(element, ground, depth)
         elif tag == "pre":
-            self.lines.append(Block(f"```\n{(element.text_content() or '').strip(chr(10))}\n```"))
+            self.lines.append(Block(f"```\n{_all_text(element).strip(chr(10))}\n```"))
         else:
             self._inside(element, ground, depth)
 
@@ -182,7 +186,7 @@ class _Walk:
                 for line in self._items(child, ground, depth + 1, child.tag == "ol", indent + 2)
             ]
             for child in nested:
-                child.clear(keep_tail=True)
+                item.remove(child)
             mark = f"{number}." if numbered else "-"
             lines = [f"{' ' * indent}{mark} {self._text(item, ground, depth + 1)}".rstrip(), *below]
             yield "\n".join(lines)

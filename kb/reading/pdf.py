@@ -111,7 +111,7 @@ class _Reading:
         if self._pictured:
             return "all its text is in pictures, and too little of them could be recognised"
         if self._broken:
-            return "none of its pages can be read: open it and save or print it to PDF again"
+            return "none of its pages can be read: open it and print it to PDF again"
         return "there is no text in it that can be seen" if self._hidden else "there is no text in it"
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kb.reading.pdf_painting import Box
 from kb.reading.sections import Block
 
 BULLET = re.compile(r"^\s*(?:[•▪◦‣·●○■□–]|\uf0b7|\uf0a7|o(?=\s)|[-*](?=\s))\s*(?=\S)")
@@ -180,7 +181,7 @@ def _marked(text: str) -> str:
     return BULLET.sub("- ", text, count=1)
 
 
-def in_reading_order(lines: Sequence[Line], tables: Sequence[tuple[tuple[float, float, float, float], str]]) -> list[Line]:
+def in_reading_order(lines: Sequence[Line], tables: Sequence[tuple[Box, str]]) -> list[Line]:
     """The page's lines, those inside a table's box (left, bottom, right, top) replaced by the table."""
     found = list(lines)
     for (left, bottom, right, top), markdown in tables:

@@ -48,12 +48,12 @@ class PdfPages:
         except DependencyError as error:
             raise SourceUnreadable("it is encrypted in a way that is not read: save it without a password") from error
         except (*STUMBLES, OSError) as error:
-            raise SourceUnreadable("it is no PDF that can be read: open it and save or print it to PDF again") from error
+            raise SourceUnreadable("it is no PDF that can be read: open it and print it to PDF again") from error
 
     def facts(self) -> dict[str, str]:
         """Title, issuer and date, as the file says."""
         try:
-            given = self._reader.metadata or {}
+            given: dict[str, Any] = dict(self._reader.metadata or {})
             return {
                 "title": str(given.get("/Title") or "").strip(),
                 "issuer": str(given.get("/Author") or "").strip(),
@@ -93,24 +93,64 @@ def _extracted(page: PageObject) -> tuple[tuple[Piece, ...], Painting]:
     painting = Painting((float(box.left), float(box.bottom), float(box.right), float(box.top)))
     pieces: list[Piece] = []
     images = _image_names(page)
+    placed = _Placed()
 
-    def before(operator: bytes, operands: list[Any], cm: list[float], tm: list[float]) -> None:
-        if operator == b"Do" and operands and str(operands[0]) in images:
-            painting.picture(cm)
-        elif operator == b"INLINE IMAGE":
+    def before(operator: bytes, operands: list[Any], inner: list[float], tm: list[float]) -> None:
+        cm = placed.before(operator, inner)
+        if operator == b"INLINE IMAGE" or (operator == b"Do" and operands and str(operands[0]) in images):
             painting.picture(cm)
         elif painting.follow(operator, operands, cm, tm):
             # The operands are what is decoded next: without them nothing is shown.
             operands[-1:] = [ArrayObject() if operator == b"TJ" else TextStringObject("")]
 
-    def shown(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+    def after(operator: bytes, _: Any, __: Any, ___: Any) -> None:
+        if operator == b"Do":
+            placed.after_form()
+
+    def shown(text: str, inner: list[float], tm: list[float], font: Any, size: float) -> None:
         if text.strip(" "):
+            cm = placed.on_page(inner)
             x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
             scale = abs((tm[0] * tm[3] - tm[1] * tm[2]) * (cm[0] * cm[3] - cm[1] * cm[2])) ** 0.5
             pieces.append(Piece(text, x, y, abs(size) * scale, _bold(font)))
 
-    page.extract_text(visitor_operand_before=before, visitor_text=shown)
+    page.extract_text(visitor_operand_before=before, visitor_operand_after=after, visitor_text=shown)
     return tuple(pieces), painting
+
+
+class _Placed:
+    """Where a form that is drawn on the page lies: pypdf gives what is inside it matrices that begin anew."""
+
+    def __init__(self) -> None:
+        self._outer: list[list[float]] = [[1.0, 0.0, 0.0, 1.0, 0.0, 0.0]]
+        self._entering: list[float] | None = None
+
+    def before(self, operator: bytes, inner: list[float]) -> list[float]:
+        """The matrix to the page, of the operator that comes."""
+        if self._entering is not None:
+            self._outer.append(self._entering)
+            self._entering = None
+        matrix = self.on_page(inner)
+        if operator == b"Do":
+            self._entering = matrix
+        return matrix
+
+    def after_form(self) -> None:
+        if self._entering is not None:  # there was nothing in it, or it was a picture
+            self._entering = None
+        else:
+            self._outer.pop()
+
+    def on_page(self, inner: list[float]) -> list[float]:
+        a, b = inner, self._outer[-1]
+        return [
+            a[0] * b[0] + a[1] * b[2],
+            a[0] * b[1] + a[1] * b[3],
+            a[2] * b[0] + a[3] * b[2],
+            a[2] * b[1] + a[3] * b[3],
+            a[4] * b[0] + a[5] * b[2] + b[4],
+            a[4] * b[1] + a[5] * b[3] + b[5],
+        ]
 
 
 def _image_names(page: PageObject) -> frozenset[str]:

@@ -13,7 +13,8 @@ from pdfplumber.utils.exceptions import PdfminerException
 from kb.reading.html import table_blocks
 from kb.reading.pdf_painting import Box, Painting, colour_of
 
-FAILURES = (PDFException, PdfminerException, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
+# Whatever a broken file makes pdfminer stumble over.
+FAILURES = (PDFException, PdfminerException, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 MOST_CELLS = 5_000
 LEAST_FILLED = 0.4  # of a table's cells; fewer is a drawing with frames
 PICTURE_DOTS = 200  # an inch: what Tesseract reads well, and 11 MB a page in memory

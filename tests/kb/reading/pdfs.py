@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /{} /Encoding /WinAnsiEncoding >>"
 FONTS = {"F1": "Helvetica", "F2": "Helvetica-Bold"}
 
 
@@ -51,15 +52,13 @@ def pdf(pages: Sequence[Page], info: str = "", outline: Sequence[tuple[str, int]
     def stream(content: bytes, entries: str = "") -> int:
         return add(f"<< {entries} /Length {len(content)} >>\nstream\n".encode() + content + b"\nendstream")
 
-    fonts = "".join(
-        f"/{name} {add(f'<< /Type /Font /Subtype /Type1 /BaseFont /{base} /Encoding /WinAnsiEncoding >>'.encode())} 0 R "
-        for name, base in FONTS.items()
-    )
+    fonts = "".join(f"/{name} {add(FONT.format(base).encode())} 0 R " for name, base in FONTS.items())
     kids = []
     for page in pages:
         content = stream("\n".join(page.operators).encode("cp1252"))
         images = "".join(
-            f"/{name} {stream(grey, _image(width, height))} 0 R " for name, (width, height, grey) in page.pictures.items()
+            f"/{name} {stream(grey, _image(width, height))} 0 R "
+            for name, (width, height, grey) in page.pictures.items()
         )
         kids.append(
             add(
