@@ -1,7 +1,9 @@
-"""The process that opens foreign files, so that what is wrong with one harms nobody: ``python -m kb.reading.child PID``.
+"""The process that opens foreign files, so that what is wrong with one harms nobody.
 
-It reads one path a line on standard input and answers each with one JSON object a line: ``documents`` or ``refused``. Its
-memory is bounded, it holds no secret and no connection, it ends with its parent, who ends it when it takes too long.
+    python -m kb.reading.child PARENT
+
+It reads one path a line on standard input and answers each with one JSON object a line: ``documents`` or ``refused``.
+Its memory is bounded, it holds no secret and no connection; its parent ends it when it takes too long.
 """
 
 import ctypes
