@@ -69,8 +69,12 @@ class Found:
     last_modified: str = ""
 
 
+class _TakenOutMeanwhile(Exception):
+    """Somebody removed the file while it was read."""
+
+
 class FileReading:
-    """Runs jobs one after the other or beside each other; the same file never twice at a time (the queue sees to it)."""
+    """Runs jobs beside each other; the same file never twice at a time, the queue sees to that."""
 
     def __init__(
         self,
@@ -78,6 +82,7 @@ class FileReading:
         embedding: Embedding,
         measure: Measure,
         room: ReadingRoom,
+        *,
         report: Report,
         limits: Limits = LIMITS,
     ) -> None:
@@ -102,6 +107,8 @@ class FileReading:
                     await shelf.tell(job.address, "unchanged", found)
                 else:
                     await self._take_in(job, source, before, found)
+            except _TakenOutMeanwhile:
+                await shelf.keep_only(job.address, [])
             except SourceUnreadable as error:
                 kept = "; its earlier version stays in answers" if before.mark else ""
                 await shelf.tell(job.address, "skipped", f"{error}{kept}")
@@ -157,7 +164,7 @@ class FileReading:
         if before.mark == mark and not job.force:
             await shelf.taken_in(replace(after, outcome="unchanged"))
             return
-        twin = await shelf.twin(found.content_hash, job.address)
+        twin = await shelf.claim(found.content_hash, job.address)
         if twin is not None:
             raise SourceUnreadable(f"the same as {twin}, which is in the library")
         documents = await self._room.read(found.path)
@@ -188,7 +195,8 @@ class FileReading:
         total += len(passages)
         async for looked_after, new in put_passages(shelf, number, passages, self._embedding):
             done, fresh = done + looked_after, fresh + new
-            await files.progress(job.address, total, done, fresh)
+            if not await files.progress(job.address, total, done, fresh):
+                raise _TakenOutMeanwhile
             self._report(IngestProgress(done, total, fresh, document.title))
         digest = hashlib.sha256(repr([passage.content_hash for passage in passages]).encode()).digest()
         await shelf.finish(number, digest, passages)
@@ -226,6 +234,8 @@ def _name(address: str) -> str:
 
 def _lying_there(path: Path, limits: Limits) -> Found:
     try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise SourceUnreadable("it is a link or a device, no file: add what it leads to")
         if not path.is_file():
             raise SourceUnreadable(
                 f"this machine ({os.uname().nodename}) does not see the file: a folder must lie at the same place on "
@@ -246,7 +256,7 @@ def _lying_there(path: Path, limits: Limits) -> Found:
 
 def _kept(fetched: Fetched, content: bytes, folder: Path) -> Found:
     suffix = SUFFIX_OF_KIND.get(fetched.kind) or Path(urlsplit(fetched.address).path).suffix[:6]
-    path = folder / f"page{suffix if re.fullmatch(r'\\.[a-z]+', suffix) else ''}"
+    path = folder / ("page" + suffix if re.fullmatch(r"\.[a-z]+", suffix) else "page")
     path.write_bytes(content)
     made = datetime.now(UTC).date()
     digest = hashlib.sha256(content).digest()

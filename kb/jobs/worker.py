@@ -23,6 +23,7 @@ from records.postgres.pool import Pool
 HEARTBEAT_SECONDS = 1.0
 SILENT_SECONDS = 5.0
 LOOK_AGAIN_SECONDS = 0.5
+PREPARE_LATER_SECONDS = 1.0
 BESIDE_EACH_OTHER = 2  # while one file's passages are embedded, the next file is opened
 MOST_ATTEMPTS = 3
 BROKE_THE_WORKER = "reading it ended the ingest process three times: leave it out, or save it anew"
@@ -109,7 +110,11 @@ async def opened(dsn: str, pool: Pool, reading: FileReading, prepare: Prepare) -
         await reading.read(ReadJob(**arguments))  # type: ignore[arg-type] # as JobQueue.put_reads wrote them
 
     async def prepare_statements(organisation: str) -> None:
-        await prepare(organisation)
+        queue = JobQueue(pool, organisation)
+        if await queue.reads():  # what is still being read would be left out
+            await queue.put_prepare(PREPARE_LATER_SECONDS)
+        else:
+            await prepare(organisation)
 
     app.task(name=READ, queue=QUEUE, retry=again)(read)
     app.task(name=PREPARE, queue=QUEUE, retry=again)(prepare_statements)

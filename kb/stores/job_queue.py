@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from kb.stores.connection import library_connection
-from records.postgres.pool import Pool
+from records.postgres.pool import Connection, Pool
 
 QUEUE = "library"
 READ, PREPARE = "library.read", "library.prepare"
@@ -27,9 +27,19 @@ ON CONFLICT (organisation, address) DO UPDATE SET
 # procrastinate_defer_jobs_v1 is the function its own defer calls (procrastinate, "sql/queries.sql", defer_jobs).
 DEFER = """
 SELECT procrastinate_defer_jobs_v1(ARRAY(
-    SELECT ROW($1, $2, $3, lock, NULL, args::jsonb, NULL)::procrastinate_job_to_defer_v1
+    SELECT ROW($1, $2, $3, lock, NULL, args::jsonb, now() + make_interval(secs => $6))::procrastinate_job_to_defer_v1
     FROM unnest($4::text[], $5::text[]) AS job (lock, args)
 ))
+"""
+
+READS = """
+SELECT count(*) FROM jobs.procrastinate_jobs
+WHERE queue_name = $1 AND status IN ('todo', 'doing') AND task_name = $2 AND args ->> 'organisation' = $3
+"""
+
+FORGET_PREPARING = """
+DELETE FROM procrastinate_jobs
+WHERE queue_name = $1 AND status = 'todo' AND task_name = $2 AND args ->> 'organisation' = $3
 """
 
 FORGET = """
@@ -88,18 +98,30 @@ class JobQueue:
             for address in addresses
         ]
         locks = [f"{whose}/{address}" for address in addresses]
-        prepare = json.dumps({"organisation": whose})
         async with library_connection(self._pool) as connection, connection.transaction():
             await connection.execute(WAITING, whose, source, batch, list(addresses))
             await connection.fetchval("SELECT set_config('search_path', $1, true)", SCHEMA)
             await connection.execute(FORGET, QUEUE, READ, whose, list(addresses))
-            await connection.execute(DEFER, QUEUE, READ, 10, locks, arguments)
-            await connection.execute(
-                "DELETE FROM procrastinate_jobs WHERE queue_name = $1 AND status = 'todo' AND task_name = $2 "
-                "AND args ->> 'organisation' = $3",
-                *(QUEUE, PREPARE, whose),
-            )
-            await connection.execute(DEFER, QUEUE, PREPARE, 0, [f"{whose}//statements"], [prepare])
+            await connection.execute(DEFER, QUEUE, READ, 10, locks, arguments, 0.0)
+            await self._put_prepare(connection, 0.0)
+
+    async def put_prepare(self, seconds: float) -> None:
+        """Have the statements prepared, not before so many seconds have passed."""
+        async with library_connection(self._pool) as connection, connection.transaction():
+            await connection.fetchval("SELECT set_config('search_path', $1, true)", SCHEMA)
+            await self._put_prepare(connection, seconds)
+
+    async def _put_prepare(self, connection: Connection, seconds: float) -> None:
+        arguments = json.dumps({"organisation": self._organisation})
+        lock = f"{self._organisation}//statements"
+        await connection.execute(FORGET_PREPARING, QUEUE, PREPARE, self._organisation)
+        await connection.execute(DEFER, QUEUE, PREPARE, 0, [lock], [arguments], seconds)
+
+    async def reads(self) -> int:
+        """Files of this organisation that wait or are being read."""
+        async with library_connection(self._pool) as connection:
+            count: int = await connection.fetchval(READS, QUEUE, READ, self._organisation)
+        return count
 
     async def figures(self, batch: UUID) -> Figures:
         async with library_connection(self._pool) as connection:

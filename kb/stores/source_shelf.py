@@ -36,11 +36,18 @@ SELECT {COLUMNS} FROM library_files WHERE organisation = $1 AND source = $2 ORDE
 
 REPORT = f"SELECT {COLUMNS} FROM library_files WHERE batch = $1 ORDER BY address"  # noqa: S608 - our own words
 
-# A file that lies twice in the library would be found twice; what has nothing in the library is no twin.
-TWIN = """
-SELECT address FROM library_files
-WHERE organisation = $1 AND content_hash = $2 AND address <> $3 AND outcome NOT IN ('gone', 'removed') LIMIT 1
-"""
+# A file that lies twice in the library would be found twice; what has nothing in the library is no twin. Two that are
+# read at the same time ask one after the other.
+CLAIM = (
+    "SELECT pg_advisory_xact_lock(hashtextextended($1 || encode($2::bytea, 'hex'), 0))",
+    """
+    SELECT address FROM library_files
+    WHERE organisation = $1 AND content_hash = $2 AND address <> $3 AND outcome NOT IN ('gone', 'removed')
+        AND (outcome <> 'skipped' OR mark IS NOT NULL)
+    LIMIT 1
+    """,
+    "UPDATE library_files SET content_hash = $2 WHERE organisation = $1 AND address = $3",
+)
 
 TELL = """
 UPDATE library_files SET outcome = $3, reason = $4, notes = $5, at = now() WHERE organisation = $1 AND address = $2
@@ -54,7 +61,7 @@ WHERE organisation = $1 AND address = $2
 
 PROGRESS = """
 UPDATE library_files SET outcome = 'reading', passages = $3, done = $4, fresh = $5
-WHERE organisation = $1 AND address = $2
+WHERE organisation = $1 AND address = $2 AND outcome NOT IN ('gone', 'removed') RETURNING true
 """
 
 DROP_OTHERS = "DELETE FROM documents WHERE organisation = $1 AND address = $2 AND NOT key = ANY ($3::text[])"
@@ -142,12 +149,16 @@ class SourceShelf:
         """Forget them; their files must have been taken out before."""
         async with library_connection(self._pool) as connection, connection.transaction():
             numbers = await connection.fetch(
-                "DELETE FROM library_sources WHERE organisation = $1 AND address = ANY ($2::text[]) RETURNING id",
+                "SELECT id FROM library_sources WHERE organisation = $1 AND address = ANY ($2::text[])",
                 *(self._organisation, list(addresses)),
             )
             await connection.execute(
-                "DELETE FROM library_files WHERE organisation = $1 AND (address = ANY ($2::text[]) OR source = ANY ($3))",
+                "DELETE FROM library_files "
+                "WHERE organisation = $1 AND (address = ANY ($2::text[]) OR source = ANY ($3::bigint[]))",
                 *(self._organisation, list(addresses), [row["id"] for row in numbers]),
+            )
+            await connection.execute(
+                "DELETE FROM library_sources WHERE id = ANY ($1::bigint[])", [row["id"] for row in numbers]
             )
 
     async def file(self, address: str) -> FileRecord | None:
@@ -164,10 +175,14 @@ class SourceShelf:
         async with library_connection(self._pool) as connection:
             return [_record(row) for row in await connection.fetch(REPORT, batch)]
 
-    async def twin(self, content_hash: bytes, address: str) -> str | None:
-        """Another file of the same bytes that is in."""
-        async with library_connection(self._pool) as connection:
-            found: str | None = await connection.fetchval(TWIN, self._organisation, content_hash, address)
+    async def claim(self, content_hash: bytes, address: str) -> str | None:
+        """Another file of the same bytes that is in or being read; when there is none, this file is the one."""
+        lock, twin, claim = CLAIM
+        async with library_connection(self._pool) as connection, connection.transaction():
+            await connection.fetchval(lock, self._organisation, content_hash)
+            found: str | None = await connection.fetchval(twin, self._organisation, content_hash, address)
+            if found is None:
+                await connection.execute(claim, self._organisation, content_hash, address)
         return found
 
     async def tell(self, address: str, outcome: Outcome, reason: str = "", notes: Sequence[str] = ()) -> None:
@@ -182,9 +197,10 @@ class SourceShelf:
                 *(file.size, file.etag, file.last_modified, file.reason),
             )
 
-    async def progress(self, address: str, passages: int, done: int, fresh: int) -> None:
+    async def progress(self, address: str, passages: int, done: int, fresh: int) -> bool:
+        """False when the file was taken out meanwhile."""
         async with library_connection(self._pool) as connection:
-            await connection.execute(PROGRESS, self._organisation, address, passages, done, fresh)
+            return bool(await connection.fetchval(PROGRESS, self._organisation, address, passages, done, fresh))
 
     async def keep_only(self, address: str, keys: Collection[str]) -> None:
         """Of the documents of a file only these are left."""
@@ -219,7 +235,8 @@ class SourceShelf:
         """What was taken out and begins so may come back."""
         async with library_connection(self._pool) as connection:
             await connection.execute(
-                "DELETE FROM library_files WHERE organisation = $1 AND outcome = 'removed' AND starts_with(address, $2)",
+                "DELETE FROM library_files "
+                "WHERE organisation = $1 AND outcome = 'removed' AND starts_with(address, $2)",
                 *(self._organisation, prefix),
             )
 
