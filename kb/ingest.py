@@ -4,7 +4,8 @@
 
 It runs niced, apart from the service, so that neither llama_index nor a long reading ever costs a caller a frame. It
 brings the starter library in, then does the jobs that wait (``kb.jobs``), of whatever organisation. When all passages
-are in, it embeds their statements (``kb.preparing``), niced further, for nobody waits for those. On standard output it writes one JSON object a line (``kb.ingest_progress``). Ended at any moment, it goes on where it was.
+are in, it embeds their statements (``kb.preparing``), niced further, for nobody waits for those. On standard output it
+writes one JSON object a line (``kb.ingest_progress``). Ended at any moment, it goes on where it was.
 """
 
 import os

@@ -13,7 +13,7 @@ Kind = Literal["file", "folder", "web", "feed"]
 Outcome = Literal["waiting", "reading", "added", "unchanged", "changed", "skipped", "gone", "removed"]
 """gone: its file is no more; removed: somebody took it out, and it stays out."""
 
-STARTER = "open-medicine/"
+STARTER = "open-medicine"
 
 SOURCE = """
 INSERT INTO library_sources (organisation, address, kind, facts, private) VALUES ($1, $2, $3, $4::jsonb, $5)
@@ -231,13 +231,13 @@ class SourceShelf:
         async with library_connection(self._pool) as connection:
             return {row["address"] for row in await connection.fetch(OUT, self._organisation)}
 
-    async def let_in(self, prefix: str) -> None:
-        """What was taken out and begins so may come back."""
+    async def let_in(self, address: str) -> None:
+        """What was taken out there or below may come back."""
         async with library_connection(self._pool) as connection:
             await connection.execute(
                 "DELETE FROM library_files "
-                "WHERE organisation = $1 AND outcome = 'removed' AND starts_with(address, $2)",
-                *(self._organisation, prefix),
+                "WHERE organisation = $1 AND outcome = 'removed' AND (address = $2 OR starts_with(address, $2 || '/'))",
+                *(self._organisation, address),
             )
 
 

@@ -1,4 +1,4 @@
-"""Putting sources into the library and taking them out; the reading itself is left to the queue (``kb.jobs``)."""
+"""Putting sources into the library and taking them out; the reading itself is left to the queue."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from kb.errors import SourceUnreadable
 from kb.stores.job_queue import JobQueue
-from kb.stores.source_shelf import STARTER, Source, SourceShelf
+from kb.stores.source_shelf import STARTER, Kind, Source, SourceShelf
 from records.postgres.pool import Pool
 
 MOST_FILES = 100_000
@@ -26,10 +26,7 @@ class Adding:
     async def add(self, word: str, facts: Mapping[str, str], *, private: bool, force: bool = False) -> None:
         """A folder, a file or a web address; read again when it was added before. Raises SourceUnreadable."""
         address, web = address_of(word), _is_web(word)
-        path = Path(address)
-        if not web and not path.exists():
-            raise SourceUnreadable(f"There is no file or folder {address}: look at its name.")
-        kind = "web" if web else "folder" if path.is_dir() else "file"
+        kind: Kind = "web" if web else _kind_of(Path(address))
         await self._shelf.let_in(address)
         number = await self._shelf.add_source(address, kind, facts, private)
         source = next(each for each in await self._shelf.sources() if each.number == number)
@@ -40,7 +37,7 @@ class Adding:
         match source.kind:
             case "folder":
                 await self._folder(source, force)
-            case "file" if not Path(source.address).exists() and Path(source.address).parent.is_dir():
+            case "file" if _is_gone(Path(source.address)):
                 await self._shelf.take_out([source.address], "gone", self.batch)
             case _:
                 await self._queue.put_reads(source.number, [source.address], self.batch, force=force)
@@ -109,6 +106,17 @@ class Adding:
 
     async def let_starter_in(self) -> None:
         await self._shelf.let_in(STARTER)
+
+
+def _kind_of(path: Path) -> Kind:
+    if not path.exists():
+        raise SourceUnreadable(f"There is no file or folder {path}: look at its name.")
+    return "folder" if path.is_dir() else "file"
+
+
+def _is_gone(path: Path) -> bool:
+    """Deleted, and not merely out of sight with its disk."""
+    return not path.exists() and path.parent.is_dir()
 
 
 def address_of(word: str) -> str:
