@@ -1,4 +1,4 @@
-"""``./run library``: what the library holds, and what it answers, asked from the keyboard."""
+"""``./run library``: what the library holds, what it answers, and what is put into it, from the keyboard."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 import settings as site
+from commands import library_adding
 from commands.arguments import PROGRAM, CommandLine
 from commands.progress import Progress
 from dialog.answering import Answering
@@ -20,7 +21,7 @@ from records.opening import open_database
 from voiceassist import MIGRATIONS, READING, open_library
 
 NAME = "library"
-HELP = "Ask the library, list what it holds, bring it up to date"
+HELP = "Ask the library, list what it holds, add your own guidelines"
 EPILOG = """The database is the service's own: a command joins it while the service runs, and starts it when not."""
 
 # What a script is told of a reply; a reply that is none of these is what the phone says in between ("Go ahead.").
@@ -48,12 +49,13 @@ class Action(CommandLine):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=Action)
+    library_adding.add_actions(actions)
     ask = actions.add_parser("ask", help="answer a question as the phone would")
     ask.add_argument("question", metavar="QUESTION")
     ask.add_argument("--json", action="store_true", help="one JSON object: kind, text, citations, options")
     listing = actions.add_parser("list", help="list the documents, newest first")
     listing.add_argument("--json", action="store_true", help="one JSON array of documents")
-    actions.add_parser("ingest", help="read what is new or changed; goes on where it was")
+    actions.add_parser("ingest", help="read the starter library and do the jobs that wait; goes on where it was")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -63,8 +65,10 @@ def run(arguments: argparse.Namespace) -> int:
             return asyncio.run(_ask(settings, arguments.question, arguments.json))
         case "list":
             return asyncio.run(_list(settings, arguments.json))
-        case _:
+        case "ingest":
             return asyncio.run(_ingest(settings))
+        case _:
+            return asyncio.run(library_adding.run(settings, arguments))
 
 
 async def _ask(settings: site.Settings, question: str, as_json: bool) -> int:
@@ -97,7 +101,7 @@ async def _list(settings: site.Settings, as_json: bool) -> int:
         return 0
     for document in documents:
         print(f"{document.published.year}  {document.title}{' (unreviewed digest)' if document.digest else ''}")
-        print(f"      {document.organisation}. {document.url}")
+        print(f"      {document.organisation}. {document.url or document.key}")
     print(f"{len(documents)} documents, {passages} passages, {pages} pages.")
     return 0
 

@@ -1,7 +1,7 @@
 """Filling the shelf: what is new or changed is read, embedded and put in; what is the same is left alone."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 
 from kb.documents import Document
@@ -38,17 +38,25 @@ async def fill(
     for each in read:
         document = each.source.document
         number = await shelf.begin(document, each.source.pages)
-        known = await shelf.known(number)
-        new = [passage for passage in each.passages if passage.content_hash not in known]
-        progress = _on(progress, document, done=len(each.passages) - len(new))
-        report(progress)
-        for batch in _batches(new):
-            vectors = await embedding.embed([passage.read_as for passage in batch])
-            await shelf.add(number, batch, vectors)
-            progress = _on(progress, document, done=len(batch), passages=len(batch))
+        async for done, new in put_passages(shelf, number, each.passages, embedding):
+            progress = _on(progress, document, done, new)
             report(progress)
         await shelf.finish(number, content_hash(each.source, embedding), each.passages)
     return IngestProgress(progress.done, total, progress.passages, finished=True)
+
+
+async def put_passages(
+    shelf: Shelf, number: int, passages: Sequence[ShelvedPassage], embedding: Embedding
+) -> AsyncIterator[tuple[int, int]]:
+    """Embed and put in what is new of a document that was begun: after each batch, how many passages it has looked
+    after, and how many of these were new. Raises LibraryUnavailable, EmbeddingFailed."""
+    known = await shelf.known(number)
+    new = [passage for passage in passages if passage.content_hash not in known]
+    yield len(passages) - len(new), 0
+    for batch in _batches(new):
+        vectors = await embedding.embed([passage.read_as for passage in batch])
+        await shelf.add(number, batch, vectors)
+        yield len(batch), len(batch)
 
 
 def content_hash(source: SourceText, embedding: Embedding) -> bytes:
@@ -60,7 +68,7 @@ def content_hash(source: SourceText, embedding: Embedding) -> bytes:
 def _read(sources: Sequence[SourceText], measure: Measure) -> list[_Read]:
     if not sources:
         return []
-    from kb.reading import cut  # llama_index: seconds of CPU that a library already in does not need
+    from kb.reading.cutting import cut  # llama_index: seconds of CPU that a library already in does not need
 
     return [_Read(source, cut(source, measure)) for source in sources]
 

@@ -1,10 +1,11 @@
 """The ``ingest`` process: reads documents and puts their passages into the library, while calls are answered.
 
-    python -m kb.ingest --dsn - --organisation NAME [--parent PID] [--threads N]
+    python -m kb.ingest --dsn - --organisation NAME [--parent PID] [--threads N] [--jobs | --keep-on]
 
-It runs niced, apart from the service, so that neither llama_index nor a long reading ever costs a caller a frame. When
-all passages are in, it embeds their statements (``kb.preparing``), niced further, for nobody waits for those. On
-standard output it writes one JSON object a line (``kb.ingest_progress``). Ended at any moment, it goes on where it was.
+It runs niced, apart from the service, so that neither llama_index nor a long reading ever costs a caller a frame. It
+brings the starter library in, then does the jobs that wait (``kb.jobs``), of whatever organisation. When all passages
+are in, it embeds their statements (``kb.preparing``), niced further, for nobody waits for those. On standard output it
+writes one JSON object a line (``kb.ingest_progress``). Ended at any moment, it goes on where it was.
 """
 
 import os
@@ -25,12 +26,15 @@ from kb.embeddings.minilm import MiniLm
 from kb.errors import IngestEnded, KbError
 from kb.filling import fill
 from kb.ingest_progress import IngestProgress, failure_line
+from kb.jobs.schema import make_queue
 from kb.preparing import prepare
 from kb.starter import starter_library
+from kb.stores.job_queue import JobQueue
 from kb.stores.shelf import Shelf
+from kb.stores.source_shelf import SourceShelf
 from kb.stores.statement_shelf import StatementShelf
 from records.errors import DatabaseError, StatementTimedOut
-from records.postgres.pool import Connection, borrowed, open_pool, our_errors
+from records.postgres.pool import Connection, Pool, borrowed, open_pool, our_errors
 from records.settings import PoolSettings
 
 NICE = 10
@@ -47,28 +51,56 @@ def main(words: Sequence[str] | None = None) -> int:
     os.nice(NICE)
     dsn = sys.stdin.readline().strip() if arguments.dsn == "-" else arguments.dsn
     try:
-        asyncio.run(ingest(dsn, arguments.organisation, arguments.threads))
+        asyncio.run(ingest(dsn, arguments))
     except (KbError, DatabaseError) as error:
         print(failure_line(str(error)), flush=True)  # noqa: T201 - standard output is how it speaks
         return 1
     return 0
 
 
-async def ingest(dsn: str, organisation: str, threads: int) -> None:
-    """Bring the starter library in. Raises KbError, DatabaseError."""
+async def ingest(dsn: str, arguments: argparse.Namespace) -> None:
+    """Bring the starter library in, and do the jobs that wait. Raises KbError, DatabaseError."""
     pool = await open_pool(dsn, POOL)
-    with ThreadPoolExecutor(threads, thread_name_prefix="embedding") as executor:
+    with ThreadPoolExecutor(arguments.threads, thread_name_prefix="embedding") as executor:
         embedding = MiniLm(partial(asyncio.get_running_loop().run_in_executor, executor))
-        shelf = Shelf(pool, organisation, embedding.name)
         try:
-            async with borrowed(pool) as connection:
-                await _alone(shelf, connection)
-                filled = await fill(shelf, starter_library(), embedding, embedding.length, _say)
-                _say(filled)
-                _step_back()
-                _say(await prepare(StatementShelf(pool, organisation, embedding.name), embedding, _say, filled))
+            await make_queue(pool)
+            if arguments.jobs or arguments.keep_on:
+                await _work(dsn, pool, embedding, keep_on=arguments.keep_on)
+            else:
+                await _fill_and_work(dsn, pool, arguments.organisation, embedding)
         finally:
             pool.terminate()
+
+
+async def _fill_and_work(dsn: str, pool: Pool, organisation: str, embedding: MiniLm) -> None:
+    shelf = Shelf(pool, organisation, embedding.name)
+    async with borrowed(pool) as connection:
+        await _alone(shelf, connection)
+        kept_out = await SourceShelf(pool, organisation).kept_out()
+        wanted = [source for source in starter_library() if source.document.key not in kept_out]
+        filled = await fill(shelf, wanted, embedding, embedding.length, _say)
+        _say(filled)
+    if await JobQueue(pool, organisation).unfinished():
+        await _work(dsn, pool, embedding, keep_on=False)
+    _step_back()
+    _say(await prepare(StatementShelf(pool, organisation, embedding.name), embedding, _say, filled))
+
+
+async def _work(dsn: str, pool: Pool, embedding: MiniLm, *, keep_on: bool) -> None:
+    """Do the jobs that wait, here the imports that only those need."""
+    from kb.jobs.reading_job import FileReading
+    from kb.jobs.worker import opened
+    from kb.reading.room import ReadingRoom
+
+    async def prepare_statements(organisation: str) -> None:
+        shelf = StatementShelf(pool, organisation, embedding.name)
+        await prepare(shelf, embedding, _say, IngestProgress(0, 0, 0))
+
+    async with ReadingRoom() as room:
+        reading = FileReading(pool, embedding, embedding.length, room, report=_say)
+        async with opened(dsn, pool, reading, prepare_statements) as worker:
+            await (worker.serve() if keep_on else worker.drain())
 
 
 async def _alone(shelf: Shelf, connection: Connection) -> None:
@@ -103,6 +135,8 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--dsn", required=True, help="the database; '-' reads it from standard input, unseen by ps")
     parser.add_argument("--organisation", required=True, help="whose library it is")
     parser.add_argument("--parent", type=int, default=0, help="end when this process does")
+    parser.add_argument("--jobs", action="store_true", help="do only the jobs that wait")
+    parser.add_argument("--keep-on", action="store_true", help="do jobs until ended")
     parser.add_argument("--threads", type=int, default=2, help="how many passages are embedded at the same time")
     return parser
 

@@ -7,24 +7,34 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from typing import Literal
 
 from kb.errors import IngestEnded
 from kb.ingest_progress import IngestProgress
 
 ROOT = Path(__file__).parents[1]
 ENDING_SECONDS = 5.0
+WORDS: dict[str, list[str]] = {"everything": [], "jobs": ["--jobs"], "jobs for ever": ["--keep-on"]}
 LAST_WORDS = 4_000  # bytes of its standard error that are kept for the message
 
 
-async def ingest_library(dsn: str, organisation: str, threads: int = 2) -> AsyncGenerator[IngestProgress, None]:
+Work = Literal["everything", "jobs", "jobs for ever"]
+"""The starter library and the jobs that wait; these jobs alone; or whatever job comes, until it is closed."""
+
+
+async def ingest_library(
+    dsn: str, organisation: str, threads: int = 2, work: Work = "everything"
+) -> AsyncGenerator[IngestProgress, None]:
     """Start the ingest process and give its progress until everything is in; each phase's last one is ``finished``.
+
+    Of jobs alone there is no such last one.
 
     Closing the generator ends the process. Must run on the main thread's loop: the kernel binds the child to the
     thread that started it (prctl(2)). Raises IngestEnded when it dies before; run again, it goes on where it was.
     """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "kb.ingest", "--dsn", "-", "--organisation", organisation),
-        *("--parent", str(os.getpid()), "--threads", str(threads)),
+        *("--parent", str(os.getpid()), "--threads", str(threads), *WORDS[work]),
         stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,

@@ -4,7 +4,7 @@ The syntax is CommonMark's with the tables of GitHub Flavored Markdown (spec.com
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
 FENCE = re.compile(r"\s*(```|~~~)")
@@ -60,18 +60,25 @@ def pack(markdown: str, longest: int, measure: Measure) -> list[str]:
     """The text in pieces of at most ``longest`` by ``measure``, cut between blocks; where a list goes on in the next
     piece its lead-in sentence is said again, and where a table does its head. A single block longer than ``longest``
     that cannot be cut so (a paragraph, a code block) is a piece of its own, over-long."""
-    pieces: list[str] = []
+    return [text for _, text in pack_blocks(blocks(markdown), longest, measure)]
+
+
+def pack_blocks(whole: Sequence[str], longest: int, measure: Measure) -> list[tuple[int, str]]:
+    """The pieces ``pack`` gives, each with the number of the first block that is new in it."""
+    pieces: list[tuple[int, str]] = []
     held: list[str] = []
     lead_in = ""
-    for block in _table_parts(blocks(markdown), longest, measure):
+    first = 0
+    for number, block in _table_parts(whole, longest, measure):
         joined = _join([*held, block])
         if held and measure(joined) > longest:
-            pieces.append(_join(held))
+            pieces.append((first, _join(held)))
             held = [lead_in] if lead_in and ITEM.match(block) and lead_in not in held[-1:] else []
+            first = number
         held.append(block)
         if not ITEM.match(block):
             lead_in = block if _announces(block) else ""
-    return [*pieces, _join(held)] if held else pieces
+    return [*pieces, (first, _join(held))] if held else pieces
 
 
 def _announces(block: str) -> bool:
@@ -88,12 +95,12 @@ def _join(parts: list[str]) -> str:
     return text
 
 
-def _table_parts(whole: list[str], longest: int, measure: Measure) -> Iterator[str]:
-    for block in whole:
+def _table_parts(whole: Sequence[str], longest: int, measure: Measure) -> Iterator[tuple[int, str]]:
+    for number, block in enumerate(whole):
         if is_row(block) and measure(block) > longest:
-            yield from split_table(block, longest, measure)
+            yield from ((number, part) for part in split_table(block, longest, measure))
         else:
-            yield block
+            yield number, block
 
 
 def split_table(table: str, longest: int, measure: Measure) -> list[str]:

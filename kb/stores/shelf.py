@@ -10,12 +10,12 @@ from kb.stores.connection import library_connection
 from records.postgres.pool import Connection, Pool
 
 PUT_DOCUMENT = """
-INSERT INTO documents (organisation, key, title, issuer, published, year_only, licence, url, digest, pages)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO documents (organisation, key, title, issuer, published, year_only, licence, url, digest, pages, address)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (organisation, key) DO UPDATE SET
     title = excluded.title, issuer = excluded.issuer, published = excluded.published, url = excluded.url,
     year_only = excluded.year_only, licence = excluded.licence, digest = excluded.digest, pages = excluded.pages,
-    content_hash = NULL
+    address = excluded.address, content_hash = NULL
 RETURNING id
 """
 
@@ -91,10 +91,13 @@ class Shelf:
         async with library_connection(self._pool) as connection:
             return dict(await connection.fetch(FINISHED, self._organisation))
 
-    async def begin(self, document: Document, pages: int) -> int:
-        """Put the document's facts in; its earlier passages stay until ``finish``. The document's number."""
+    async def begin(self, document: Document, pages: int, address: str | None = None) -> int:
+        """Put the document's facts in; its earlier passages stay until ``finish``. The document's number.
+
+        address: the file it was read from.
+        """
         d = document
-        facts = (d.key, d.title, d.organisation, d.published, d.year_only, d.licence, d.url, d.digest, pages)
+        facts = (d.key, d.title, d.organisation, d.published, d.year_only, d.licence, d.url, d.digest, pages, address)
         async with library_connection(self._pool) as connection:
             number: int = await connection.fetchval(PUT_DOCUMENT, self._organisation, *facts)
         return number

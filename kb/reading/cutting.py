@@ -6,12 +6,13 @@ blocks (``kb.markdown``), and only a single over-long paragraph goes through lla
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from llama_index.core.node_parser import MarkdownNodeParser, SentenceSplitter
 from llama_index.core.schema import Document as Node
 
-from kb.markdown import FENCE, Measure, is_row, pack, plain
+from kb.markdown import FENCE, Measure, blocks, is_row, pack_blocks, plain
+from kb.reading.sections import Block, Section
 from kb.starter import SourceText
 from kb.stores.shelf import ShelvedPassage
 
@@ -34,16 +35,25 @@ def cut(source: SourceText, measure: Measure) -> list[ShelvedPassage]:
 
     What the models read of a passage begins with the document's title and the section (five points of nDCG on MedQuAD).
     """
-    subject = _subject(source.document.title)
-    pieces = (
-        (section, piece)
+    sections = (
+        Section((section,) if section else (), tuple(Block(block) for block in blocks(text)))
         for part in source.parts
         for section, text in _sections(part)
-        for piece in _pieces(text, measure)
     )
+    return cut_sections(source.document.title, sections, measure)
+
+
+def cut_sections(title: str, sections: Iterable[Section], measure: Measure) -> list[ShelvedPassage]:
+    """The passages of these sections in reading order, each once and with the page it begins on."""
+    subject = _subject(title)
+    pieces: dict[tuple[str, str], int | None] = {}
+    for section in sections:
+        name = " > ".join(_cleaned(section.headings))
+        for page, piece in _pieces(section.blocks, measure):
+            pieces.setdefault((name, piece), page)
     return [
-        ShelvedPassage(position, section, piece, f"{subject}: {section}\n{plain(piece)}")
-        for position, (section, piece) in enumerate(dict.fromkeys(pieces))
+        ShelvedPassage(position, section, piece, f"{subject}: {section}\n{plain(piece)}", page)
+        for position, ((section, piece), page) in enumerate(pieces.items())
     ]
 
 
@@ -74,15 +84,16 @@ def _cleaned(headings: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def _pieces(body: str, measure: Measure) -> Iterator[str]:
+def _pieces(whole: Sequence[Block], measure: Measure) -> Iterator[tuple[int | None, str]]:
     def plain_length(text: str) -> int:
         return measure(plain(text))
 
-    for piece in pack(body, LONGEST, plain_length):
+    for first, piece in pack_blocks([block.text for block in whole], LONGEST, plain_length):
+        page = whole[first].page
         if plain_length(piece) <= LONGEST or is_row(piece) or FENCE.match(piece):
-            yield piece
+            yield page, piece
         else:
-            yield from _splitter(plain_length).split_text(piece)
+            yield from ((page, part) for part in _splitter(plain_length).split_text(piece))
 
 
 def _splitter(measure: Measure) -> SentenceSplitter:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.documents import Document
-from kb.reading import cut
+from kb.reading.cutting import cut
 from kb.starter import SourceText, starter_library
 from kb.stores.shelf import ShelvedPassage
 
@@ -73,11 +73,11 @@ def test_reading_opens_no_connection() -> None:
             if event in ("socket.connect", "socket.getaddrinfo", "urllib.Request"):
                 raise SystemExit(f"{event} {arguments}")
         sys.addaudithook(refuse)
-        from kb.reading import cut
+        from kb.reading.cutting import cut
         from kb.starter import starter_library
         assert cut(starter_library()[0], len)
     """
-    subprocess.run([sys.executable, "-c", textwrap.dedent(program)], cwd=Path(__file__).parents[2], check=True)
+    subprocess.run([sys.executable, "-c", textwrap.dedent(program)], cwd=Path(__file__).parents[3], check=True)
 
 
 @pytest.fixture(scope="module")

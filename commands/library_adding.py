@@ -1,0 +1,176 @@
+"""``./run library add``, ``reindex``, ``remove`` and ``work``."""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import settings as site
+from commands.library_report import as_facts, as_table, outcome
+from commands.progress import Progress
+from kb.errors import SourceUnreadable
+from kb.ingest_process import ingest_library
+from kb.jobs.adding import Adding
+from kb.jobs.schema import make_queue
+from kb.reading.dates import normal_date
+from kb.stores.job_queue import JobQueue
+from kb.stores.source_shelf import FileRecord, SourceShelf
+from records.opening import Database, open_database
+from voiceassist import MIGRATIONS, READING
+
+LOOK_SECONDS = 0.2
+STARTER = "starter"
+
+
+def add_actions(actions: Any) -> None:
+    """The words after ``./run library`` that this file runs."""
+    add = actions.add_parser("add", help="put files, folders, web pages and feeds in; only what changed is read")
+    add.add_argument("words", nargs="+", metavar="PATH|URL", help="a file, a folder, http(s)://..., or 'starter'")
+    add.add_argument("--issuer", help="who issued these documents, as it is to be spoken")
+    add.add_argument("--published", type=_date, metavar="DATE", help="when, as 2023 or 2023-05-01")
+    add.add_argument("--licence", help="the licence they are under")
+    add.add_argument("--title", help="the title; for a single document")
+    add.add_argument("--allow-private", action="store_true", help="fetch addresses inside the house too")
+    again = actions.add_parser("reindex", help="look again at everything that was added, or at these sources")
+    again.add_argument("words", nargs="*", metavar="PATH|URL")
+    for each in (add, again):
+        each.add_argument("--force", action="store_true", help="read files though they have not changed")
+        each.add_argument("--json", action="store_true", help="one JSON object: files, totals")
+    remove = actions.add_parser("remove", help="take documents out of answers, at once")
+    remove.add_argument("words", nargs="+", metavar="PATH|URL|KEY", help="as it was added, or as list shows it")
+    actions.add_parser("work", help="do reading jobs, also those of other machines, until interrupted")
+
+
+def _date(text: str) -> str:
+    found = normal_date(text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date (as 2023 or 2023-05-01)")
+    return found
+
+
+async def run(settings: site.Settings, arguments: argparse.Namespace) -> int:
+    async with open_database(settings.records, MIGRATIONS) as database:
+        match arguments.action:
+            case "add" | "reindex":
+                return await _add_or_reindex(database, settings.organisation, arguments)
+            case "remove":
+                return await _remove(database, settings.organisation, arguments.words)
+            case _:
+                return await _work(database, settings.organisation)
+
+
+async def _add_or_reindex(database: Database, organisation: str, arguments: argparse.Namespace) -> int:
+    began = time.monotonic()
+    await make_queue(database.pool)
+    adding = Adding(database.pool, organisation)
+    failed = await _enqueue(adding, arguments)
+    for sentence in failed:
+        print(sentence, file=sys.stderr)
+    async with _working(database, organisation, starter=STARTER in arguments.words):
+        await _watch(JobQueue(database.pool, organisation), adding.batch)
+        files = await SourceShelf(database.pool, organisation).report(adding.batch)
+        seconds = time.monotonic() - began
+        told = json.dumps(as_facts(files, seconds), ensure_ascii=False, indent=2) if arguments.json else ""
+        print(told or as_table(files, seconds), flush=True)
+        await _watch_preparing(JobQueue(database.pool, organisation))
+    return 1 if failed or _nothing_in(files) else 0
+
+
+def _nothing_in(files: list[FileRecord]) -> bool:
+    return bool(files) and all(outcome(file) == "skipped" for file in files)
+
+
+async def _enqueue(adding: Adding, arguments: argparse.Namespace) -> list[str]:
+    """The sentences that say what could not be."""
+    if arguments.action == "reindex":
+        return await adding.again(arguments.words, force=arguments.force)
+    said = {name: getattr(arguments, name) for name in ("issuer", "published", "licence", "title")}
+    facts = {name: value for name, value in said.items() if value}
+    failed = []
+    for word in arguments.words:
+        try:
+            if word == STARTER:
+                await adding.let_starter_in()
+            else:
+                await adding.add(word, facts, private=arguments.allow_private, force=arguments.force)
+        except SourceUnreadable as error:
+            failed.append(str(error))
+    return failed
+
+
+@asynccontextmanager
+async def _working(database: Database, organisation: str, *, starter: bool) -> AsyncIterator[None]:
+    """An ingest process does the jobs meanwhile; when it breaks, so does what waits for it."""
+
+    async def work() -> None:
+        async with contextlib.aclosing(
+            ingest_library(database.dsn, organisation, work="everything" if starter else "jobs")
+        ) as steps:
+            async for _ in steps:
+                pass
+
+    task = asyncio.current_task()
+    working = asyncio.create_task(work())
+    assert task is not None
+    working.add_done_callback(lambda ended: None if ended.cancelled() or not ended.exception() else task.cancel())
+    try:
+        yield
+        await working
+    except asyncio.CancelledError:
+        if working.done() and not working.cancelled() and (error := working.exception()):
+            task.uncancel()
+            raise error from None
+        raise
+    finally:
+        working.cancel()
+        await asyncio.wait([working])
+
+
+async def _watch(queue: JobQueue, batch: UUID) -> None:
+    """A bar over the files, until the last of them is done with."""
+    with Progress("Reading") as bar:
+        while True:
+            figures = await queue.figures(batch)
+            bar.total = figures.files or None
+            note = f"{figures.done}/{figures.passages} passages {figures.at_hand.rpartition('/')[2]}".rstrip()
+            bar.to(figures.files - figures.open, note)
+            if figures.finished:
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _watch_preparing(queue: JobQueue) -> None:
+    with Progress(READING["statements"]) as bar:
+        while await queue.unfinished():
+            bar.to(0)
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _remove(database: Database, organisation: str, words: list[str]) -> int:
+    adding = Adding(database.pool, organisation)
+    count, failed = 0, False
+    for word in words:
+        try:
+            count += await adding.take_out(word)
+        except SourceUnreadable as error:
+            failed = True
+            print(error, file=sys.stderr)
+    print(f"{count} document{'' if count == 1 else 's'} taken out of the library.")
+    return 1 if failed else 0
+
+
+async def _work(database: Database, organisation: str) -> int:
+    await make_queue(database.pool)
+    print("Doing reading jobs as they come; Ctrl-C ends it.", file=sys.stderr, flush=True)
+    with Progress("Reading") as bar:
+        async with contextlib.aclosing(ingest_library(database.dsn, organisation, work="jobs for ever")) as steps:
+            async for step in steps:
+                bar.label, bar.total = READING[step.phase], step.total or None
+                bar.to(step.done, step.document)
+    return 0

@@ -1,0 +1,36 @@
+"""Text that gives a machine orders (pure). It stays what it is, data; whoever added the file is told.
+
+The kinds are those of Greshake et al. 2023 ("Not what you've signed up for", arXiv 2302.12173): overriding what the
+model was told, taking a role, asking for what it was told, and hiding from the user.
+"""
+
+import re
+
+ORDERS = re.compile(
+    r"""\b(?:ignore|disregard|forget|override)\s+(?:\w+\s+){0,3}?(?:previous|prior|above|earlier|preceding|your|all)\s+
+        (?:\w+\s+){0,2}?(?:instructions?|prompts?|rules?|guidelines?\s+you|context|directions?)\b
+    |\byou\s+are\s+(?:now\s+)?(?:an?\s+)?(?:\w+\s+){0,2}(?:language\s+model|chatbot|AI\s+assistant|assistant\s+that)\b
+    |\b(?:reveal|repeat|print|show)\s+(?:\w+\s+){0,2}?(?:system\s+prompt|your\s+(?:instructions|prompt))\b
+    |\b(?:as|dear)\s+an?\s+(?:AI|language)\s+(?:model|assistant)\b
+    |\bdo\s+not\s+(?:tell|inform|mention\s+(?:this|it)\s+to)\s+the\s+(?:user|caller|clinician|patient)\b
+    |<\|?(?:im_start|system|endoftext)\|?>|\[INST\]|\bsystem\s+prompt\s*:
+    |\bnew\s+instructions?\s*:""",
+    re.IGNORECASE | re.VERBOSE,
+)
+SHOWN = 60  # characters
+
+
+def orders_in(text: str) -> str:
+    """The first words in it that order a machine about, shortened; empty when there are none."""
+    found = ORDERS.search(text)
+    if found is None:
+        return ""
+    words = " ".join(text[found.start() : found.start() + SHOWN * 2].split())
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
+
+
+def note_on_orders(text: str) -> tuple[str, ...]:
+    words = orders_in(text)
+    if not words:
+        return ()
+    return (f"it holds words that order a machine about (“{words}”): they are kept as text, look at them",)

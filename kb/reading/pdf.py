@@ -1,0 +1,120 @@
+"""PDF files: text by pypdf, ruled tables by pdfplumber, pages that are pictures by Tesseract."""
+
+import re
+from pathlib import Path
+
+from kb.errors import SourceUnreadable
+from kb.reading.dates import normal_date
+from kb.reading.limits import Limits
+from kb.reading.ocr import MISSING, Recognised, can_recognise, recognise_page
+from kb.reading.pdf_layout import Line, flow, headings_in, in_reading_order, lines_of, without_running_heads
+from kb.reading.pdf_pages import PdfPages
+from kb.reading.pdf_tables import PdfTables
+from kb.reading.sections import ReadDocument, outlined
+
+LEAST_LETTERS = 12  # a page with fewer and a picture on it is a scan
+LEAST_RULINGS = 6  # a table of two rows and columns has that many
+PROGRAMS = re.compile(
+    r"^(microsoft|powerpoint|untitled|document\d*$|layout \d|slide \d)|\.(docx?|indd|pptx?|pdf|qxd)$", re.IGNORECASE
+)
+SHOWN = 8
+
+
+def read_pdf(path: Path, limits: Limits) -> list[ReadDocument]:
+    """One document. Raises SourceUnreadable."""
+    pages = PdfPages(path)
+    if pages.count > limits.pages:
+        raise SourceUnreadable(f"it has {pages.count} pages, more than the {limits.pages} that are read: split it")
+    with PdfTables(path) as tables:
+        reading = _Reading(pages, tables, limits)
+        lines = without_running_heads([reading.page(number) for number in range(1, pages.count + 1)])
+    found = flow([line for page in lines for line in page], pages.outline())
+    sections = outlined(found)
+    if not sections:
+        raise SourceUnreadable(reading.why_nothing())
+    facts = pages.facts()
+    title = facts["title"] if facts["title"] and not PROGRAMS.search(facts["title"]) else ""
+    return [
+        ReadDocument(
+            title=title or next(headings_in(found), ""),
+            sections=sections,
+            issuer=facts["issuer"],
+            published=normal_date(facts["published"]),
+            pages=pages.count,
+            notes=tuple(reading.notes()),
+        )
+    ]
+
+
+class _Reading:
+    """Reads page by page and keeps what is to be told."""
+
+    def __init__(self, pages: PdfPages, tables: PdfTables, limits: Limits) -> None:
+        self._pages = pages
+        self._tables = tables
+        self._limits = limits
+        self._characters = 0
+        self._broken: list[int] = []
+        self._hidden: list[int] = []
+        self._pictured: list[int] = []
+        self._recognised: list[int] = []
+        self._unsure: list[int] = []
+
+    def page(self, number: int) -> list[Line]:
+        page = self._pages.page(number)
+        if page is None:
+            self._broken.append(number)
+            return []
+        self._characters += page.letters
+        if self._characters > self._limits.characters:
+            raise SourceUnreadable(f"it holds more than {self._limits.characters} letters: split it")
+        if page.painting.hidden:
+            self._hidden.append(number)
+        if page.letters < LEAST_LETTERS and page.painting.pictured > 0.2:
+            return self._recognise(number)
+        lines = lines_of(page.pieces, number)
+        # pdfplumber does not know of text that is painted unseen: a page with such text is read without its tables.
+        if page.painting.rulings >= LEAST_RULINGS and not page.painting.hidden and not page.painting.invisible:
+            lines = in_reading_order(lines, self._tables.on(number, page.painting))
+        return lines
+
+    def _recognise(self, number: int) -> list[Line]:
+        self._pictured.append(number)
+        if len(self._recognised) >= self._limits.pictured_pages or not can_recognise():
+            return []
+        png = self._tables.picture(number)
+        read = recognise_page(png, self._limits.pictured_seconds) if png else Recognised("", 0.0)
+        if not read.text or not read.sure:
+            self._unsure.append(number)
+            return []
+        self._recognised.append(number)
+        paragraphs = enumerate(read.text.split("\n\n"))
+        return [Line(text, number, 0.0, 1000.0 - 100.0 * place, 10.0, bold=False) for place, text in paragraphs]
+
+    def notes(self) -> list[str]:
+        left = [page for page in self._pictured if page not in self._recognised and page not in self._unsure]
+        told = [
+            ("hidden text was left out", self._hidden),
+            ("could not be read and was left out", self._broken),
+            ("was recognised from a picture: compare the figures with the original", self._recognised),
+            ("is a picture in which too little could be recognised, and was left out", self._unsure),
+        ]
+        found = [f"{_named(pages)}: {what}" for what, pages in told if pages]
+        if left:
+            why = MISSING if not can_recognise() else f"more than {self._limits.pictured_pages} are not recognised"
+            found.append(f"{_named(left)}: left out, {why}")
+        return found
+
+    def why_nothing(self) -> str:
+        if self._pictured and not can_recognise():
+            return f"all its text is in pictures, and {MISSING}"
+        if self._pictured:
+            return "all its text is in pictures, and too little of them could be recognised"
+        if self._broken:
+            return "none of its pages can be read: open it and print it to PDF again"
+        return "there is no text in it that can be seen" if self._hidden else "there is no text in it"
+
+
+def _named(pages: list[int]) -> str:
+    shown = ", ".join(map(str, pages[:SHOWN])) + ("…" if len(pages) > SHOWN else "")
+    return f"page {shown}" if len(pages) == 1 else f"pages {shown}"

@@ -1,0 +1,62 @@
+"""One reader for each format, behind one port."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from kb.errors import SourceUnreadable
+from kb.reading.formats import Format, misnamed, recognise
+from kb.reading.instructions import note_on_orders
+from kb.reading.limits import Limits
+from kb.reading.sections import ReadDocument
+
+
+class Reader(Protocol):
+    """The documents of one file. Raises SourceUnreadable, whose sentence goes on after "skipped:"."""
+
+    def __call__(self, path: Path, limits: Limits, /) -> list[ReadDocument]: ...
+
+
+def open_reader(found: Format) -> Reader:
+    match found:
+        case "pdf":
+            from kb.reading.pdf import read_pdf
+
+            return read_pdf
+        case "docx":
+            from kb.reading.docx import read_docx
+
+            return read_docx
+        case "html":
+            from kb.reading.html import read_html
+
+            return read_html
+        case "markdown":
+            from kb.reading.markdown import read_markdown
+
+            return read_markdown
+        case "text":
+            from kb.reading.plain_text import read_plain_text
+
+            return read_plain_text
+        case "json_lines":
+            from kb.reading.json_lines import read_json_lines
+
+            return read_json_lines
+
+
+def read_file(path: Path, limits: Limits) -> list[ReadDocument]:
+    """The documents of a file of any format, with what is to be told of each. Raises SourceUnreadable."""
+    try:
+        found = recognise(path, limits)
+        documents = open_reader(found)(path, limits)
+    except OSError as error:
+        raise SourceUnreadable(f"it cannot be opened ({error.strerror})") from error
+    kept = [document for document in documents if document.sections]
+    if not kept:
+        raise SourceUnreadable("there is no text in it")
+    if sum(len(document.text) for document in kept) > limits.characters:
+        raise SourceUnreadable(f"it holds more than {limits.characters} letters: split it")
+    wrong = misnamed(path, found)
+    first = replace(kept[0], notes=((wrong,) if wrong else ()) + kept[0].notes)
+    return [replace(each, notes=each.notes + note_on_orders(each.text)) for each in [first, *kept[1:]]]
