@@ -24,7 +24,7 @@ FIELD_LIMIT = 1_000_000
 
 
 # Of each shared calculator of MedCalc-Bench, by its number: our name, and our input for each of its entities. What a
-# row leaves out was not there, or was normal. Several entities of ours that fall on one input are yes when one of them is.
+# row leaves out was not there, or was normal. Where several of its entities fall on one input, any one makes it yes.
 _AGE_SEX = {"age": "age", "sex": "sex"}
 _VITALS = {
     "Heart Rate or Pulse": "heart_rate",

@@ -1,0 +1,1 @@
+"""Calculations by voice: values heard, asked for, questioned and read back. Pure."""

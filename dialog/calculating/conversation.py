@@ -1,0 +1,263 @@
+"""A calculation by voice as a machine: what is known so far and the caller's words give the next state and what to say.
+
+Asked one by one, or by groups where there are many. Everything is read back before it is calculated; a value may be
+corrected at any time. Pure: a state goes in, a state comes out.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dialog.calculating import speaking
+from dialog.calculating.heard import Heard, Sentence, sentence
+from dialog.calculating.recognising import calculation_asked, is_other_question
+from dialog.calculating.state import Given, Stage, State, Turn
+from dialog.spoken_commands import plain, yes_or_no
+from kb.calculators.contract import Calculator, Input, Kind
+from kb.calculators.registry import CALCULATORS, named
+
+MISSES = 3
+"""So often in a row nothing is understood before the calculation is given up."""
+_CANCEL = re.compile(
+    r"(?:please )?(?:cancel|stop|never ?mind|forget (?:it|that|about it)|leave it|quit|abort|exit|skip it)"
+    r"(?: (?:it|that|this|the|calculation|score|please|calculator))*"
+)
+_AGAIN = re.compile(
+    r"(?:let's |please |can we )*(?:start (?:over|again|from the beginning|anew)|begin again|restart)(?: please)?"
+)
+_RIGHT = re.compile(
+    r"(?:yes |yeah |ok |okay )*(?:that'?s |that is |it'?s |it is |all |everything(?:'s| is)? )*"
+    r"(?:right|correct|good|fine|true|perfect|go|go ahead|calculate|proceed|please do|do it|sounds good|looks good|exactly)"
+    r"(?: please| calculate| go ahead)*"
+)
+
+
+def start(candidates: Sequence[Calculator], words: str) -> Turn:
+    """The first turn: with several candidates which one is asked, unless the words tell."""
+    if len(candidates) > 1:
+        chosen = _told_apart(candidates, words)
+        if chosen is None:
+            names = tuple(one.name for one in candidates)
+            return Turn(State(Stage.CHOOSING, candidates=names, words=words), (speaking.which(candidates),))
+        candidates = (chosen,)
+    state = State(Stage.ASKING, candidates[0].name)
+    return _taken_in(state, sentence(candidates[0], words), opening=True)
+
+
+def hear(state: State, words: str) -> Turn:
+    """The turn that the caller's words make of an open state."""
+    text = plain(words)
+    if _CANCEL.fullmatch(text):
+        return Turn(replace(state, stage=Stage.LEFT), ("All right, I leave the calculation.",))
+    if _AGAIN.fullmatch(text):
+        again = State(Stage.ASKING, state.calculator) if state.calculator else replace(state, misses=0)
+        if not state.calculator:
+            return Turn(again, (speaking.which([CALCULATORS[name] for name in state.candidates]),))
+        first = _ask(again)
+        return replace(first, said=("Starting over.", *first.said))
+    if state.stage is Stage.CHOOSING:
+        return _choose(state, words)
+    other = calculation_asked(words)
+    if (other is not None and state.chosen not in other) or is_other_question(words):
+        return Turn(replace(state, stage=Stage.LEFT), ("I leave the calculation for that.",), handed_back=words)
+    heard = sentence(state.chosen, words, state.asked)
+    match state.stage:
+        case Stage.DOUBTING:
+            return _resolve(state, heard, words)
+        case Stage.CONFIRMING:
+            return _confirm(state, heard, words)
+        case _:
+            return _fill(state, heard)
+
+
+def _choose(state: State, words: str) -> Turn:
+    candidates = [CALCULATORS[name] for name in state.candidates]
+    chosen = _told_apart(candidates, words)
+    if chosen is not None:
+        return start((chosen,), f"{state.words} , {words}")
+    if is_other_question(words) or state.misses + 1 >= MISSES:
+        return Turn(replace(state, stage=Stage.LEFT), ("I leave the calculation.",), handed_back=words)
+    return Turn(replace(state, misses=state.misses + 1), (speaking.which(candidates),))
+
+
+def _told_apart(candidates: Sequence[Calculator], words: str) -> Calculator | None:
+    """The one whose own words are said: "p e", "deep vein", "the first one"."""
+    exact = [one for one in named(words) if one in candidates]
+    if len(exact) == 1:
+        return exact[0]
+    said = set(plain(words).replace("p e", "pe").replace("d v t", "dvt").split())
+    own = {one.name: {word for name in (*one.spoken, one.title) for word in plain(name).split()} for one in candidates}
+    scores = {
+        name: len(said & (mine - set().union(*(others for other, others in own.items() if other != name))))
+        for name, mine in own.items()
+    }
+    best = max(candidates, key=lambda one: scores[one.name])
+    if scores[best.name] and sum(score == scores[best.name] for score in scores.values()) == 1:
+        return best
+    for place, ordinal in enumerate(("first", "second", "third")):
+        if ordinal in said and place < len(candidates):
+            return candidates[place]
+    return None
+
+
+def _fill(state: State, heard: Sentence) -> Turn:
+    """While asking: an answer to what was asked, further values, corrections, "the rest normal"."""
+    corrects = heard.meant is False and any(one.key in state.values for one in heard.values)
+    new = list(heard.values)
+    if heard.meant is not None and not corrects:
+        new += _yes_no_answers(state, heard)
+    if not new and not heard.rest_normal:
+        return _missed(state, heard)
+    return _taken_in(state, replace(heard, values=tuple(new)))
+
+
+def _yes_no_answers(state: State, heard: Sentence) -> list[Heard]:
+    """A bare "no" answers all findings asked for together, a bare "yes" only a single one."""
+    told = {one.key for one in heard.values}
+    findings = [key for key in state.asked if key not in told and state.chosen.input(key).kind is Kind.YES_NO]
+    if heard.meant is False or len(state.asked) == 1:
+        return [Heard(key, bool(heard.meant)) for key in findings]
+    return []
+
+
+def _missed(state: State, heard: Sentence) -> Turn:
+    if state.misses + 1 >= MISSES:
+        return Turn(replace(state, stage=Stage.LEFT), ("I could not follow. I leave the calculation.",))
+    again = replace(state, misses=state.misses + 1)
+    if heard.meant is True and len(state.asked) > 1:
+        return Turn(again, ("Which of them?",))
+    return Turn(again, ("Sorry, I did not get that.", speaking.question(state.chosen, state.asked)))
+
+
+def _taken_in(state: State, heard: Sentence, *, opening: bool = False) -> Turn:
+    """The values one by one: the first that cannot be, or is unlikely, is questioned before the others are asked."""
+    lead = (f"{speaking._first_up(state.chosen.spoken[0])}.",) if opening else ()
+    said: tuple[str, ...] = lead
+    changed = []
+    doubts: list[Given] = []
+    for one in heard.values:
+        taken = state.chosen.input(one.key)
+        given = _given(taken, one)
+        verdict = _judged(taken, given, one)
+        if verdict is None:
+            if state.values.get(one.key, given.value) != given.value:
+                changed.append(taken)
+            state = state.with_given(given)
+        elif isinstance(verdict, str):
+            said = (*said, verdict)
+            state = state.without(one.key)
+        else:
+            doubts.append(verdict)
+    state = replace(state, misses=0)
+    if heard.rest_normal:
+        state = _rest_normal(state)
+    if changed:
+        by_key = {one.key: one for one in state.given}
+        told = speaking.listed([f"{one.title} {speaking.value_of(one, by_key[one.key])}" for one in changed])
+        said = (*said, f"Changed: {told}.")
+    if doubts:
+        return _doubt(state, doubts, said)
+    return _next(state, said)
+
+
+def _given(one: Input, heard: Heard) -> Given:
+    """A value given in another unit is read back with what was said."""
+    if heard.figure is None or heard.unit is None or heard.unit == one.unit:
+        return Given(one.key, heard.value)
+    return Given(one.key, round(float(heard.value), 4), speaking.amount(heard.figure, heard.unit))
+
+
+def _judged(one: Input, given: Given, heard: Heard) -> Given | str | None:
+    """None: taken. A Given: to be questioned. A sentence: it cannot be.
+
+    A figure without a unit that cannot be in ours, but is plausible in one other, is asked back in that unit.
+    """
+    if isinstance(given.value, bool | str) or heard.figure is None:
+        return None
+    low, high = one.possible
+    value = float(given.value)
+    if one.is_plausible(value) and (not one.whole or value == int(value)):
+        return None
+    if heard.unit is None:
+        others = [unit for unit in one.units[1:] if one.is_plausible(unit.canonical(heard.figure))]
+        if len(others) == 1:
+            unit = others[0]
+            return Given(one.key, round(unit.canonical(heard.figure), 4), speaking.amount(heard.figure, unit))
+    if not low <= value <= high or (one.whole and value != int(value)):
+        return speaking.impossible(one, heard.figure)
+    return given
+
+
+def _doubt(state: State, doubts: list[Given], said: tuple[str, ...]) -> Turn:
+    first, *others = doubts
+    state = replace(state, stage=Stage.DOUBTING, doubt=first, waiting=tuple(others), asked=(first.key,))
+    return Turn(state, (*said, speaking.doubted(state.chosen.input(first.key), first)))
+
+
+def _resolve(state: State, heard: Sentence, words: str) -> Turn:
+    """Yes takes the value in question, no asks for it again, a new value takes its place."""
+    doubt = state.doubt
+    assert doubt is not None, "the stage of doubting has a doubt"
+    waiting = list(state.waiting)
+    settled = replace(state, stage=Stage.ASKING, doubt=None, waiting=(), misses=0)
+    if any(one.key == doubt.key for one in heard.values):
+        return _taken_in(settled.without(doubt.key), heard)
+    meant = heard.meant if heard.meant is not None else yes_or_no(words)
+    if meant is None and not heard.values:
+        if state.misses + 1 >= MISSES:
+            return Turn(replace(state, stage=Stage.LEFT), ("I could not follow. I leave the calculation.",))
+        one = state.chosen.input(doubt.key)
+        return Turn(replace(state, misses=state.misses + 1), (speaking.doubted(one, doubt),))
+    if meant:
+        settled = settled.with_given(doubt)
+    elif meant is False:
+        settled = settled.without(doubt.key)
+    if heard.values:
+        return _taken_in(settled, heard)
+    return _doubt(settled, waiting, ()) if waiting else _next(settled, ())
+
+
+def _rest_normal(state: State) -> State:
+    """What is still missing becomes normal where there is a normal; the read-back tells it."""
+    for one in state.chosen.inputs:
+        missing = {each.key for each in state.chosen.missing(state.values)}
+        if one.key in missing and one.normal is not None:
+            state = state.with_given(Given(one.key, one.normal, assumed=True))
+    return state
+
+
+def _next(state: State, said: tuple[str, ...]) -> Turn:
+    """The next question, or the read-back when nothing is missing."""
+    if state.chosen.missing(state.values):
+        return _ask(state, said)
+    state = replace(state, stage=Stage.CONFIRMING, asked=(), doubt=None)
+    told = speaking.read_back(state.chosen, state.given)
+    return Turn(state, (*said, *(told[1:] if said else told)))
+
+
+def _ask(state: State, said: tuple[str, ...] = ()) -> Turn:
+    missing = state.chosen.missing(state.values)
+    asked = (missing[0].key,)
+    if len(state.chosen.inputs) > speaking.MANY:
+        group = next((keys for keys in state.chosen.groups if missing[0].key in keys), asked)
+        kind = missing[0].kind is Kind.YES_NO
+        open_keys = [one.key for one in missing if one.key in group and (one.kind is Kind.YES_NO) == kind]
+        asked = tuple(open_keys) or asked
+    state = replace(state, stage=Stage.ASKING, asked=asked, doubt=None)
+    return Turn(state, (*said, speaking.question(state.chosen, asked)))
+
+
+def _confirm(state: State, heard: Sentence, words: str) -> Turn:
+    """Yes calculates, a value corrects and is read back again, no asks what is wrong."""
+    if heard.values or heard.rest_normal:
+        return _taken_in(replace(state, stage=Stage.ASKING), heard)
+    meant = heard.meant if heard.meant is not None else yes_or_no(words)
+    if meant or _RIGHT.fullmatch(plain(words)):
+        result = state.chosen.calculate(state.values)
+        return Turn(replace(state, stage=Stage.DONE), speaking.result_of(result), result)
+    if meant is False:
+        return Turn(replace(state, misses=0), ("What shall I change?",))
+    if state.misses + 1 >= MISSES:
+        return Turn(replace(state, stage=Stage.LEFT), ("I could not follow. I leave the calculation.",))
+    told = speaking.read_back(state.chosen, state.given)
+    return Turn(replace(state, misses=state.misses + 1), ("Sorry, I did not get that.", *told[1:]))

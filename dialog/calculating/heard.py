@@ -1,0 +1,311 @@
+"""The values that a sentence gives a calculator: named, told by their unit, or answering what was asked."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dialog.calculating.numbers import is_figure, tokens
+from kb.calculators.contract import Calculator, Input, Kind, Unit, Value
+
+_FILLERS = frozenset(
+    """is of was at equals about around the a an to now level count value approximately roughly its are were has be
+    being currently today measured came back as any""".split()
+)
+_NEGATIONS = frozenset(
+    "no not without denies deny denied never negative none isn't hasn't doesn't don't didn't haven't wasn't neither nor absent".split()
+)
+_AFFIRMS = frozenset("has have had with positive yes known history there's there plus also on but present".split())
+_YES = frozenset(
+    "yes yeah yep yup yea sure correct right affirmative positive true definitely absolutely indeed".split()
+)
+_NO = frozenset("no nope nah negative not none neither never false".split())
+_OWN_UNITS = frozenset({"years", "kg", "lb", "cm", "in", "m"})
+"""Units that tell by themselves which value is meant, in any calculator that has one input of that unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """value: canonical, unless ``unit`` is None and the caller named none. figure: the number as said."""
+
+    key: str
+    value: Value
+    figure: float | None = None
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What was understood: values, a bare yes or no, "the rest normal"."""
+
+    values: tuple[Heard, ...]
+    meant: bool | None = None
+    rest_normal: bool = False
+
+
+_REST = re.compile(
+    r"\b(?:(?:the )?(?:rest|remaining|remainder)|(?:everything|all|anything) else|(?:all (?:the )?)?(?:the )?others?)"
+    r" (?:(?:is|are|was|were|all|values?|as|of (?:it|them))\b ?)*"
+    r"(?:normal|negative|no|none|zero|unremarkable|within normal limits)\b|\botherwise (?:normal|negative|zero|no)\b"
+)
+
+
+def sentence(calculator: Calculator, words: str, asked: tuple[str, ...] = ()) -> Sentence:
+    """Everything the words give ``calculator``, ``asked`` being the inputs that were asked for just now."""
+    found = tokens(words)
+    text = " ".join(found)
+    rest = _REST.search(text)
+    if rest:
+        found = (text[: rest.start()] + " , " + text[rest.end() :]).split()
+    return _read(calculator, found, asked, rest is not None)
+
+
+def _read(calculator: Calculator, found: list[str], asked: tuple[str, ...], rest: bool) -> Sentence:
+    taken = [False] * len(found)
+    values: dict[str, Heard] = {}
+    for each in (*_pressures(calculator, found, taken), *_heights(calculator, found, taken)):
+        values.setdefault(each.key, each)
+    inputs = {one.key: one for one in calculator.inputs}
+    named = _named(calculator, found, taken)
+    for order, (start, end, keys) in enumerate(named):
+        limit = named[order + 1][0] if order + 1 < len(named) else len(found)
+        for key in _preferred(keys, asked):
+            heard = _value_of(inputs[key], found, taken, (start, end, limit), key in asked)
+            if heard is not None:
+                values.setdefault(key, heard)
+    for each in (*_by_unit(calculator, found, taken, values), *_sexes(calculator, found, taken, values)):
+        values.setdefault(each.key, each)
+    meant = _meant(found, taken)
+    _answers(inputs, found, taken, asked, values)
+    return Sentence(tuple(values.values()), meant, rest)
+
+
+def _preferred(keys: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
+    """A name that several inputs share ("diabetes, hypertension or angina") belongs to the one that was asked."""
+    wanted = tuple(key for key in keys if key in asked)
+    return wanted or keys[:1]
+
+
+@lru_cache(maxsize=64)
+def _names(name: str, inputs: tuple[Input, ...]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Every name as its tokens, longest first, with the keys it may mean."""
+    table: dict[tuple[str, ...], list[str]] = {}
+    for one in inputs:
+        for phrase in (one.title, *one.heard):
+            spelled = tuple(tokens(phrase))
+            if spelled and one.key not in table.setdefault(spelled, []):
+                table[spelled].append(one.key)
+    return tuple(sorted(((spelled, tuple(keys)) for spelled, keys in table.items()), key=lambda pair: -len(pair[0])))
+
+
+def _named(calculator: Calculator, found: list[str], taken: list[bool]) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Where each input is named, without overlaps, longer names first."""
+    places: list[tuple[int, int, tuple[str, ...]]] = []
+    for spelled, keys in _names(calculator.name, calculator.inputs):
+        for start in range(len(found) - len(spelled) + 1):
+            end = start + len(spelled)
+            if tuple(found[start:end]) == spelled and not any(taken[start:end]):
+                taken[start:end] = [True] * len(spelled)
+                places.append((start, end, keys))
+    return sorted(places)
+
+
+def _value_of(
+    one: Input, found: list[str], taken: list[bool], place: tuple[int, int, int], asked: bool
+) -> Heard | None:
+    start, end, limit = place
+    match one.kind:
+        case Kind.NUMBER:
+            return _number_after(one, found, taken, end, limit)
+        case Kind.CHOICE:
+            return _option_between(one, found, taken, end, limit)
+        case Kind.YES_NO:
+            polarity = _polarity(found, taken, start, end, asked)
+            return None if polarity is None else Heard(one.key, polarity)
+
+
+def _number_after(one: Input, found: list[str], taken: list[bool], end: int, limit: int) -> Heard | None:
+    place = end
+    while place < limit and (found[place] in _FILLERS or taken[place]):
+        place += 1
+    if place >= limit or not is_figure(found[place]):
+        return None
+    return _with_unit(one, found, taken, place)
+
+
+def _with_unit(one: Input, found: list[str], taken: list[bool], place: int) -> Heard:
+    figure = float(found[place])
+    taken[place] = True
+    unit, used = _unit_at(one.units, found, place + 1)
+    taken[place + 1 : place + 1 + used] = [True] * used
+    return Heard(one.key, unit.canonical(figure) if unit else figure, figure, unit)
+
+
+def _unit_at(units: tuple[Unit, ...], found: list[str], place: int) -> tuple[Unit | None, int]:
+    best: tuple[Unit | None, int] = (None, 0)
+    for unit in units:
+        for name in (unit.spoken, unit.name, *unit.heard):
+            spelled = tokens(name)
+            if spelled and found[place : place + len(spelled)] == spelled and len(spelled) > best[1]:
+                best = (unit, len(spelled))
+    return best
+
+
+def _option_between(one: Input, found: list[str], taken: list[bool], start: int, limit: int) -> Heard | None:
+    """The longest option named between two places; the earliest of equals."""
+    best: tuple[int, int, str] | None = None
+    for option in one.options:
+        for name in (option.title, *option.heard):
+            spelled = tokens(name)
+            for place in range(start, limit - len(spelled) + 1):
+                fits = spelled and found[place : place + len(spelled)] == spelled
+                if fits and (best is None or (len(spelled), -place) > (best[0], -best[1])):
+                    best = (len(spelled), place, option.key)
+    if best is None:
+        return None
+    taken[best[1] : best[1] + best[0]] = [True] * best[0]
+    return Heard(one.key, best[2])
+
+
+def _polarity(found: list[str], taken: list[bool], start: int, end: int, asked: bool) -> bool | None:
+    """Whether the finding named here is said to be there; None where the words leave it open.
+
+    After "no cancer, hemoptysis" or "no cancer and hemoptysis" it is open: the caller may have meant either.
+    """
+    after = next((token for token in found[end : end + 2] if token not in _FILLERS), "")
+    if after in ("no", "negative", "absent", "none") and not _named_after(found, taken, end):
+        return False
+    if after in ("yes", "positive", "present"):
+        return True
+    open_end = False
+    place = start - 1
+    while place >= 0:
+        token = found[place]
+        if token in _NEGATIONS:
+            return None if open_end else False
+        if token in _AFFIRMS:
+            return _affirmed(found, place, open_end)
+        if token in (",", "and"):
+            open_end = True
+        if token in _YES:
+            return True
+        place -= 1
+    return True
+
+
+def _affirmed(found: list[str], place: int, open_end: bool) -> bool | None:
+    """ "has cancer", but not "does not have cancer" nor "no known history of cancer"."""
+    while place >= 0 and (found[place] in _AFFIRMS or found[place] in _FILLERS):
+        place -= 1
+    if place >= 0 and found[place] in _NEGATIONS:
+        return None if open_end else False
+    return True
+
+
+def _named_after(found: list[str], taken: list[bool], end: int) -> bool:
+    """Whether the "no" after this name denies the next finding: "hemoptysis, no cancer"."""
+    for place in range(end, min(end + 3, len(found) - 1)):
+        if found[place] == "no":
+            return taken[place + 1]
+    return False
+
+
+_FEET = frozenset({"foot", "feet", "ft", "'"})
+
+
+def _heights(calculator: Calculator, found: list[str], taken: list[bool]) -> list[Heard]:
+    """ "six foot two", "5 feet 10 inches"."""
+    one = next((each for each in calculator.inputs if each.key == "height"), None)
+    if one is None:
+        return []
+    inch = next(unit for unit in one.units if unit.name == "in")
+    for place in range(1, len(found)):
+        if found[place] in _FEET and is_figure(found[place - 1]):
+            inches = 12 * float(found[place - 1])
+            last = place
+            following = place + 1
+            if following < len(found) and is_figure(found[following]) and float(found[following]) < 12:
+                inches += float(found[following])
+                last = following + (1 if found[following + 1 : following + 2] in (["inches"], ["inch"]) else 0)
+            taken[place - 1 : last + 1] = [True] * (last + 2 - place)
+            return [Heard(one.key, inch.canonical(inches), inches, inch)]
+    return []
+
+
+def _pressures(calculator: Calculator, found: list[str], taken: list[bool]) -> list[Heard]:
+    """ "120 over 80": both pressures, or the mean of them where the calculator asks for that."""
+    keys = {one.key for one in calculator.inputs}
+    for place in range(1, len(found) - 1):
+        low, high = found[place + 1], found[place - 1]
+        if found[place] in ("over", "/") and is_figure(low) and is_figure(high) and float(high) > float(low) > 15:
+            systolic, diastolic = float(high), float(low)
+            taken[place - 1 : place + 2] = [True] * 3
+            if "mean_pressure" in keys and "systolic" not in keys:
+                return [Heard("mean_pressure", round((systolic + 2 * diastolic) / 3, 1))]
+            return [
+                Heard(key, value, value)
+                for key, value in (("systolic", systolic), ("diastolic", diastolic))
+                if key in keys
+            ]
+    return []
+
+
+def _by_unit(calculator: Calculator, found: list[str], taken: list[bool], values: dict[str, Heard]) -> list[Heard]:
+    """ "80 kilos", "75 year old": a unit that only one input has."""
+    heard = []
+    for place, token in enumerate(found):
+        if not is_figure(token) or taken[place]:
+            continue
+        for one in calculator.inputs:
+            if one.kind is not Kind.NUMBER or one.key in values:
+                continue
+            unit, used = _unit_at(one.units, found, place + 1)
+            if unit is not None and used and unit.name in _OWN_UNITS:
+                heard.append(_with_unit(one, found, taken, place))
+                break
+    return heard
+
+
+def _sexes(calculator: Calculator, found: list[str], taken: list[bool], values: dict[str, Heard]) -> list[Heard]:
+    one = next((each for each in calculator.inputs if each.key == "sex"), None)
+    if one is None or "sex" in values:
+        return []
+    heard = _option_between(one, found, [*taken], 0, len(found))
+    return [heard] if heard else []
+
+
+_OPENINGS = frozenset(", um uh well so oh ok okay and".split())
+
+
+def _meant(found: list[str], taken: list[bool]) -> bool | None:
+    """A yes or no at the beginning that stands for itself: "no, heart rate 110", but not "no hemoptysis"."""
+    first = next((place for place, token in enumerate(found) if token not in _OPENINGS), None)
+    if first is None or (first + 1 < len(found) and taken[first + 1]):
+        return None
+    return True if found[first] in _YES else False if found[first] in _NO else None
+
+
+def _answers(
+    inputs: dict[str, Input], found: list[str], taken: list[bool], asked: tuple[str, ...], values: dict[str, Heard]
+) -> None:
+    """What answers the question itself: a bare number, an option's words."""
+    open_keys = [key for key in asked if key not in values]
+    if len(asked) != 1 or not open_keys:
+        _in_turn(inputs, found, taken, [key for key in open_keys if inputs[key].kind is Kind.NUMBER], values)
+        return
+    one = inputs[open_keys[0]]
+    if one.kind is Kind.NUMBER:
+        _in_turn(inputs, found, taken, [one.key], values)
+    elif one.kind is Kind.CHOICE:
+        heard = _option_between(one, found, taken, 0, len(found))
+        if heard is not None:
+            values[one.key] = heard
+
+
+def _in_turn(
+    inputs: dict[str, Input], found: list[str], taken: list[bool], keys: list[str], values: dict[str, Heard]
+) -> None:
+    """Bare numbers fill what was asked in its order, when there are as many as were asked for."""
+    places = [place for place, token in enumerate(found) if is_figure(token) and not taken[place]]
+    if places and len(places) == len(keys):
+        for key, place in zip(keys, places, strict=True):
+            values[key] = _with_unit(inputs[key], found, taken, place)

@@ -1,0 +1,138 @@
+"""Numbers as a speech recogniser writes them, made into digits: "two point one", "one twenty over eighty"."""
+
+import re
+
+_ONES = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {
+    word: 10 * place for place, word in enumerate("- - twenty thirty forty fifty sixty seventy eighty ninety".split())
+}
+_TENS.pop("-")
+_TENS["fourty"] = 40
+_DIGITS = {word: value for word, value in _ONES.items() if value < 10} | {"oh": 0, "o": 0}
+_SCALES = {"hundred": 100, "thousand": 1000}
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+(?:'[a-z]+)?|[,;/%']|\.(?!\d)")
+
+
+def tokens(words: str) -> list[str]:
+    """Lower-case words, figures and the marks that part clauses; numbers of several words joined into one figure."""
+    text = words.lower().replace("’", "'").replace("°", " degrees ")
+    text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    text = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text)
+    text = re.sub(r"(?<![\d.])\.(?=\d)", "0.", text)
+    found = ["," if mark in ",;." else mark for mark in _TOKEN.findall(text)]
+    return _joined(found)
+
+
+def is_figure(token: str) -> bool:
+    return _FIGURE.fullmatch(token) is not None
+
+
+def _joined(found: list[str]) -> list[str]:
+    joined: list[str] = []
+    place = 0
+    while place < len(found):
+        figure, used = _number_at(found, place)
+        if used:
+            joined.append(figure)
+            place += used
+        else:
+            joined.append(found[place])
+            place += 1
+    return joined
+
+
+def _number_at(found: list[str], place: int) -> tuple[str, int]:
+    """The number that begins here as a figure, and how many tokens it takes; 0 for none."""
+    whole, used = _whole_at(found, place)
+    after = place + used
+    if after < len(found) and found[after] == "point" and (used or _is_digit(found, after + 1)):
+        decimals, more = _decimals_at(found, after + 1)
+        if more:
+            return f"{whole or '0'}.{decimals}", used + 1 + more
+    return whole, used
+
+
+def _is_digit(found: list[str], place: int) -> bool:
+    return place < len(found) and (found[place] in _ONES or found[place] in _TENS or found[place].isdigit())
+
+
+def _decimals_at(found: list[str], place: int) -> tuple[str, int]:
+    """ "two five" is 25, "twenty five" too, "oh five" is 05."""
+    decimals, used = "", 0
+    while place + used < len(found):
+        token = found[place + used]
+        if token in _DIGITS or token.isdigit():
+            decimals += str(_DIGITS[token]) if token in _DIGITS else token
+        elif token in _TENS:
+            following = found[place + used + 1] if place + used + 1 < len(found) else ""
+            unit = _DIGITS.get(following, 0) if following not in ("oh", "o") else 0
+            decimals += str(_TENS[token] + unit)
+            used += 1 if unit else 0
+        elif token in _ONES and not decimals:
+            decimals += str(_ONES[token])
+        else:
+            break
+        used += 1
+    return decimals, used
+
+
+def _whole_at(found: list[str], place: int) -> tuple[str, int]:
+    token = found[place]
+    if _FIGURE.fullmatch(token):
+        following = found[place + 1] if place + 1 < len(found) else ""
+        if following in _SCALES:
+            return _figure(float(token) * _SCALES[following]), 2
+        return token, 1
+    if token == "a" and place + 1 < len(found) and found[place + 1] in _SCALES:
+        value, used = _spelled_at(["one", *found[place + 1 :]], 0)
+        return _figure(value), used
+    value, used = _spelled_at(found, place)
+    return (_figure(value), used) if used else ("", 0)
+
+
+def _figure(value: float) -> str:
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def _spelled_at(found: list[str], place: int) -> tuple[float, int]:
+    """ "one hundred and twenty", "one twenty", "one oh five", "twelve thousand three hundred"."""
+    total, group, used, kind = 0, 0, 0, ""
+    while place + used < len(found):
+        token = found[place + used]
+        following = found[place + used + 1] if place + used + 1 < len(found) else ""
+        if token in _SCALES and used:
+            group = max(group, 1) * _SCALES[token]
+            if token == "thousand":
+                total, group = total + group, 0
+            kind = "scale"
+        elif token == "and" and kind == "scale" and (following in _ONES or following in _TENS):
+            kind = "and"
+        elif token in _TENS and kind in ("", "scale", "and", "one"):
+            group = group * 100 + _TENS[token] if kind == "one" and 0 < group < 10 else group + _TENS[token]
+            if kind == "one" and group < 100:
+                break
+            kind = "ten"
+        elif token in _ONES and kind in ("", "scale", "and"):
+            group += _ONES[token]
+            kind = "one" if _ONES[token] < 10 else "teen"
+        elif token in _ONES and kind == "ten" and 0 < _ONES[token] < 10:
+            group += _ONES[token]
+            kind = "done"
+        elif token in _ONES and kind == "one" and _ONES[token] >= 10:
+            group = group * 100 + _ONES[token]
+            kind = "done"
+        elif token in ("oh", "o") and kind == "one" and following in _DIGITS and 0 < group < 10:
+            group = group * 100 + _DIGITS[following]
+            used += 1
+            kind = "done"
+        else:
+            break
+        used += 1
+    return float(total + group), used
