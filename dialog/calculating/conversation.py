@@ -138,8 +138,7 @@ def _missed(state: State, heard: Sentence) -> Turn:
 
 def _taken_in(state: State, heard: Sentence, *, opening: bool = False) -> Turn:
     """The values one by one: the first that cannot be, or is unlikely, is questioned before the others are asked."""
-    lead = (f"{speaking.first_up(state.chosen.spoken[0])}.",) if opening else ()
-    said: tuple[str, ...] = lead
+    said: tuple[str, ...] = (f"{speaking.first_up(state.chosen.spoken[0])}.",) if opening else ()
     changed = []
     doubts: list[Given] = []
     for one in heard.values:

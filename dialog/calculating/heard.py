@@ -82,7 +82,7 @@ def _read(calculator: Calculator, found: list[str], asked: tuple[str, ...], rest
             heard = _value_of(inputs[key], found, taken, (start, end, limit), key in asked)
             if heard is not None:
                 values.setdefault(key, heard)
-    for each in (*_by_unit(calculator, found, taken, values), *_sexes(calculator, found, taken, values)):
+    for each in (*_by_unit(calculator, found, taken, values), *_by_word(calculator, found, taken, values)):
         values.setdefault(each.key, each)
     meant = _meant(found, taken)
     _answers(inputs, found, taken, asked, values)
@@ -276,12 +276,19 @@ def _by_unit(calculator: Calculator, found: list[str], taken: list[bool], values
     return heard
 
 
-def _sexes(calculator: Calculator, found: list[str], taken: list[bool], values: dict[str, Heard]) -> list[Heard]:
-    one = next((each for each in calculator.inputs if each.key == "sex"), None)
-    if one is None or "sex" in values:
-        return []
-    heard = _option_between(one, found, [*taken], 0, len(found))
-    return [heard] if heard else []
+_TELLING = frozenset({"sex", "drug", "formula", "weight_used"})
+"""Choices whose words tell by themselves what is meant, without the name of the input."""
+
+
+def _by_word(calculator: Calculator, found: list[str], taken: list[bool], values: dict[str, Heard]) -> list[Heard]:
+    """ "woman", "gabapentin", "Fridericia"."""
+    heard = []
+    for one in calculator.inputs:
+        if one.key in _TELLING and one.key not in values:
+            option = _option_between(one, found, taken, 0, len(found))
+            if option is not None:
+                heard.append(option)
+    return heard
 
 
 _OPENINGS = frozenset(", um uh well so oh ok okay and".split())

@@ -112,8 +112,7 @@ def _ldl(values: Values) -> Finding:
 
 
 _INSULIN = number("insulin", "fasting insulin", "What is the fasting insulin, in micro units per milliliter?",
-                  Unit("uU/mL", "micro units per milliliter", heard=("micro units per milliliter", "micro units",
-                      "units")),
+                  Unit("uU/mL", "micro units per milliliter", heard=("micro units", "uiu/ml", "units")),
                   (0.1, 1000), (1, 300), heard=("insulin",))  # fmt: skip
 _FASTING = replace(GLUCOSE, title="fasting glucose", question="What is the fasting glucose?", normal=None)
 
