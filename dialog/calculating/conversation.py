@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from dialog.calculating import speaking
 from dialog.calculating.heard import Heard, Sentence, sentence
-from dialog.calculating.recognising import calculation_asked, is_other_question
+from dialog.calculating.recognising import calculation_asked, is_order, is_other_question
 from dialog.calculating.state import Given, Stage, State, Turn
 from dialog.spoken_commands import plain, yes_or_no
 from kb.calculators.contract import Calculator, Input, Kind
@@ -27,7 +27,8 @@ _AGAIN = re.compile(
 )
 _RIGHT = re.compile(
     r"(?:yes |yeah |ok |okay )*(?:that'?s |that is |it'?s |it is |all |everything(?:'s| is)? )*"
-    r"(?:right|correct|good|fine|true|perfect|go|go ahead|calculate|proceed|please do|do it|sounds good|looks good|exactly)"
+    r"(?:right|correct|good|fine|true|perfect|go|go ahead|calculate|proceed|please do|do it|sounds good|looks good"
+    r"|exactly)"
     r"(?: please| calculate| go ahead)*"
 )
 
@@ -50,24 +51,30 @@ def hear(state: State, words: str) -> Turn:
     if _CANCEL.fullmatch(text):
         return Turn(replace(state, stage=Stage.LEFT), ("All right, I leave the calculation.",))
     if _AGAIN.fullmatch(text):
-        again = State(Stage.ASKING, state.calculator) if state.calculator else replace(state, misses=0)
-        if not state.calculator:
-            return Turn(again, (speaking.which([CALCULATORS[name] for name in state.candidates]),))
-        first = _ask(again)
-        return replace(first, said=("Starting over.", *first.said))
+        return _start_over(state)
     if state.stage is Stage.CHOOSING:
         return _choose(state, words)
-    other = calculation_asked(words)
-    if (other is not None and state.chosen not in other) or is_other_question(words):
-        return Turn(replace(state, stage=Stage.LEFT), ("I leave the calculation for that.",), handed_back=words)
     heard = sentence(state.chosen, words, state.asked)
-    match state.stage:
-        case Stage.DOUBTING:
-            return _resolve(state, heard, words)
-        case Stage.CONFIRMING:
-            return _confirm(state, heard, words)
-        case _:
-            return _fill(state, heard)
+    if _is_elsewhere(state, heard, words):
+        return Turn(replace(state, stage=Stage.LEFT), ("I leave the calculation for that.",), handed_back=words)
+    if state.stage is Stage.DOUBTING:
+        return _resolve(state, heard, words)
+    return _confirm(state, heard, words) if state.stage is Stage.CONFIRMING else _fill(state, heard)
+
+
+def _start_over(state: State) -> Turn:
+    if not state.calculator:
+        return Turn(replace(state, misses=0), (speaking.which([CALCULATORS[name] for name in state.candidates]),))
+    first = _ask(State(Stage.ASKING, state.calculator))
+    return replace(first, said=("Starting over.", *first.said))
+
+
+def _is_elsewhere(state: State, heard: Sentence, words: str) -> bool:
+    """Another calculation, or a question that is not ours to answer: the words go back."""
+    other = calculation_asked(words)
+    if other is not None and state.chosen not in other:
+        return is_order(words) or not heard.values
+    return is_other_question(words)
 
 
 def _choose(state: State, words: str) -> Turn:
@@ -131,8 +138,7 @@ def _missed(state: State, heard: Sentence) -> Turn:
 
 def _taken_in(state: State, heard: Sentence, *, opening: bool = False) -> Turn:
     """The values one by one: the first that cannot be, or is unlikely, is questioned before the others are asked."""
-    lead = (f"{speaking._first_up(state.chosen.spoken[0])}.",) if opening else ()
-    said: tuple[str, ...] = lead
+    said: tuple[str, ...] = (f"{speaking.first_up(state.chosen.spoken[0])}.",) if opening else ()
     changed = []
     doubts: list[Given] = []
     for one in heard.values:
@@ -151,7 +157,7 @@ def _taken_in(state: State, heard: Sentence, *, opening: bool = False) -> Turn:
     state = replace(state, misses=0)
     if heard.rest_normal:
         state = _rest_normal(state)
-    if changed:
+    if changed and not state.read:
         by_key = {one.key: one for one in state.given}
         told = speaking.listed([f"{one.title} {speaking.value_of(one, by_key[one.key])}" for one in changed])
         said = (*said, f"Changed: {told}.")
@@ -230,9 +236,9 @@ def _next(state: State, said: tuple[str, ...]) -> Turn:
     """The next question, or the read-back when nothing is missing."""
     if state.chosen.missing(state.values):
         return _ask(state, said)
-    state = replace(state, stage=Stage.CONFIRMING, asked=(), doubt=None)
-    told = speaking.read_back(state.chosen, state.given)
-    return Turn(state, (*said, *(told[1:] if said else told)))
+    told = speaking.read_back(state.chosen, state.given, state.read)
+    state = replace(state, stage=Stage.CONFIRMING, asked=(), doubt=None, read=state.given)
+    return Turn(state, (*said, *told))
 
 
 def _ask(state: State, said: tuple[str, ...] = ()) -> Turn:

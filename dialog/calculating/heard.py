@@ -1,24 +1,34 @@
 """The values that a sentence gives a calculator: named, told by their unit, or answering what was asked."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dialog.calculating.numbers import is_figure, tokens
-from kb.calculators.contract import Calculator, Input, Kind, Unit, Value
+from kb.calculators.contract import Calculator, Input, Kind, Option, Unit, Value
 
 _FILLERS = frozenset(
     """is of was at equals about around the a an to now level count value approximately roughly its are were has be
     being currently today measured came back as any""".split()
 )
 _NEGATIONS = frozenset(
-    "no not without denies deny denied never negative none isn't hasn't doesn't don't didn't haven't wasn't neither nor absent".split()
+    """no not without denies deny denied never negative none isn't hasn't doesn't don't didn't haven't wasn't neither
+    nor absent""".split()
 )
 _AFFIRMS = frozenset("has have had with positive yes known history there's there plus also on but present".split())
-_YES = frozenset(
-    "yes yeah yep yup yea sure correct right affirmative positive true definitely absolutely indeed".split()
+_YES = frozenset("yes yeah yep yup yea correct right affirmative positive definitely absolutely indeed".split())
+_NO = frozenset("no nope nah negative none never nothing".split())
+_WHO = r"(?:she|he|they|it|there|this|that|the patient)"
+_SAYS_YES = re.compile(
+    rf"(?:yes )*(?:{_WHO} (?:does|did|is|has|was|do|are|has been|is one)|i (?:think|believe|guess) so|probably|likely"
+    r"|uh huh|mm hm|you bet|of course|sure)(?: yes)?"
 )
-_NO = frozenset("no nope nah negative not none neither never false".split())
+_SAYS_NO = re.compile(
+    rf"(?:no )*(?:{_WHO} (?:(?:does|did|is|has|was|do|are) not|doesn't|didn't|isn't|hasn't|wasn't|don't|aren't"
+    r"|has none)|not (?:really|that i know(?: of)?|known|at all|any|present|likely|that i am aware of)"
+    r"|i (?:don't|do not) think so"
+    r"|unlikely|none (?:of (?:them|these|those|the above|that)|known|at all)|nothing(?: like that)?|no none)(?: no)?"
+)
 _OWN_UNITS = frozenset({"years", "kg", "lb", "cm", "in", "m"})
 """Units that tell by themselves which value is meant, in any calculator that has one input of that unit."""
 
@@ -72,7 +82,7 @@ def _read(calculator: Calculator, found: list[str], asked: tuple[str, ...], rest
             heard = _value_of(inputs[key], found, taken, (start, end, limit), key in asked)
             if heard is not None:
                 values.setdefault(key, heard)
-    for each in (*_by_unit(calculator, found, taken, values), *_sexes(calculator, found, taken, values)):
+    for each in (*_by_unit(calculator, found, taken, values), *_by_word(calculator, found, taken, values)):
         values.setdefault(each.key, each)
     meant = _meant(found, taken)
     _answers(inputs, found, taken, asked, values)
@@ -157,7 +167,8 @@ def _option_between(one: Input, found: list[str], taken: list[bool], start: int,
         for name in (option.title, *option.heard):
             spelled = tokens(name)
             for place in range(start, limit - len(spelled) + 1):
-                fits = spelled and found[place : place + len(spelled)] == spelled
+                free = not any(taken[place : place + len(spelled)])
+                fits = spelled and free and found[place : place + len(spelled)] == spelled
                 if fits and (best is None or (len(spelled), -place) > (best[0], -best[1])):
                     best = (len(spelled), place, option.key)
     if best is None:
@@ -265,12 +276,19 @@ def _by_unit(calculator: Calculator, found: list[str], taken: list[bool], values
     return heard
 
 
-def _sexes(calculator: Calculator, found: list[str], taken: list[bool], values: dict[str, Heard]) -> list[Heard]:
-    one = next((each for each in calculator.inputs if each.key == "sex"), None)
-    if one is None or "sex" in values:
-        return []
-    heard = _option_between(one, found, [*taken], 0, len(found))
-    return [heard] if heard else []
+_TELLING = frozenset({"sex", "drug", "formula", "weight_used"})
+"""Choices whose words tell by themselves what is meant, without the name of the input."""
+
+
+def _by_word(calculator: Calculator, found: list[str], taken: list[bool], values: dict[str, Heard]) -> list[Heard]:
+    """ "woman", "gabapentin", "Fridericia"."""
+    heard = []
+    for one in calculator.inputs:
+        if one.key in _TELLING and one.key not in values:
+            option = _option_between(one, found, taken, 0, len(found))
+            if option is not None:
+                heard.append(option)
+    return heard
 
 
 _OPENINGS = frozenset(", um uh well so oh ok okay and".split())
@@ -278,6 +296,9 @@ _OPENINGS = frozenset(", um uh well so oh ok okay and".split())
 
 def _meant(found: list[str], taken: list[bool]) -> bool | None:
     """A yes or no at the beginning that stands for itself: "no, heart rate 110", but not "no hemoptysis"."""
+    text = " ".join(token for token in found if token not in _OPENINGS)
+    if _SAYS_NO.fullmatch(text) or _SAYS_YES.fullmatch(text):
+        return _SAYS_NO.fullmatch(text) is None
     first = next((place for place, token in enumerate(found) if token not in _OPENINGS), None)
     if first is None or (first + 1 < len(found) and taken[first + 1]):
         return None
@@ -291,6 +312,7 @@ def _answers(
     open_keys = [key for key in asked if key not in values]
     if len(asked) != 1 or not open_keys:
         _in_turn(inputs, found, taken, [key for key in open_keys if inputs[key].kind is Kind.NUMBER], values)
+        _by_option(inputs, found, taken, [key for key in open_keys if inputs[key].kind is Kind.CHOICE], values)
         return
     one = inputs[open_keys[0]]
     if one.kind is Kind.NUMBER:
@@ -309,3 +331,27 @@ def _in_turn(
     if places and len(places) == len(keys):
         for key, place in zip(keys, places, strict=True):
             values[key] = _with_unit(inputs[key], found, taken, place)
+
+
+def _by_option(
+    inputs: dict[str, Input], found: list[str], taken: list[bool], keys: list[str], values: dict[str, Heard]
+) -> None:
+    """ "alert": an option that is said in words and that only one of the inputs asked for has."""
+    for key in keys:
+        others = {name for other in keys if other != key for name in _option_names(inputs[other])}
+        own = [
+            replace(option, title="", heard=tuple(name for name in _names_of(option) if name not in others))
+            for option in inputs[key].options
+        ]
+        heard = _option_between(replace(inputs[key], options=tuple(own)), found, taken, 0, len(found))
+        if heard is not None:
+            values[key] = heard
+
+
+def _names_of(option: Option) -> list[str]:
+    """The words for it, without bare numbers."""
+    return [name for name in (option.title, *option.heard) if not all(is_figure(token) for token in tokens(name))]
+
+
+def _option_names(one: Input) -> set[str]:
+    return {name for option in one.options for name in _names_of(option)}

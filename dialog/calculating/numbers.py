@@ -17,7 +17,7 @@ _TENS["fourty"] = 40
 _DIGITS = {word: value for word, value in _ONES.items() if value < 10} | {"oh": 0, "o": 0}
 _SCALES = {"hundred": 100, "thousand": 1000}
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+(?:'[a-z]+)?|[,;/%']|\.(?!\d)")
+_WORD = re.compile(r"\d+(?:\.\d+)?|[a-z]+(?:'[a-z]+)?|[,;/%']|\.(?!\d)")
 
 
 def tokens(words: str) -> list[str]:
@@ -26,12 +26,12 @@ def tokens(words: str) -> list[str]:
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
     text = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text)
     text = re.sub(r"(?<![\d.])\.(?=\d)", "0.", text)
-    found = ["," if mark in ",;." else mark for mark in _TOKEN.findall(text)]
+    found = ["," if mark in ",;." else mark for mark in _WORD.findall(text)]
     return _joined(found)
 
 
-def is_figure(token: str) -> bool:
-    return _FIGURE.fullmatch(token) is not None
+def is_figure(word: str) -> bool:
+    return _FIGURE.fullmatch(word) is not None
 
 
 def _joined(found: list[str]) -> list[str]:
@@ -49,7 +49,7 @@ def _joined(found: list[str]) -> list[str]:
 
 
 def _number_at(found: list[str], place: int) -> tuple[str, int]:
-    """The number that begins here as a figure, and how many tokens it takes; 0 for none."""
+    """The number that begins here as a figure, and how many words it takes; 0 for none."""
     whole, used = _whole_at(found, place)
     after = place + used
     if after < len(found) and found[after] == "point" and (used or _is_digit(found, after + 1)):
@@ -67,16 +67,16 @@ def _decimals_at(found: list[str], place: int) -> tuple[str, int]:
     """ "two five" is 25, "twenty five" too, "oh five" is 05."""
     decimals, used = "", 0
     while place + used < len(found):
-        token = found[place + used]
-        if token in _DIGITS or token.isdigit():
-            decimals += str(_DIGITS[token]) if token in _DIGITS else token
-        elif token in _TENS:
+        word = found[place + used]
+        if word in _DIGITS or word.isdigit():
+            decimals += str(_DIGITS[word]) if word in _DIGITS else word
+        elif word in _TENS:
             following = found[place + used + 1] if place + used + 1 < len(found) else ""
             unit = _DIGITS.get(following, 0) if following not in ("oh", "o") else 0
-            decimals += str(_TENS[token] + unit)
+            decimals += str(_TENS[word] + unit)
             used += 1 if unit else 0
-        elif token in _ONES and not decimals:
-            decimals += str(_ONES[token])
+        elif word in _ONES and not decimals:
+            decimals += str(_ONES[word])
         else:
             break
         used += 1
@@ -84,13 +84,13 @@ def _decimals_at(found: list[str], place: int) -> tuple[str, int]:
 
 
 def _whole_at(found: list[str], place: int) -> tuple[str, int]:
-    token = found[place]
-    if _FIGURE.fullmatch(token):
+    word = found[place]
+    if _FIGURE.fullmatch(word):
         following = found[place + 1] if place + 1 < len(found) else ""
         if following in _SCALES:
-            return _figure(float(token) * _SCALES[following]), 2
-        return token, 1
-    if token == "a" and place + 1 < len(found) and found[place + 1] in _SCALES:
+            return _figure(float(word) * _SCALES[following]), 2
+        return word, 1
+    if word == "a" and place + 1 < len(found) and found[place + 1] in _SCALES:
         value, used = _spelled_at(["one", *found[place + 1 :]], 0)
         return _figure(value), used
     value, used = _spelled_at(found, place)
@@ -105,30 +105,30 @@ def _spelled_at(found: list[str], place: int) -> tuple[float, int]:
     """ "one hundred and twenty", "one twenty", "one oh five", "twelve thousand three hundred"."""
     total, group, used, kind = 0, 0, 0, ""
     while place + used < len(found):
-        token = found[place + used]
+        word = found[place + used]
         following = found[place + used + 1] if place + used + 1 < len(found) else ""
-        if token in _SCALES and used:
-            group = max(group, 1) * _SCALES[token]
-            if token == "thousand":
+        if word in _SCALES and used:
+            group = max(group, 1) * _SCALES[word]
+            if word == "thousand":
                 total, group = total + group, 0
             kind = "scale"
-        elif token == "and" and kind == "scale" and (following in _ONES or following in _TENS):
+        elif word == "and" and kind == "scale" and (following in _ONES or following in _TENS):
             kind = "and"
-        elif token in _TENS and kind in ("", "scale", "and", "one"):
-            group = group * 100 + _TENS[token] if kind == "one" and 0 < group < 10 else group + _TENS[token]
+        elif word in _TENS and kind in ("", "scale", "and", "one"):
+            group = group * 100 + _TENS[word] if kind == "one" and 0 < group < 10 else group + _TENS[word]
             if kind == "one" and group < 100:
                 break
             kind = "ten"
-        elif token in _ONES and kind in ("", "scale", "and"):
-            group += _ONES[token]
-            kind = "one" if _ONES[token] < 10 else "teen"
-        elif token in _ONES and kind == "ten" and 0 < _ONES[token] < 10:
-            group += _ONES[token]
+        elif word in _ONES and kind in ("", "scale", "and"):
+            group += _ONES[word]
+            kind = "one" if _ONES[word] < 10 else "teen"
+        elif word in _ONES and kind == "ten" and 0 < _ONES[word] < 10:
+            group += _ONES[word]
             kind = "done"
-        elif token in _ONES and kind == "one" and _ONES[token] >= 10:
-            group = group * 100 + _ONES[token]
+        elif word in _ONES and kind == "one" and _ONES[word] >= 10:
+            group = group * 100 + _ONES[word]
             kind = "done"
-        elif token in ("oh", "o") and kind == "one" and following in _DIGITS and 0 < group < 10:
+        elif word in ("oh", "o") and kind == "one" and following in _DIGITS and 0 < group < 10:
             group = group * 100 + _DIGITS[following]
             used += 1
             kind = "done"

@@ -1,7 +1,7 @@
 """Is a calculation asked for? Not when a question is put about a score.
 
-Deterministic. It fires on an order ("do a wells score"), on the name alone ("wells score please"), and on a name with the
-patient's values ("chads vasc for a 75 year old woman"); never when the sentence asks what a score means, says, or is for.
+Deterministic. It fires on an order ("do a wells score"), on the name alone ("wells score please"), and on a name with
+the patient's values ("chads vasc for a 75 year old woman"); never when the sentence asks what a score means or is for.
 """
 
 import re
@@ -10,35 +10,60 @@ from dialog.calculating.heard import sentence
 from kb.calculators.contract import Calculator
 from kb.calculators.registry import found_in, normal
 
-_ORDER = re.compile(
-    r"^(?:(?:ok(?:ay)?|um|uh|so|well|hi|hello|hey|please|now|and|yes) )*"
-    r"(?:(?:can|could|would|will) (?:you|we|i) (?:please |help me )?|i (?:want|need|would like|d like|wanna) (?:you )?(?:to )?"
-    r"|let s |let us |help me |please )*"
-    r"(?:do|calculate|compute|work out|figure out|run|start|get|give me|tell me|score|estimate|determine|calculating|a|an|the"
-    r"|need|open|use|perform|make|find|check)\b"
+
+def _any_of(lines: str) -> str:
+    """One alternative a line, or several parted by a bar, as one group."""
+    return "(?:" + "|".join(line.strip() for line in lines.strip().splitlines()) + ")"
+
+
+_LEAD = _any_of(
+    r"""ok(?:ay)?|um|uh|so|well|hi|hello|hey|please|now|and|yes
+    (?:can|could|would|will) (?:you|we|i)|help me|let s|lets|let us
+    i (?:want|need|would like|d like|wanna)(?: you)?(?: to)?"""
 )
+_ORDER = re.compile(
+    rf"^(?:{_LEAD} )*"
+    + _any_of(
+        """do|calculate|compute|work out|figure out|run|start|get|give me|tell me|score|estimate|determine
+        calculating|a|an|the|need|open|use|perform|make|find|check"""
+    )
+    + r"\b"
+)
+_VERB = re.compile(rf"^(?:{_LEAD} )*(?:do|calculate|compute|work out|figure out|run|start)\b")
 _ABOUT = re.compile(
-    r"\b(?:guidelines?|recommend\w*|used for|use of|what does|what do|means?|meaning|cut ?offs?|thresholds?|when|why|how (?:is|does"
-    r"|do|accurate|good|reliable|often|should|high|low)|which|interpret\w*|validated|differences?|between|versus|vs|define\w*|definition"
-    r"|who (?:made|invented|developed)|consist\w*|components?|criteria for|based on|evidence|study|sensitivity|specificity"
-    r"|mortality of|mortality (?:in|with|for)|risk (?:of|at)|patients (?:with|on)|(?:score|clearance|gap|gfr|rate|pressure|index) (?:of|is|was|above"
-    r"|over|below|under|less|greater|more|at least|between|higher|lower) |goals?|targets?|treat\w*|manage\w*|therapy|should|first line"
-    r"|normal (?:range|value)|range|indicat\w*|if|contraindicat\w*|screening|explain|history of the|anticoagulat\w*|points for)\b"
+    r"\b"
+    + _any_of(
+        r"""guidelines?|recommend\w*|used for|use of|what does|what do|means?|meaning|cut ?offs?|thresholds?
+        when|why|which|how (?:is|does|do|accurate|good|reliable|often|should|high|low)
+        interpret\w*|validated|differences?|between|versus|vs|define\w*|definition|explain
+        who (?:made|invented|developed)|consist\w*|components?|criteria for|based on|evidence|study
+        sensitivity|specificity|mortality (?:of|in|with|for)|risk (?:of|at)|patients (?:with|on)|history of the
+        (?:score|clearance|gap|e?gfr|index) (?:of|is|was|above|over|below|under|less|greater|more|at least|higher|lower)
+        goals?|targets?|treat\w*|manage\w*|therapy|should|first line|normal (?:range|value)|range
+        indicat\w*|if|contraindicat\w*|screening|anticoagulat\w*|points for"""
+    )
+    + r"\b"
 )
 _DOSE = re.compile(r"\b(?:dose|doses|dosing|dosage)\b")
 _ALONE = frozenset(
-    """a an the please score scale calculator calculation calculate criteria index rule for my this our one patient now okay ok so um uh
-    and do i want to in of with formula value thanks yes hi hello new on""".split()
+    """a an the please score scale calculator calculation calculate criteria index rule for my this our one patient now
+    okay ok so um uh and do i want to in of with formula value thanks yes hi hello new on""".split()
 )
 _PATIENT = re.compile(
-    r"\b(?:\d+|\w+ty(?: \w+)?) ?(?:year|years|y) ?(?:old|o)\b|\bage[d]? (?:\d|\w+ty)|\b(?:for|in|on) (?:a|an|my|this) "
-    r"(?:\w+ ){0,4}(?:man|woman|male|female|patient|gentleman|lady)\b"
+    r"\b(?:\d+|\w+ty(?: \w+)?) ?(?:year|years|y) ?(?:old|o)\b|\bage[d]? (?:\d|\w+ty)"
+    r"|\b(?:for|in|on) (?:a|an|my|this) (?:\w+ ){0,4}(?:man|woman|male|female|patient|gentleman|lady)\b"
 )
 _VALUES = 2
 """So many values in the sentence tell that it is about a patient, and not about the score."""
+_NEAR = 40
+"""Characters at most between the order and the name it is for."""
 _QUESTION = re.compile(
-    r"^(?:what(?:'s| is| are| does| about| should)?|which|when|why|how (?:do|does|is|should|much|many|long|often)|who|where|is there"
-    r"|does|do you|can i give|should i|tell me about)\b"
+    "^"
+    + _any_of(
+        r"""what(?:'s| s| is| are| does| about| should)?|which|when|why|who|where|is there|does|do you
+        how (?:do|does|is|should|much|many|long|often)|can i give|should i|tell me about"""
+    )
+    + r"\b"
 )
 
 
@@ -53,8 +78,9 @@ def calculation_asked(words: str) -> tuple[Calculator, ...] | None:
     rest = f"{text[:start]} {text[end:]}"
     if not [word for word in rest.split() if word not in _ALONE] and not text.startswith(("what", "how")):
         return candidates
-    about = _ABOUT.search(text[:start] + phrase.replace(" ", "_") + text[end:]) or (_DOSE.search(rest) and not dosing)
-    if about:
+    if not dosing and (_ABOUT.search(f"{text[:start]}{phrase.replace(' ', '_')}{text[end:]}") or _DOSE.search(rest)):
+        return None
+    if text.startswith(("can i give", "should i")):
         return None
     if _ORDER.match(text) and start - _ordered_to(text) <= _NEAR and not _QUESTION.match(text):
         return candidates
@@ -62,8 +88,9 @@ def calculation_asked(words: str) -> tuple[Calculator, ...] | None:
     return candidates if enough or _PATIENT.search(text) else None
 
 
-_NEAR = 40
-"""Characters at most between the order and the name it is for."""
+def is_order(words: str) -> bool:
+    """Whether the words begin as an order to calculate."""
+    return _VERB.match(normal(words)) is not None
 
 
 def _ordered_to(text: str) -> int:

@@ -21,15 +21,18 @@ def value_of(one: Input, given: Given) -> str:
     return one.shown(given.value)
 
 
-def read_back(calculator: Calculator, given: Sequence[Given]) -> tuple[str, ...]:
-    """One sentence a group, each value in it; then the question."""
+def read_back(calculator: Calculator, given: Sequence[Given], read: Sequence[Given] = ()) -> tuple[str, ...]:
+    """One sentence a group, each value in it; then the question. What was read already is not read again."""
+    given = [one for one in given if one not in read]
     by_key = {one.key: one for one in given}
     sentences = []
     for group in calculator.groups:
         told = _group([(calculator.input(key), by_key[key]) for key in group if key in by_key])
         if told:
             sentences.append(told)
-    return (f"{_first_up(calculator.spoken[0])}.", *sentences, "Is that right?")
+    if read:
+        return (*sentences, "And the rest as before. Is that right?")
+    return (f"{first_up(calculator.spoken[0])}.", *sentences, "Is that right?")
 
 
 def _group(pairs: Sequence[tuple[Input, Given]]) -> str:
@@ -39,7 +42,7 @@ def _group(pairs: Sequence[tuple[Input, Given]]) -> str:
     absent = [one.title for one, given in pairs if given.value is False]
     if absent:
         parts.append(f"no {listed(absent, 'or')}")
-    return f"{_first_up(', '.join(parts))}." if parts else ""
+    return f"{first_up(', '.join(parts))}." if parts else ""
 
 
 def listed(parts: Sequence[str], word: str = "and") -> str:
@@ -56,7 +59,7 @@ def question(calculator: Calculator, asked: Sequence[str]) -> str:
     names = [one.title for one in inputs]
     if all(one.kind is Kind.YES_NO for one in inputs):
         return f"Any {listed(names, 'or')}?"
-    return f"{_first_up(listed(names))}?"
+    return f"{first_up(listed(names))}?"
 
 
 def which(candidates: Sequence[Calculator]) -> str:
@@ -72,7 +75,7 @@ def doubted(one: Input, doubt: Given) -> str:
 def impossible(one: Input, figure: float) -> str:
     low, high = one.possible
     return (
-        f"{_first_up(one.title)} {plain_number(figure)} cannot be right: I take {plain_number(low)} to "
+        f"{first_up(one.title)} {plain_number(figure)} cannot be right: I take {plain_number(low)} to "
         f"{amount(high, one.unit)}."
     )
 
@@ -81,5 +84,5 @@ def result_of(result: Result) -> tuple[str, ...]:
     return (result.said, f"Source: {result.sources[0].spoken}.")
 
 
-def _first_up(text: str) -> str:
+def first_up(text: str) -> str:
     return text[:1].upper() + text[1:]

@@ -30,7 +30,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """candidates: names of calculators to choose from. asked: keys asked for just now. doubt: a value in question."""
+    """candidates: names of calculators to choose from. asked: keys asked for just now. doubt: a value in question,
+    waiting: the next ones. read: what was read back already. words: said before the choice."""
 
     stage: Stage
     calculator: str = ""
@@ -39,6 +40,7 @@ class State:
     asked: tuple[str, ...] = ()
     doubt: Given | None = None
     waiting: tuple[Given, ...] = ()
+    read: tuple[Given, ...] = ()
     misses: int = 0
     words: str = ""
 
@@ -88,6 +90,7 @@ def from_json(text: str) -> State:
         asked=tuple(read["asked"]),
         doubt=Given(**read["doubt"]) if read["doubt"] else None,
         waiting=tuple(Given(**one) for one in read["waiting"]),
+        read=tuple(Given(**one) for one in read["read"]),
         misses=read["misses"],
         words=read["words"],
     )

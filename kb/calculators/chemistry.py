@@ -112,8 +112,7 @@ def _ldl(values: Values) -> Finding:
 
 
 _INSULIN = number("insulin", "fasting insulin", "What is the fasting insulin, in micro units per milliliter?",
-                  Unit("uU/mL", "micro units per milliliter", heard=("micro units per milliliter", "micro units",
-                      "units")),
+                  Unit("uU/mL", "micro units per milliliter", heard=("micro units", "uiu/ml", "units")),
                   (0.1, 1000), (1, 300), heard=("insulin",))  # fmt: skip
 _FASTING = replace(GLUCOSE, title="fasting glucose", question="What is the fasting glucose?", normal=None)
 
@@ -167,7 +166,7 @@ CALCULATORS = (
                (SODIUM, GLUCOSE), (_HILLIER, _KATZ), "mEq/L", _sodium, in_groups((SODIUM, GLUCOSE)), "corrected"),
     Calculator("aa_gradient", "Alveolar-arterial oxygen gradient", "1",
                ("A to A gradient", "a a gradient", "aa gradient", "a-a gradient", "alveolar arterial gradient",
-                "alveolar gradient", "big a little a gradient"), _GRADIENT_INPUTS,
+                "alveolar gradient", "big a little a gradient", "big a little a"), _GRADIENT_INPUTS,
                (Source("Alveolar to arterial oxygen gradient (StatPearls)", "Hantzidiamantis PJ, Amaro E", 2023,
                        "NCBI Bookshelf NBK545153", "respiratory quotient 0.8, water vapor 47 mmHg"),),
                "mmHg", _gradient, in_groups(_GRADIENT_INPUTS)),
