@@ -10,6 +10,7 @@ from kb.stores.source_shelf import FileRecord
 
 ORDER = ("added", "changed", "unchanged", "removed", "skipped")
 WORDS = {"gone": "removed", "waiting": "skipped", "reading": "skipped"}
+OFTEN = 3  # files; what is to be told of so many is told once
 UNFINISHED = "its reading did not end: run ./run library reindex"
 
 
@@ -24,19 +25,26 @@ def reason(file: FileRecord) -> str:
 def as_table(files: Sequence[FileRecord], seconds: float) -> str:
     """A row for each file, what is to be told of it below it, and the sums."""
     above = _above([file.address for file in files])
+    noted = Counter(note for file in files for note in file.notes)
+    often = {note: count for note, count in noted.items() if count >= OFTEN}
     lines = []
     for file in sorted(files, key=lambda each: (ORDER.index(outcome(each)), each.address)):
-        counted = f"{file.passages} passages" if file.passages else ""
+        counted = _counted(file.passages, "passage") if file.passages else ""
         if 0 < file.fresh < file.passages:
             counted += f", {file.fresh} new"
         said = "; ".join(filter(None, (counted, reason(file))))
         name = file.address.removeprefix(above)
         lines.append(f"{outcome(file):<10} {name}{f': {said}' if said else ''}")
-        lines += [f"{'':<10}   note: {note}" for note in file.notes]
+        lines += [f"{'':<10}   note: {note}" for note in file.notes if note not in often]
+    lines += [f"note on {count} files: {note}" for note, count in often.items()]
     counts = Counter(map(outcome, files))
     sums = ", ".join(f"{counts[word]} {word}" for word in ORDER if counts[word]) or "nothing to do"
     fresh = sum(file.fresh for file in files)
-    return "\n".join([*lines, f"{sums}; {fresh} new passages in {seconds:.0f} s."])
+    return "\n".join([*lines, f"{sums}; {_counted(fresh, 'new passage')} in {seconds:.0f} s."])
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _above(addresses: Sequence[str]) -> str:

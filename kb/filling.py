@@ -1,5 +1,6 @@
 """Filling the shelf: what is new or changed is read, embedded and put in; what is the same is left alone."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass
@@ -7,7 +8,7 @@ from dataclasses import astuple, dataclass
 from kb.documents import Document
 from kb.ingest_progress import IngestProgress
 from kb.markdown import Measure
-from kb.ports import Embedding
+from kb.ports import Embedding, Vectors
 from kb.starter import SourceText
 from kb.stores.shelf import Shelf, ShelvedPassage
 
@@ -53,10 +54,30 @@ async def put_passages(
     known = await shelf.known(number)
     new = [passage for passage in passages if passage.content_hash not in known]
     yield len(passages) - len(new), 0
-    for batch in _batches(new):
-        vectors = await embedding.embed([passage.read_as for passage in batch])
+    async for batch, vectors in _embedded(new, embedding):
         await shelf.add(number, batch, vectors)
         yield len(batch), len(batch)
+
+
+async def _embedded(
+    passages: list[ShelvedPassage], embedding: Embedding
+) -> AsyncIterator[tuple[list[ShelvedPassage], Vectors]]:
+    """Each batch with its vectors; the next one is embedded while the database takes this one in."""
+    batches = list(_batches(passages))
+    coming: asyncio.Task[Vectors] | None = None
+    try:
+        for number, batch in enumerate(batches):
+            vectors = await (coming or _started(embedding, batch))
+            coming = _started(embedding, batches[number + 1]) if number + 1 < len(batches) else None
+            yield batch, vectors
+    finally:
+        if coming is not None:
+            coming.cancel()
+            await asyncio.wait([coming])
+
+
+def _started(embedding: Embedding, batch: list[ShelvedPassage]) -> "asyncio.Task[Vectors]":
+    return asyncio.ensure_future(embedding.embed([passage.read_as for passage in batch]))
 
 
 def content_hash(source: SourceText, embedding: Embedding) -> bytes:

@@ -57,31 +57,30 @@ def is_row(line: str) -> bool:
 
 
 def pack(markdown: str, longest: int, measure: Measure) -> list[str]:
-    """The text in pieces of at most ``longest`` by ``measure``, cut between blocks; where a list goes on in the next
+    """``pack_blocks`` of the text's blocks."""
+    return pack_blocks(blocks(markdown), longest, measure)
+
+
+def pack_blocks(whole: Sequence[str], longest: int, measure: Measure) -> list[str]:
+    """The blocks in pieces of at most ``longest`` by ``measure``, cut between them; where a list goes on in the next
     piece its lead-in sentence is said again, and where a table does its head. A single block longer than ``longest``
     that cannot be cut so (a paragraph, a code block) is a piece of its own, over-long."""
-    return [text for _, text in pack_blocks(blocks(markdown), longest, measure)]
-
-
-def pack_blocks(whole: Sequence[str], longest: int, measure: Measure) -> list[tuple[int, str]]:
-    """The pieces ``pack`` gives, each with the number of the first block that is new in it."""
-    pieces: list[tuple[int, str]] = []
+    pieces: list[str] = []
     held: list[str] = []
     lead_in = ""
-    first = 0
-    for number, block in _table_parts(whole, longest, measure):
+    for block in _table_parts(whole, longest, measure):
         joined = _join([*held, block])
         if held and measure(joined) > longest:
-            pieces.append((first, _join(held)))
+            pieces.append(_join(held))
             held = [lead_in] if lead_in and ITEM.match(block) and lead_in not in held[-1:] else []
-            first = number
         held.append(block)
         if not ITEM.match(block):
-            lead_in = block if _announces(block) else ""
-    return [*pieces, (first, _join(held))] if held else pieces
+            lead_in = block if announces(block) else ""
+    return [*pieces, _join(held)] if held else pieces
 
 
-def _announces(block: str) -> bool:
+def announces(block: str) -> bool:
+    """Is it the sentence before a list: "Do not give it to:"?"""
     text = block.rstrip("*_ ")
     return text.endswith(":") and not is_row(block) and len(block.split()) <= LEAD_IN_WORDS
 
@@ -95,12 +94,12 @@ def _join(parts: list[str]) -> str:
     return text
 
 
-def _table_parts(whole: Sequence[str], longest: int, measure: Measure) -> Iterator[tuple[int, str]]:
-    for number, block in enumerate(whole):
+def _table_parts(whole: Sequence[str], longest: int, measure: Measure) -> Iterator[str]:
+    for block in whole:
         if is_row(block) and measure(block) > longest:
-            yield from ((number, part) for part in split_table(block, longest, measure))
+            yield from split_table(block, longest, measure)
         else:
-            yield number, block
+            yield block
 
 
 def split_table(table: str, longest: int, measure: Measure) -> list[str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import importlib
 import os
 import re
 import tempfile
@@ -167,7 +168,10 @@ class FileReading:
         twin = await shelf.claim(found.content_hash, job.address)
         if twin is not None:
             raise SourceUnreadable(f"the same as {twin}, which is in the library")
-        documents = await self._room.read(found.path)
+        # llama_index is seconds of CPU: it is loaded while the other process reads.
+        documents, _ = await asyncio.gather(
+            self._room.read(found.path), asyncio.to_thread(importlib.import_module, "kb.reading.cutting")
+        )
         notes = [note for document in documents for note in document.notes]
         keys = []
         total = done = fresh = 0
@@ -184,7 +188,7 @@ class FileReading:
         self, job: ReadJob, document: Document, read: ReadDocument, so_far: tuple[int, int, int]
     ) -> tuple[int, int]:
         """How many passages the document has, and how many of them were new."""
-        from kb.reading.cutting import cut_sections  # llama_index: seconds of CPU
+        from kb.reading.cutting import cut_sections
 
         shelf = Shelf(self._pool, job.organisation, self._embedding.name)
         passages = await asyncio.to_thread(cut_sections, document.title, read.sections, self._measure)

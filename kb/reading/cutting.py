@@ -12,7 +12,7 @@ from llama_index.core.node_parser import MarkdownNodeParser, SentenceSplitter
 from llama_index.core.schema import Document as Node
 
 from kb.markdown import FENCE, Measure, blocks, is_row, pack_blocks, plain
-from kb.reading.sections import Block, Section
+from kb.reading.sections import Block, Section, by_page
 from kb.starter import SourceText
 from kb.stores.shelf import ShelvedPassage
 
@@ -49,8 +49,9 @@ def cut_sections(title: str, sections: Iterable[Section], measure: Measure) -> l
     pieces: dict[tuple[str, str], int | None] = {}
     for section in sections:
         name = " > ".join(_cleaned(section.headings))
-        for page, piece in _pieces(section.blocks, measure):
-            pieces.setdefault((name, piece), page)
+        for page in by_page(section.blocks):
+            for piece in _pieces([block.text for block in page], measure):
+                pieces.setdefault((name, piece), page[0].page)
     return [
         ShelvedPassage(position, section, piece, f"{subject}: {section}\n{plain(piece)}", page)
         for position, ((section, piece), page) in enumerate(pieces.items())
@@ -84,16 +85,15 @@ def _cleaned(headings: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def _pieces(whole: Sequence[Block], measure: Measure) -> Iterator[tuple[int | None, str]]:
+def _pieces(whole: Sequence[str], measure: Measure) -> Iterator[str]:
     def plain_length(text: str) -> int:
         return measure(plain(text))
 
-    for first, piece in pack_blocks([block.text for block in whole], LONGEST, plain_length):
-        page = whole[first].page
+    for piece in pack_blocks(whole, LONGEST, plain_length):
         if plain_length(piece) <= LONGEST or is_row(piece) or FENCE.match(piece):
-            yield page, piece
+            yield piece
         else:
-            yield from ((page, part) for part in _splitter(plain_length).split_text(piece))
+            yield from _splitter(plain_length).split_text(piece)
 
 
 def _splitter(measure: Measure) -> SentenceSplitter:

@@ -1,7 +1,11 @@
 """What a reader finds in a file: documents, their sections, and the blocks of text in them."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import groupby
 from typing import Any, Self
+
+from kb.markdown import ITEM, TABLE_RULE, announces, is_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +82,30 @@ def outlined(lines: list[tuple[int, str] | Block]) -> tuple[Section, ...]:
             path = [*(above for above in path if above[0] < level), (level, text)]
             found.append((tuple(text for _, text in path), []))
     return tuple(Section(headings, tuple(blocks)) for headings, blocks in found if blocks)
+
+
+def by_page(blocks: Sequence[Block]) -> list[list[Block]]:
+    """The blocks of each page, so that what is cited from a page stands there; a list that goes on from the page before
+    says its lead-in again, and a table its head."""
+    found: list[list[Block]] = []
+    lead_in = ""
+    for _, same in groupby(blocks, key=lambda block: block.page):
+        page = list(same)
+        if found and is_row(page[0].text) and is_row(found[-1][-1].text):
+            page[0] = replace(page[0], text=_under_head_of(found[-1][-1].text, page[0].text))
+        if lead_in and ITEM.match(page[0].text):
+            page.insert(0, replace(page[0], text=lead_in))
+        for block in page:
+            if not ITEM.match(block.text):
+                lead_in = block.text if announces(block.text) else ""
+        found.append(page)
+    return found
+
+
+def _under_head_of(before: str, table: str) -> str:
+    """A table that begins a page after one of as many columns goes on with it: its first row is no head of its own."""
+    head, rows = before.splitlines()[:2], table.splitlines()
+    ruled = len(head) == 2 and len(rows) > 1 and TABLE_RULE.match(head[1]) and TABLE_RULE.match(rows[1])
+    if not ruled or head[0].count("|") != rows[0].count("|") or head[0] == rows[0]:
+        return table
+    return "\n".join([*head, rows[0], *rows[2:]])
