@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import settings as site
-from commands import library_adding
+from commands import library_adding, library_calculate
 from commands.arguments import PROGRAM, CommandLine
 from commands.progress import Progress
 from dialog.answering import Answering
@@ -55,10 +55,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ask.add_argument("--json", action="store_true", help="one JSON object: kind, text, citations, options")
     listing = actions.add_parser("list", help="list the documents, newest first")
     listing.add_argument("--json", action="store_true", help="one JSON array of documents")
+    library_calculate.add_arguments(actions.add_parser("calculate", help=library_calculate.HELP))
     actions.add_parser("ingest", help="read the starter library and do the jobs that wait; goes on where it was")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.action == "calculate":
+        return library_calculate.run(arguments)
     settings = site.read_settings(os.environ, {"data": arguments.data})
     match arguments.action:
         case "ask":

@@ -28,6 +28,7 @@ BENCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "turns ended inside a pause of human speech, and the wait at true ends",
         ),
         "echo": ("commands.bench.echo", "our own speech returned late and faint: stops, and barge-in over it"),
+        "calculators": ("commands.bench.calculators", "the calculators against MedCalc-Bench-Verified"),
         "answers": (
             "commands.bench.answers",
             "clinicians' questions over the starter library: kind, passage, sentences",

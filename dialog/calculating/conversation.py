@@ -243,7 +243,7 @@ def _next(state: State, said: tuple[str, ...]) -> Turn:
 
 def _ask(state: State, said: tuple[str, ...] = ()) -> Turn:
     missing = state.chosen.missing(state.values)
-    asked = (missing[0].key,)
+    asked: tuple[str, ...] = (missing[0].key,)
     if len(state.chosen.inputs) > speaking.MANY:
         group = next((keys for keys in state.chosen.groups if missing[0].key in keys), asked)
         kind = missing[0].kind is Kind.YES_NO
