@@ -109,7 +109,8 @@ def _told_apart(candidates: Sequence[Calculator], words: str) -> Calculator | No
 
 def _fill(state: State, heard: Sentence) -> Turn:
     """While asking: an answer to what was asked, further values, corrections, "the rest normal"."""
-    corrects = heard.meant is False and any(one.key in state.values for one in heard.values)
+    known = state.values
+    corrects = heard.meant is False and any(known.get(one.key, one.value) != one.value for one in heard.values)
     new = list(heard.values)
     if heard.meant is not None and not corrects:
         new += _yes_no_answers(state, heard)

@@ -79,7 +79,7 @@ def _read(calculator: Calculator, found: list[str], asked: tuple[str, ...], rest
     for order, (start, end, keys) in enumerate(named):
         limit = named[order + 1][0] if order + 1 < len(named) else len(found)
         for key in _preferred(keys, asked):
-            heard = _value_of(inputs[key], found, taken, (start, end, limit), key in asked)
+            heard = _value_of(inputs[key], found, taken, (start, end, limit))
             if heard is not None:
                 values.setdefault(key, heard)
     for each in (*_by_unit(calculator, found, taken, values), *_by_word(calculator, found, taken, values)):
@@ -119,9 +119,7 @@ def _named(calculator: Calculator, found: list[str], taken: list[bool]) -> list[
     return sorted(places)
 
 
-def _value_of(
-    one: Input, found: list[str], taken: list[bool], place: tuple[int, int, int], asked: bool
-) -> Heard | None:
+def _value_of(one: Input, found: list[str], taken: list[bool], place: tuple[int, int, int]) -> Heard | None:
     start, end, limit = place
     match one.kind:
         case Kind.NUMBER:
@@ -129,7 +127,7 @@ def _value_of(
         case Kind.CHOICE:
             return _option_between(one, found, taken, end, limit)
         case Kind.YES_NO:
-            polarity = _polarity(found, taken, start, end, asked)
+            polarity = _polarity(found, taken, start, end)
             return None if polarity is None else Heard(one.key, polarity)
 
 
@@ -177,7 +175,7 @@ def _option_between(one: Input, found: list[str], taken: list[bool], start: int,
     return Heard(one.key, best[2])
 
 
-def _polarity(found: list[str], taken: list[bool], start: int, end: int, asked: bool) -> bool | None:
+def _polarity(found: list[str], taken: list[bool], start: int, end: int) -> bool | None:
     """Whether the finding named here is said to be there; None where the words leave it open.
 
     After "no cancer, hemoptysis" or "no cancer and hemoptysis" it is open: the caller may have meant either.
@@ -185,21 +183,22 @@ def _polarity(found: list[str], taken: list[bool], start: int, end: int, asked: 
     after = next((token for token in found[end : end + 2] if token not in _FILLERS), "")
     if after in ("no", "negative", "absent", "none") and not _named_after(found, taken, end):
         return False
-    if after in ("yes", "positive", "present"):
-        return True
+    states_it = "is" in found[start:end] and found[start - 1 : start] in ([","], ["and"])
+    return True if states_it or after in ("yes", "positive", "present") else _polarity_before(found, start)
+
+
+def _polarity_before(found: list[str], start: int) -> bool | None:
+    """By the nearest word before the name that denies or affirms; there when there is none."""
     open_end = False
-    place = start - 1
-    while place >= 0:
+    for place in range(start - 1, -1, -1):
         token = found[place]
         if token in _NEGATIONS:
             return None if open_end else False
         if token in _AFFIRMS:
             return _affirmed(found, place, open_end)
-        if token in (",", "and"):
-            open_end = True
         if token in _YES:
             return True
-        place -= 1
+        open_end = open_end or token in (",", "and")
     return True
 
 

@@ -49,12 +49,15 @@ _ALONE = frozenset(
     """a an the please score scale calculator calculation calculate criteria index rule for my this our one patient now
     okay ok so um uh and do i want to in of with formula value thanks yes hi hello new on""".split()
 )
+_TELLING = frozenset("score scale rule calculator calculation calculate criteria index formula do".split())
+_ORDINARY = frozenset("grace map sofa perc perk fina feena gazette devine homa psi ldl bmi gfr egfr".split())
+"""Names that are also words or values of other sentences: alone they ask for nothing."""
 _PATIENT = re.compile(
     r"\b(?:\d+|\w+ty(?: \w+)?) ?(?:year|years|y) ?(?:old|o)\b|\bage[d]? (?:\d|\w+ty)"
     r"|\b(?:for|in|on) (?:a|an|my|this) (?:\w+ ){0,4}(?:man|woman|male|female|patient|gentleman|lady)\b"
 )
 _VALUES = 2
-"""So many values in the sentence tell that it is about a patient, and not about the score."""
+"""So many values in the sentence tell that it is about a patient, and not about the score; one where it begins so."""
 _NEAR = 40
 """Characters at most between the order and the name it is for."""
 _QUESTION = re.compile(
@@ -76,15 +79,17 @@ def calculation_asked(words: str) -> tuple[Calculator, ...] | None:
     text = normal(words)
     dosing = any(one.name == "renal_dose" for one in candidates)
     rest = f"{text[:start]} {text[end:]}"
-    if not [word for word in rest.split() if word not in _ALONE] and not text.startswith(("what", "how")):
-        return candidates
+    if not set(rest.split()) - _ALONE and not text.startswith(("what", "how")):
+        return candidates if phrase not in _ORDINARY or set(rest.split()) & _TELLING else None
     if not dosing and (_ABOUT.search(f"{text[:start]}{phrase.replace(' ', '_')}{text[end:]}") or _DOSE.search(rest)):
         return None
     if text.startswith(("can i give", "should i")):
         return None
     if _ORDER.match(text) and start - _ordered_to(text) <= _NEAR and not _QUESTION.match(text):
         return candidates
-    enough = any(len(sentence(one, words).values) >= _VALUES for one in candidates)
+    begins = not set(text[:start].split()) - _ALONE
+    wanted = 1 if begins else _VALUES
+    enough = any(len(sentence(one, words).values) >= wanted for one in candidates)
     return candidates if enough or _PATIENT.search(text) else None
 
 

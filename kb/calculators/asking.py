@@ -77,8 +77,8 @@ SEX = choice(
     "sex",
     "Is the patient male or female?",
     (
-        Option("male", "male", heard=("man", "men", "male", "gentleman", "boy", "guy", "he's", "he")),
-        Option("female", "female", heard=("woman", "women", "female", "lady", "girl", "she's", "she")),
+        Option("male", "male", heard=("man", "men", "male", "gentleman", "boy", "guy")),
+        Option("female", "female", heard=("woman", "women", "female", "lady", "girl")),
     ),
     "gender",
 )

@@ -1,0 +1,56 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dialog.calculating.recognising import calculation_asked
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("do a wells score", ["wells_pe", "wells_dvt"]),
+        ("wells score for p e", ["wells_pe"]), ("curb 65", ["curb_65"]),
+        ("what's the chads vasc for a 75 year old woman with hypertension", ["cha2ds2_vasc"]),
+        ("chads vask please", ["cha2ds2_vasc"]), ("can you calculate the meld sodium", ["meld_na"]),
+        ("creatinine clearance for an 80 year old, 60 kilos, creatinine 1.5", ["cockcroft_gault"]),
+        ("i need an anion gap sodium 140 chloride 100 bicarb 12", ["anion_gap"]), ("map of 120 over 80", ["map"]),
+        ("qtc fridericia, qt 400, heart rate 70", ["qtc"]), ("let's do the n i h stroke scale", ["nihss"]),
+        ("renal dose of gabapentin for a clearance of twenty five", ["renal_dose"]),
+        ("okay calculate a has bled score", ["has_bled"]), ("could you work out the parkland formula", ["parkland"]),
+    ],
+)  # fmt: skip
+def test_a_calculation_is_asked_for(words: str, names: list[str]) -> None:
+    assert [one.name for one in calculation_asked(words) or ()] == names
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what does the guideline say on the wells score", "when is anticoagulation recommended with chads vasc 2",
+        "what is the apache two score used for", "what does a news score of seven mean",
+        "what is the heart score cutoff", "how is the sofa score calculated", "what's the wells score",
+        "what is the mortality of high risk patients on the c u r b sixty five score",
+        "what is the dose of edoxaban when creatinine clearance is forty", "what is a normal anion gap",
+        "what is the ldl goal for a 60 year old man with diabetes", "the patient with a map of 60 what do i give",
+        "what is the target mean arterial pressure in septic shock", "grace", "which patients need the icu",
+        "can i give metformin to a 70 year old with an egfr of 28", "what is the treatment of a gout flare",
+    ],
+)  # fmt: skip
+def test_a_question_about_a_score_is_none(words: str) -> None:
+    assert calculation_asked(words) is None
+
+
+def spoken(part: Any) -> list[str]:
+    """Every text in the library's spoken questions."""
+    if isinstance(part, str):
+        return [part]
+    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    return [text for each in inside for text in spoken(each)]
+
+
+def test_none_of_the_librarys_questions_is_a_calculation() -> None:
+    questions = spoken(json.loads((Path(__file__).parents[1] / "questions.json").read_text(encoding="utf-8")))
+    assert len(questions) > 200
+    assert [text for text in questions if calculation_asked(text)] == []
