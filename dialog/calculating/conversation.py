@@ -244,7 +244,7 @@ def _next(state: State, said: tuple[str, ...]) -> Turn:
 
 def _ask(state: State, said: tuple[str, ...] = ()) -> Turn:
     missing = state.chosen.missing(state.values)
-    asked = (missing[0].key,)
+    asked: tuple[str, ...] = (missing[0].key,)
     if len(state.chosen.inputs) > speaking.MANY:
         group = next((keys for keys in state.chosen.groups if missing[0].key in keys), asked)
         kind = missing[0].kind is Kind.YES_NO
@@ -266,5 +266,5 @@ def _confirm(state: State, heard: Sentence, words: str) -> Turn:
         return Turn(replace(state, misses=0), ("What shall I change?",))
     if state.misses + 1 >= MISSES:
         return Turn(replace(state, stage=Stage.LEFT), ("I could not follow. I leave the calculation.",))
-    told = speaking.read_back(state.chosen, state.given)
-    return Turn(replace(state, misses=state.misses + 1), ("Sorry, I did not get that.", *told[1:]))
+    again = speaking.read_back(state.chosen, state.given)[1:]
+    return Turn(replace(state, misses=state.misses + 1), ("Sorry, I did not get that.", *again))
