@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ask.add_argument("--json", action="store_true", help="one JSON object: kind, text, citations, options")
     listing = actions.add_parser("list", help="list the documents, newest first")
     listing.add_argument("--json", action="store_true", help="one JSON array of documents")
-    library_calculate.add_arguments(actions.add_parser("calculate", help=library_calculate.HELP))
+    library_calculate.add_arguments(actions.add_parser("calculate", help=library_calculate.ABOUT))
     actions.add_parser("ingest", help="read the starter library and do the jobs that wait; goes on where it was")
 
 

@@ -12,12 +12,12 @@ from kb.calculators.errors import CalculationRefused, UnknownCalculator
 from kb.calculators.registry import CALCULATORS, calculator
 from kb.calculators.units import typed
 
-WORDS = "library calculate"
-HELP = "Calculate a clinical score or formula, or list them"
+ACTION = "library calculate"
+ABOUT = "Calculate a clinical score or formula, or list them"
 EPILOG = f"""examples:
-  {PROGRAM} {WORDS} cockcroft_gault age=80 sex=female weight=60kg creatinine=1.5mg/dL weight_used=actual
-  {PROGRAM} {WORDS} wells_pe          lists the values it takes
-  {PROGRAM} {WORDS} --list"""
+  {PROGRAM} {ACTION} cockcroft_gault age=80 sex=female weight=60kg creatinine=1.5mg/dL weight_used=actual
+  {PROGRAM} {ACTION} wells_pe          lists the values it takes
+  {PROGRAM} {ACTION} --list"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,12 +44,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def main(argv: Sequence[str]) -> int:
     """0 done; 1 refused, with one sentence on standard error; 2 (SystemExit) not understood."""
-    parser = CommandLine(WORDS, HELP)
+    parser = CommandLine(ACTION, ABOUT)
     add_arguments(parser)
     try:
         return run(parser.parse_args(argv))
     except CalculationRefused as error:
-        print(f"{PROGRAM} {WORDS}: {error}", file=sys.stderr)
+        print(f"{PROGRAM} {ACTION}: {error}", file=sys.stderr)
         return 1
 
 

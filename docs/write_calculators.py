@@ -28,7 +28,7 @@ LEFT_OUT = (
 
 def page() -> str:
     text = f"{WRITTEN}# Calculators\n\n"
-    text += f"{len(CALCULATORS)} calculators, by voice and by `./run library calculate`. A value outside what is\n"
+    text += f"{len(CALCULATORS)} calculators, by voice and with `library calculate`. A value outside what is\n"
     text += "possible is refused; one outside what is plausible is questioned first. Everything is read back\n"
     text += "before the result. Ranges tell slips of the ear from values; they are no reference ranges.\n\n"
     text += "Said alone, these words ask which of several is meant: "

@@ -266,5 +266,5 @@ def _confirm(state: State, heard: Sentence, words: str) -> Turn:
         return Turn(replace(state, misses=0), ("What shall I change?",))
     if state.misses + 1 >= MISSES:
         return Turn(replace(state, stage=Stage.LEFT), ("I could not follow. I leave the calculation.",))
-    told = speaking.read_back(state.chosen, state.given)
-    return Turn(replace(state, misses=state.misses + 1), ("Sorry, I did not get that.", *told[1:]))
+    again = speaking.read_back(state.chosen, state.given)[1:]
+    return Turn(replace(state, misses=state.misses + 1), ("Sorry, I did not get that.", *again))

@@ -93,7 +93,7 @@ ORACLES: dict[str, tuple[str, str, Mapping[str, Callable[[random.Random], Any]],
 
 def recorded() -> dict[str, Any]:
     chance = random.Random(SEED)
-    cases = {}
+    cases: dict[str, list[dict[str, Any]]] = {}
     for name, (module, function, drawn, given) in ORACLES.items():
         calculate = getattr(importlib.import_module(f"medcalc.{module}"), function)
         cases[name] = []

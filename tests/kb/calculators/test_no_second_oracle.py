@@ -6,13 +6,15 @@ import math
 
 import pytest
 
+from kb.calculators.contract import Value
 from kb.calculators.registry import calculator
 from kb.calculators.renal_dose import DRUGS
 
 
 def test_meld_3_by_the_equation_of_the_policy() -> None:
     """1.33 + 4.56 ln 5 + 0.82 x 7 - 0.24 x 7 ln 5 + 9.09 ln 2 + 11.14 ln 1.5 + 1.85 x 1 - 1.83 x 1 x ln 1.5 + 6."""
-    values = {"sex": "female", "bilirubin": 5, "sodium": 130, "inr": 2, "creatinine": 1.5, "albumin": 2.5,
+    values: dict[str, Value] = {"sex": "female", "bilirubin": 5, "sodium": 130, "inr": 2, "creatinine": 1.5,
+        "albumin": 2.5,
               "dialysis": False}  # fmt: skip
     worked = (
         1.33 + (4.56 - 0.24 * 7) * math.log(5) + 0.82 * 7 + 9.09 * math.log(2)
@@ -23,19 +25,26 @@ def test_meld_3_by_the_equation_of_the_policy() -> None:
 
 @pytest.mark.parametrize(("creatinine", "dialysis"), [(3.0, False), (9.0, False), (1.0, True)])
 def test_meld_3_takes_creatinine_as_three_at_most_and_on_dialysis(creatinine: float, dialysis: bool) -> None:
-    values = {"sex": "male", "bilirubin": 1, "sodium": 137, "inr": 1, "albumin": 3.5}
+    values: dict[str, Value] = {"sex": "male", "bilirubin": 1, "sodium": 137, "inr": 1, "albumin": 3.5}
     result = calculator("meld_3").calculate(values | {"creatinine": creatinine, "dialysis": dialysis})
     assert result.value == round(11.14 * math.log(3) + 6)
 
 
 def test_meld_3_is_never_under_six_nor_over_forty() -> None:
-    healthy = {"sex": "male", "bilirubin": 0.5, "sodium": 140, "inr": 1, "albumin": 4, "creatinine": 0.8}
-    ill = {"sex": "male", "bilirubin": 40, "sodium": 120, "inr": 8, "albumin": 1, "creatinine": 5}
+    healthy: dict[str, Value] = {
+        "sex": "male",
+        "bilirubin": 0.5,
+        "sodium": 140,
+        "inr": 1,
+        "albumin": 4,
+        "creatinine": 0.8,
+    }
+    ill: dict[str, Value] = {"sex": "male", "bilirubin": 40, "sodium": 120, "inr": 8, "albumin": 1, "creatinine": 5}
     assert calculator("meld_3").calculate(healthy | {"dialysis": False}).value == 6
     assert calculator("meld_3").calculate(ill | {"dialysis": False}).value == 40
 
 
-GENEVA = {"age": 60, "previous_clot": False, "surgery": False, "cancer": False, "leg_pain": False,
+GENEVA: dict[str, Value] = {"age": 60, "previous_clot": False, "surgery": False, "cancer": False, "leg_pain": False,
           "hemoptysis": False, "heart_rate": 70, "palpation_pain": False}  # fmt: skip
 
 
@@ -56,7 +65,7 @@ def test_the_revised_geneva_score_has_twenty_two_points() -> None:
     assert calculator("geneva").calculate(highest).value == 22
 
 
-SIRS = {"temperature": 37, "heart_rate": 90, "respiratory_rate": 20, "paco2": 40, "white_cells": 12}
+SIRS: dict[str, Value] = {"temperature": 37, "heart_rate": 90, "respiratory_rate": 20, "paco2": 40, "white_cells": 12}
 
 
 @pytest.mark.parametrize(
@@ -68,12 +77,13 @@ SIRS = {"temperature": 37, "heart_rate": 90, "respiratory_rate": 20, "paco2": 40
         ({"temperature": 39, "heart_rate": 120, "respiratory_rate": 30, "white_cells": 20}, 4),
     ],
 )  # fmt: skip
-def test_sirs_by_its_definition(given: dict[str, float], met: int) -> None:
+def test_sirs_by_its_definition(given: dict[str, Value], met: int) -> None:
     assert calculator("sirs").calculate(SIRS | given).value == met
 
 
 def test_sofa_gives_breathing_two_points_at_most_without_support() -> None:
-    values = {"pao2": 50, "fio2": 80, "ventilated": False, "platelets": 200, "bilirubin": 0.5, "mean_pressure": 80,
+    values: dict[str, Value] = {"pao2": 50, "fio2": 80, "ventilated": False, "platelets": 200, "bilirubin": 0.5,
+        "mean_pressure": 80,
               "support": "none", "glasgow": 15, "creatinine": 0.9, "urine": 1500}  # fmt: skip
     assert calculator("sofa").calculate(values).value == 2
     assert calculator("sofa").calculate(values | {"ventilated": True}).value == 4
