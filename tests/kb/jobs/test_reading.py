@@ -1,5 +1,7 @@
 """Folders, files and pages put in: nothing twice, only what changed, what is gone is gone."""
 
+import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import SourceUnreadable
+from kb.jobs.adding import listed
 from kb.stores.pgvector import PgvectorStore
 from tests.kb.jobs.conftest import Ward
 from tests.kb.reading.pdfs import Page, pdf
@@ -81,12 +84,15 @@ async def test_a_deleted_file_is_gone_and_a_moved_one_is_not(ward: Ward, folder:
     assert sorted(await ward.texts()) == ["Eat less.", "Give colchicine.", "Give meropenem."]
 
 
-async def test_a_folder_whose_disk_is_away_loses_nothing(ward: Ward, folder: Path, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SourceUnreadable, match="is not there"):
+        listed(tmp_path / "none")
+
+
+async def test_a_folder_whose_disk_is_away_loses_nothing(ward: Ward, folder: Path) -> None:
     await ward.add(folder)
-    folder.rename(tmp_path / "elsewhere")
-    with pytest.raises(SourceUnreadable, match="look at its name"):
-        await ward.add(folder)
-    folder.mkdir()
+    shutil.rmtree(folder)
+    os.mkdir(folder)
     with pytest.raises(SourceUnreadable, match="is empty, though 3 files"):
         await ward.add(folder)
 

@@ -119,10 +119,11 @@ def test_what_can_be_seen_stays(tmp_path: Path, page: Page) -> None:
 
 def test_a_ruled_table_is_a_table_in_its_place(tmp_path: Path) -> None:
     rows = [["Drug", "Dose", "Route"], ["Apixaban", "5 mg", "oral"], ["Heparin", "80 IU/kg", "intravenous"]]
-    page = Page().text("Before it.", y=780).grid(72, 740, 3, 3).text("After it.", y=600)
+    page = Page().text("Before it.", y=780).grid(72, 740, 3, 3)
     for number, row in enumerate(rows):
         for column, word in enumerate(row):
             page.text(word, 76 + 120 * column, 726 - 20 * number)
+    page.text("After it.", y=600)
 
     assert texts(read(tmp_path, pdf([page]))) == [
         "Before it.",
