@@ -93,19 +93,31 @@ def without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _edges(lines: Sequence[Line]) -> list[Line]:
+    """What stands apart from the text above and below it: at most two lines each."""
     text = sorted((line for line in lines if not line.table), key=lambda line: -line.y)
-    return [*text[:EDGE_LINES], *text[-EDGE_LINES:]] if len(text) > 2 * EDGE_LINES else list(text)
+    if len(text) == 1:
+        return text
+    return [*_apart(text), *_apart(text[::-1])]
 
 
-def _repeating(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text)
+def _apart(text: Sequence[Line]) -> Sequence[Line]:
+    for count in range(min(EDGE_LINES, len(text) - 1), 0, -1):
+        last, following = text[count - 1], text[count]
+        if abs(last.y - following.y) > 2 * max(last.size, following.size):
+            return text[:count]
+    return []
+
+
+def _repeating(line: Line) -> tuple[str, int]:
+    """Its words and its place; a number at its beginning or end may be that of the page."""
+    return re.sub(r"^\d+|\d+$", "#", line.text), round(line.y)
 
 
 def body_size(lines: Sequence[Line]) -> float:
     """The size most of the text has."""
     counted: Counter[float] = Counter()
     for line in lines:
-        counted[line.size] += len(line.text)
+        counted[line.size] += 0 if line.table else len(line.text)
     return counted.most_common(1)[0][0] if counted else 0.0
 
 

@@ -1,0 +1,105 @@
+"""Markdown, plain text and JSON Lines."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kb.errors import SourceUnreadable
+from kb.reading.json_lines import read_json_lines
+from kb.reading.limits import LIMITS
+from kb.reading.markdown import markdown_document, markdown_sections
+from kb.reading.plain_text import read_plain_text
+from kb.reading.sections import Block, Section, by_page
+
+
+def test_markdown_sections_by_headings() -> None:
+    found = markdown_sections(
+        "Loose.\n\n# A *b*\n\none\n\nTwo\n---\n\ntext\n\n```\n# no heading\n```\n\n### C ###\nthree"
+    )
+
+    assert found == (
+        Section((), (Block("Loose."),)),
+        Section(("A b",), (Block("one"),)),
+        Section(("A b", "Two"), (Block("text"), Block("```\n# no heading\n```"))),
+        Section(("A b", "Two", "C"), (Block("three"),)),
+    )
+
+
+def test_front_matter_and_comments() -> None:
+    document = markdown_document(
+        '---\ntitle: "Sepsis"\norganization: A Society\ndate: 2021-03-04\nlicense: CC BY 4.0\ndoi: 10.1/x\n---\n'
+        "# Other\n\n<!-- SECRET -->Text."
+    )
+
+    assert (document.title, document.issuer, document.published) == ("Sepsis", "A Society", "2021-03-04")
+    assert (document.licence, document.url) == ("CC BY 4.0", "https://doi.org/10.1/x")
+    assert document.sections == (Section(("Other",), (Block("Text."),)),)
+    assert document.notes == ("an HTML comment in it was left out",)
+
+
+def test_a_rule_at_the_beginning_is_no_front_matter() -> None:
+    assert markdown_document("---\n\n# A\n\ntext").title == "A"
+
+
+def test_plain_text(tmp_path: Path) -> None:
+    file = tmp_path / "text.txt"
+    file.write_text(
+        "SEPSIS\n\n1. Antibiotics\n\nGive one of:\n• meropenem\n• ceftriaxone\n\fNext page\nof text.\n",
+        encoding="utf-8",
+    )
+
+    (document,) = read_plain_text(file, LIMITS)
+
+    assert document.title == "SEPSIS"
+    assert document.pages == 2
+    assert document.sections == (
+        Section(
+            ("Antibiotics",),
+            (
+                Block("Give one of:", 1),
+                Block("- meropenem", 1),
+                Block("- ceftriaxone", 1),
+                Block("Next page\nof text.", 2),
+            ),
+        ),
+    )
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    file = tmp_path / "records.jsonl"
+    records = [
+        {"title": "A", "section": "X > Y", "page": 3, "text": "one", "date": "2020", "organisation": "Us"},
+        {"title": "A", "text": "two", "page": 4},
+        {"id": 7, "content": "# H\n\nthree"},
+        {"no": "text"},
+    ]
+    file.write_text("\n".join(["[1]", *map(json.dumps, records), "{broken"]), encoding="utf-8")
+
+    first, second = read_json_lines(file, LIMITS)
+
+    assert first.sections == (Section(("X", "Y"), (Block("one", 3),)), Section((), (Block("two", 4),)))
+    assert (first.part, first.issuer, first.published, first.pages) == ("A", "Us", "2020", 4)
+    assert (second.part, second.title, second.sections) == ("7", "7", (Section(("H",), (Block("three"),)),))
+    assert second.notes == ("3 of its lines hold no JSON object with a text (line 1, 5, 6) and were left out",)
+    file.write_text("{}\n", encoding="utf-8")
+    with pytest.raises(SourceUnreadable, match="no line"):
+        read_json_lines(file, LIMITS)
+
+
+def test_a_list_that_goes_on_on_the_next_page_says_its_lead_in_again() -> None:
+    blocks = [Block("Do not give it to:", 1), Block("- children", 1), Block("- the pregnant", 2), Block("Else do.", 2)]
+
+    assert by_page(blocks) == [blocks[:2], [Block("Do not give it to:", 2), *blocks[2:]]]
+
+
+def test_a_table_that_goes_on_on_the_next_page_has_its_head_again() -> None:
+    first = Block("| Drug | Dose |\n|---|---|\n| A | 1 mg |", 1)
+    second = Block("| B | 2 mg |\n|---|---|\n| C | 3 mg |", 2)
+    other = Block("| x | y | z |\n|---|---|---|\n| 1 | 2 | 3 |", 3)
+
+    assert by_page([first, second, other]) == [
+        [first],
+        [Block("| Drug | Dose |\n|---|---|\n| B | 2 mg |\n| C | 3 mg |", 2)],
+        [other],
+    ]
