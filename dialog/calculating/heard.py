@@ -238,6 +238,13 @@ def _heights(calculator: Calculator, found: list[str], taken: list[bool]) -> lis
                 last = following + (1 if found[following + 1 : following + 2] in (["inches"], ["inch"]) else 0)
             taken[place - 1 : last + 1] = [True] * (last + 2 - place)
             return [Heard(one.key, inch.canonical(inches), inches, inch)]
+        if (
+            found[place] in ("meter", "metre")
+            and [is_figure(one) for one in found[place - 1 : place + 2]][::2] == [True] * 2
+        ):
+            taken[place - 1 : place + 2] = [True] * 3
+            centimeters = 100 * float(found[place - 1]) + float(found[place + 1])
+            return [Heard(one.key, centimeters, centimeters, one.unit)]
     return []
 
 
