@@ -200,6 +200,9 @@ def _judged(one: Input, given: Given, heard: Heard) -> Given | str | None:
     """
     if isinstance(given.value, bool | str) or heard.figure is None:
         return None
+    if heard.likely is not None and one.is_plausible(heard.likely.canonical(heard.figure)):
+        likely = round(heard.likely.canonical(heard.figure), 4)
+        return Given(one.key, likely, speaking.amount(heard.figure, heard.likely))
     low, high = one.possible
     value = float(given.value)
     if one.is_plausible(value) and (not one.whole or value == int(value)):

@@ -318,3 +318,13 @@ def test_the_calculators_own_name_gives_no_finding() -> None:
 )  # fmt: skip
 def test_what_a_unit_makes_plain_is_not_questioned(words: str, key: str, value: float) -> None:
     assert talked(f"> {words}").state.values[key] == pytest.approx(value)
+
+
+def test_urea_is_not_taken_for_urea_nitrogen() -> None:
+    turn = talked("""
+        > curb 65 for an 82 year old, urea eleven
+        For the blood urea nitrogen, did you mean 11 millimoles of urea per liter?
+        > yes
+    """)
+    assert turn.state.values["bun"] == pytest.approx(30.8154)
+    assert talked("> curb 65 for an 82 year old, bun eleven").state.values["bun"] == 11
