@@ -14,10 +14,12 @@ from dialog.calculating.recognising import calculation_asked, is_order, is_other
 from dialog.calculating.state import Given, Stage, State, Turn
 from dialog.spoken_commands import plain, yes_or_no
 from kb.calculators.contract import Calculator, Input, Kind
-from kb.calculators.registry import CALCULATORS, named
+from kb.calculators.registry import CALCULATORS, found_in, named
 
 MISSES = 3
 """So often in a row nothing is understood before the calculation is given up."""
+CHOICE_WORDS = 6
+"""An answer of no more words than these only chooses the calculator; it gives no values."""
 _CANCEL = re.compile(
     r"(?:please )?(?:cancel|stop|never ?mind|forget (?:it|that|about it)|leave it|quit|abort|exit|skip it)"
     r"(?: (?:it|that|this|the|calculation|score|please|calculator))*"
@@ -42,7 +44,16 @@ def start(candidates: Sequence[Calculator], words: str) -> Turn:
             return Turn(State(Stage.CHOOSING, candidates=names, words=words), (speaking.which(candidates),))
         candidates = (chosen,)
     state = State(Stage.ASKING, candidates[0].name)
-    return _taken_in(state, sentence(candidates[0], words), opening=True)
+    return _taken_in(state, sentence(candidates[0], _without_name(words)), opening=True)
+
+
+def _without_name(words: str) -> str:
+    """The words without the calculator's name, which may hold the name of a finding: "TIMI for unstable angina"."""
+    found = found_in(words)
+    if found is None:
+        return words
+    name = r"[^a-z0-9]+".join(re.escape(part) for part in found[1].split())
+    return re.sub(rf"(?<![a-z0-9]){name}(?![a-z0-9])", " , ", words.lower().replace("'s", "s"), count=1)
 
 
 def hear(state: State, words: str) -> Turn:
@@ -81,7 +92,8 @@ def _choose(state: State, words: str) -> Turn:
     candidates = [CALCULATORS[name] for name in state.candidates]
     chosen = _told_apart(candidates, words)
     if chosen is not None:
-        return start((chosen,), f"{state.words} , {words}")
+        more = words if len(words.split()) > CHOICE_WORDS else ""
+        return start((chosen,), f"{state.words} , {more}")
     if is_other_question(words) or state.misses + 1 >= MISSES:
         return Turn(replace(state, stage=Stage.LEFT), ("I leave the calculation.",), handed_back=words)
     return Turn(replace(state, misses=state.misses + 1), (speaking.which(candidates),))
@@ -167,8 +179,15 @@ def _taken_in(state: State, heard: Sentence, *, opening: bool = False) -> Turn:
     return _next(state, said)
 
 
+_EVIDENT = frozenset({"F", "/uL"})
+"""Units whose figures cannot be taken for the canonical one's: 98.6, or 18000."""
+
+
 def _given(one: Input, heard: Heard) -> Given:
     """A value given in another unit is read back with what was said."""
+    evident = next((unit for unit in one.units if unit.name in _EVIDENT), None)
+    if heard.unit is None and heard.figure is not None and evident is not None and heard.figure > one.possible[1]:
+        heard = replace(heard, unit=evident, value=evident.canonical(heard.figure))
     if heard.figure is None or heard.unit is None or heard.unit == one.unit:
         return Given(one.key, heard.value)
     return Given(one.key, round(float(heard.value), 4), speaking.amount(heard.figure, heard.unit))
@@ -181,6 +200,9 @@ def _judged(one: Input, given: Given, heard: Heard) -> Given | str | None:
     """
     if isinstance(given.value, bool | str) or heard.figure is None:
         return None
+    if heard.likely is not None and one.is_plausible(heard.likely.canonical(heard.figure)):
+        likely = round(heard.likely.canonical(heard.figure), 4)
+        return Given(one.key, likely, speaking.amount(heard.figure, heard.likely))
     low, high = one.possible
     value = float(given.value)
     if one.is_plausible(value) and (not one.whole or value == int(value)):
@@ -238,6 +260,8 @@ def _next(state: State, said: tuple[str, ...]) -> Turn:
     if state.chosen.missing(state.values):
         return _ask(state, said)
     told = speaking.read_back(state.chosen, state.given, state.read)
+    if said and not state.read:
+        told = told[1:]
     state = replace(state, stage=Stage.CONFIRMING, asked=(), doubt=None, read=state.given)
     return Turn(state, (*said, *told))
 

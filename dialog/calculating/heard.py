@@ -35,12 +35,14 @@ _OWN_UNITS = frozenset({"years", "kg", "lb", "cm", "in", "m"})
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """value: canonical, unless ``unit`` is None and the caller named none. figure: the number as said."""
+    """value: canonical, unless ``unit`` is None and the caller named none. figure: the number as said.
+    likely: the unit that the name used suggests, when none was said: to be asked."""
 
     key: str
     value: Value
     figure: float | None = None
     unit: Unit | None = None
+    likely: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,23 @@ def _read(calculator: Calculator, found: list[str], asked: tuple[str, ...], rest
         for key in _preferred(keys, asked):
             heard = _value_of(inputs[key], found, taken, (start, end, limit))
             if heard is not None:
-                values.setdefault(key, heard)
+                values.setdefault(key, _suggested(inputs[key], heard, " ".join(found[start:end])))
     for each in (*_by_unit(calculator, found, taken, values), *_by_word(calculator, found, taken, values)):
         values.setdefault(each.key, each)
     meant = _meant(found, taken)
     _answers(inputs, found, taken, asked, values)
     return Sentence(tuple(values.values()), meant, rest)
+
+
+_SUGGESTS = {("bun", "urea"): "mmol/L"}
+"""Urea, unlike urea nitrogen, is told in mmol/L wherever it is told."""
+
+
+def _suggested(one: Input, heard: Heard, name: str) -> Heard:
+    unit_name = _SUGGESTS.get((one.key, name))
+    if unit_name is None or heard.unit is not None:
+        return heard
+    return replace(heard, likely=next(unit for unit in one.units if unit.name == unit_name))
 
 
 def _preferred(keys: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
@@ -238,6 +251,13 @@ def _heights(calculator: Calculator, found: list[str], taken: list[bool]) -> lis
                 last = following + (1 if found[following + 1 : following + 2] in (["inches"], ["inch"]) else 0)
             taken[place - 1 : last + 1] = [True] * (last + 2 - place)
             return [Heard(one.key, inch.canonical(inches), inches, inch)]
+        if (
+            found[place] in ("meter", "metre")
+            and [is_figure(one) for one in found[place - 1 : place + 2]][::2] == [True] * 2
+        ):
+            taken[place - 1 : place + 2] = [True] * 3
+            centimeters = 100 * float(found[place - 1]) + float(found[place + 1])
+            return [Heard(one.key, centimeters, centimeters, one.unit)]
     return []
 
 

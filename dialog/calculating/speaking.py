@@ -31,7 +31,9 @@ def read_back(calculator: Calculator, given: Sequence[Given], read: Sequence[Giv
         if told:
             sentences.append(told)
     if read:
-        return (*sentences, "And the rest as before. Is that right?")
+        return (
+            (*sentences, "And the rest as before. Is that right?") if sentences else ("All as before. Is that right?",)
+        )
     return (f"{first_up(calculator.spoken[0])}.", *sentences, "Is that right?")
 
 

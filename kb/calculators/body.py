@@ -94,14 +94,14 @@ CALCULATORS = (
     Calculator(
         "map", "Mean arterial pressure", "1",
         ("mean arterial pressure", "map", "m a p", "mean pressure"), (SYSTOLIC, DIASTOLIC),
-        (Source("Guyton and Hall Textbook of Medical Physiology", "Hall JE", 2015, "chapter 15, 13th edition",
-                "diastolic and a third of the pulse pressure"),),
+        (Source("Mean arterial pressure", "WikiLectures", 2026, "wikilectures.eu/w/Mean_arterial_pressure; its limits: "
+                "PMID 32694334", "diastolic and a third of the pulse pressure"),),
         "mmHg", _mean_pressure, _of(SYSTOLIC, DIASTOLIC),
     ),
     Calculator(
         "bmi", "Body mass index", "1", ("body mass index", "bmi", "b m i"), (WEIGHT, HEIGHT),
         (Source("Obesity: preventing and managing the global epidemic", "World Health Organization", 2000,
-                "Technical Report Series 894, table 2.1"),),
+                "Technical Report Series 894"),),
         "kg/m2", _bmi, _of(WEIGHT, HEIGHT),
     ),
     Calculator(

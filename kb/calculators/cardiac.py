@@ -37,7 +37,7 @@ _ESC = Source("2024 ESC Guidelines for the management of atrial fibrillation", "
               "anticoagulation")  # fmt: skip
 _AHA = Source("2023 ACC/AHA/ACCP/HRS Guideline for the Diagnosis and Management of Atrial Fibrillation",
     "Joglar JA et al",
-              2024, "Circulation 149:e1-e156, doi:10.1161/CIR.0000000000001193, section 6.3")  # fmt: skip
+              2024, "Circulation 149:e1-e156, doi:10.1161/CIR.0000000000001193")  # fmt: skip
 
 _VASC = score(
     "cha2ds2_vasc",
@@ -266,7 +266,7 @@ GRACE = score(
     ),
     (
         Source("Predictors of hospital mortality in the Global Registry of Acute Coronary Events", "Granger CB et al",
-               2003, "Arch Intern Med 163:2345-2353, doi:10.1001/archinte.163.19.2345, nomogram",
+               2003, "Arch Intern Med 163:2345-2353, doi:10.1001/archinte.163.19.2345",
                    "in-hospital, points"),
     ),
 )  # fmt: skip

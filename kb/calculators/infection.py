@@ -160,7 +160,7 @@ PSI = Calculator(
     (
         Source("A prediction rule to identify low-risk patients with community-acquired pneumonia", "Fine MJ et al",
             1997,
-               "N Engl J Med 336:243-250, doi:10.1056/NEJM199701233360402, table 2"),
+               "N Engl J Med 336:243-250, doi:10.1056/NEJM199701233360402"),
     ),
     "points",
     _psi,
@@ -249,7 +249,7 @@ _SOFA_ITEMS = (
 
 
 def _sofa(values: Values) -> Finding:
-    """Three and four points of breathing need respiratory support (Vincent 1996, table 3)."""
+    """Three and four points of breathing need respiratory support (Vincent 1996)."""
     total, working = add_up(_SOFA_ITEMS, values)
     ratio = float(values["pao2"]) / (float(values["fio2"]) / 100)
     breathing = from_on(4, (100, 3), (200, 2), (300, 1), (400, 0))(ratio)
@@ -283,7 +283,7 @@ SOFA = Calculator(
     _SOFA_INPUTS,
     (
         Source("The SOFA (Sepsis-related Organ Failure Assessment) score to describe organ dysfunction/failure",
-               "Vincent JL et al", 1996, "Intensive Care Med 22:707-710, doi:10.1007/BF01709751, table 3"),
+               "Vincent JL et al", 1996, "Intensive Care Med 22:707-710, doi:10.1007/BF01709751"),
         Source("The Third International Consensus Definitions for Sepsis and Septic Shock (Sepsis-3)", "Singer M et al",
                2016, "JAMA 315:801-810, doi:10.1001/jama.2016.0287"),
     ),
@@ -354,7 +354,7 @@ NEWS2 = Calculator(
         "early warning score"),
     _NEWS_INPUTS,
     (Source("National Early Warning Score (NEWS) 2: standardising the assessment of acute-illness severity in the NHS",
-            "Royal College of Physicians", 2017, "chart 1 and table 1", "NEWS2"),),
+            "Royal College of Physicians", 2017, "NEWS2 report, London: RCP", "NEWS2"),),
     "points",
     _news,
     in_groups(_NEWS_INPUTS),

@@ -90,7 +90,7 @@ CKD_EPI = Calculator(
     (Source("New creatinine- and cystatin C-based equations to estimate GFR without race", "Inker LA et al", 2021,
             "N Engl J Med 385:1737-1749, doi:10.1056/NEJMoa2102953", "2021, creatinine, without race"),
      Source("KDIGO 2024 Clinical Practice Guideline for the Evaluation and Management of Chronic Kidney Disease",
-            "KDIGO", 2024, "Kidney Int 105(4S):S117-S314, doi:10.1016/j.kint.2023.10.018, table 1", "stages")),
+            "KDIGO", 2024, "Kidney Int 105(4S):S117-S314, doi:10.1016/j.kint.2023.10.018", "stages")),
     "mL/min/1.73 m2", _ckd_epi, (("age", "sex", "creatinine"),), "clearance",
 )  # fmt: skip
 

@@ -63,7 +63,7 @@ _WAITING = (
     Band(39, "Three-month mortality in hospital patients is about fifty-three percent."),
     Band(math.inf, "Three-month mortality in hospital patients is about seventy-one percent."),
 )
-"""1.9, 6.0, 19.6, 52.6 and 71.3 % (Wiesner 2003, table 4)."""
+"""1.9, 6.0, 19.6, 52.6 and 71.3 % (Wiesner 2003)."""
 _WIESNER = Source("Model for end-stage liver disease (MELD) and allocation of donor livers", "Wiesner R et al", 2003,
                   "Gastroenterology 124:91-96, doi:10.1053/gast.2003.50016")  # fmt: skip
 _POLICY = "Organ Procurement and Transplantation Network"
@@ -234,7 +234,7 @@ BLATCHFORD = Calculator(
     _BLATCHFORD_INPUTS,
     (Source("A risk score to predict need for treatment for upper-gastrointestinal haemorrhage", "Blatchford O et al",
         2000,
-            "Lancet 356:1318-1321, doi:10.1016/S0140-6736(00)02816-6, table 3"),
+            "Lancet 356:1318-1321, doi:10.1016/S0140-6736(00)02816-6"),
      Source("Comparison of risk scoring systems for patients presenting with upper gastrointestinal bleeding: "
             "international multicentre prospective study", "Stanley AJ et al", 2017,
                 "BMJ 356:i6432, doi:10.1136/bmj.i6432", "bands")),

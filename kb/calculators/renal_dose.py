@@ -38,13 +38,13 @@ DRUGS = (
         Tier(30, "four hundred to fourteen hundred milligrams a day, in two doses"),
         Tier(15, "two hundred to seven hundred milligrams once a day"),
         Tier(0, "one hundred to three hundred milligrams once a day, less in proportion to the clearance"),
-    ), "2.3, table 1", ("neurontin",)),
+    ), "table 1, dosage adjustment in renal impairment", ("neurontin",)),
     Drug("pregabalin", "pregabalin", (
         Tier(60, "one hundred fifty to six hundred milligrams a day, in two or three doses"),
         Tier(30, "seventy-five to three hundred milligrams a day, in two or three doses"),
         Tier(15, "twenty-five to one hundred fifty milligrams a day, in one or two doses"),
         Tier(0, "twenty-five to seventy-five milligrams once a day"),
-    ), "2.7, table 2", ("lyrica",)),
+    ), "2.7", ("lyrica",)),
     Drug("levofloxacin", "levofloxacin 750 mg daily", (
         Tier(50, "seven hundred fifty milligrams every twenty-four hours"),
         Tier(20, "seven hundred fifty milligrams every forty-eight hours"),

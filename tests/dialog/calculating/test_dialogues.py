@@ -187,8 +187,6 @@ def test_the_pneumonia_severity_index() -> None:
         > no
         Respiratory rate, systolic pressure, temperature, and heart rate?
         > respiratory rate nineteen, one twenty over seventy, temperature ninety eight point six, pulse ninety
-        For the temperature, did you mean 98.6 degrees Fahrenheit?
-        > yes
         Arterial pH, blood urea nitrogen, sodium, glucose, hematocrit, and arterial oxygen pressure?
         > ph seven point three seven, bun twenty one, sodium 138, glucose 179, hematocrit forty, p o 2 seventy nine
         A pleural effusion
@@ -302,3 +300,31 @@ def test_a_turn_takes_under_five_milliseconds() -> None:
     for _ in range(20):
         hear(state, words)
     assert (process_time() - began) / 20 < 0.005
+
+
+def test_the_calculators_own_name_gives_no_finding() -> None:
+    turn = talked("> timi score\n> for unstable angina")
+    assert turn.state.values == {}
+    assert talked("> timi for unstable angina").state.values == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "value"),
+    [
+        ("ranson at admission, wbc eighteen thousand", "white_cells", 18.0),
+        ("bmi calculator, one meter eighty", "height", 180.0), ("bmi calculator, six foot two", "height", 187.96),
+        ("bmi calculator, 176 pounds", "weight", 79.8323), ("news two score, temperature 100.4", "temperature", 38.0),
+    ],
+)  # fmt: skip
+def test_what_a_unit_makes_plain_is_not_questioned(words: str, key: str, value: float) -> None:
+    assert talked(f"> {words}").state.values[key] == pytest.approx(value)
+
+
+def test_urea_is_not_taken_for_urea_nitrogen() -> None:
+    turn = talked("""
+        > curb 65 for an 82 year old, urea eleven
+        For the blood urea nitrogen, did you mean 11 millimoles of urea per liter?
+        > yes
+    """)
+    assert turn.state.values["bun"] == pytest.approx(30.8154)
+    assert talked("> curb 65 for an 82 year old, bun eleven").state.values["bun"] == 11
