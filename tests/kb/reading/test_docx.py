@@ -35,8 +35,9 @@ def word(tmp_path: Path) -> Path:
     hidden.add_run("SECRET 3").font.size = Pt(1)
     deleted = OxmlElement("w:del")
     deleted.append(hidden.add_run("SECRET 4")._r)
-    text = deleted.find(f".//{qn('w:t')}")
-    text.tag = qn("w:delText")
+    said = deleted.find(f".//{qn('w:t')}")
+    assert said is not None
+    said.tag = qn("w:delText")
     hidden._p.append(deleted)
     document.save(str(tmp_path / "word.docx"))
     return tmp_path / "word.docx"
