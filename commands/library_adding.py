@@ -136,13 +136,14 @@ async def _watch(queue: JobQueue, batch: UUID) -> None:
     """A bar over the files, until the last of them is done with."""
     with Progress("Reading") as bar:
         while True:
+            asked = time.monotonic()
             figures = await queue.figures(batch)
             bar.total = figures.files or None
             note = f"{figures.done}/{figures.passages} passages {figures.at_hand.rpartition('/')[2]}".rstrip()
             bar.to(figures.files - figures.open, note)
             if figures.finished:
                 return
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(max(LOOK_SECONDS, 5 * (time.monotonic() - asked)))
 
 
 async def _watch_preparing(queue: JobQueue) -> None:

@@ -14,6 +14,7 @@ from records.postgres.pool import Connection, Pool
 QUEUE = "library"
 READ, PREPARE = "library.read", "library.prepare"
 SCHEMA = "jobs"
+AT_ONCE = 2_000  # jobs in one statement: each is told to the workers, and a statement must end in seconds
 
 # What is put in by somebody else's command is found by this one's batch from now on.
 WAITING = """
@@ -102,7 +103,9 @@ class JobQueue:
             await connection.execute(WAITING, whose, source, batch, list(addresses))
             await connection.fetchval("SELECT set_config('search_path', $1, true)", SCHEMA)
             await connection.execute(FORGET, QUEUE, READ, whose, list(addresses))
-            await connection.execute(DEFER, QUEUE, READ, 10, locks, arguments, 0.0)
+            for start in range(0, len(arguments), AT_ONCE):
+                some = slice(start, start + AT_ONCE)
+                await connection.execute(DEFER, QUEUE, READ, 10, locks[some], arguments[some], 0.0)
             await self._put_prepare(connection, 0.0)
 
     async def put_prepare(self, seconds: float) -> None:

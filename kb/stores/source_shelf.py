@@ -66,8 +66,13 @@ WHERE organisation = $1 AND address = $2 AND outcome NOT IN ('gone', 'removed') 
 
 DROP_OTHERS = "DELETE FROM documents WHERE organisation = $1 AND address = $2 AND NOT key = ANY ($3::text[])"
 
+# With a document go its passages, vectors and words: some at a time, lest the statement take too long.
 TAKE_OUT = (
-    "DELETE FROM documents WHERE organisation = $1 AND address = ANY ($2::text[]) RETURNING key",
+    """
+    DELETE FROM documents WHERE id IN (
+        SELECT id FROM documents WHERE organisation = $1 AND address = ANY ($2::text[]) LIMIT 20
+    ) RETURNING id
+    """,
     """
     UPDATE library_files SET outcome = $3, reason = '', notes = '{}', content_hash = NULL, mark = NULL, etag = '',
         last_modified = '', passages = 0, done = 0, fresh = 0, batch = coalesce($4, batch), at = now()
@@ -210,12 +215,17 @@ class SourceShelf:
     async def take_out(
         self, addresses: Collection[str], outcome: Literal["gone", "removed"], batch: UUID | None = None
     ) -> int:
-        """Take the documents of these files out of answers, at once; how many there were."""
+        """Take the documents of these files out of answers, at once; how many there were.
+
+        Ended in the middle, called again it goes on: a file's row changes when its documents are out.
+        """
         documents, rows = TAKE_OUT
-        async with library_connection(self._pool) as connection, connection.transaction():
-            taken = await connection.fetch(documents, self._organisation, list(addresses))
+        count = 0
+        async with library_connection(self._pool) as connection:
+            while taken := await connection.fetch(documents, self._organisation, list(addresses)):
+                count += len(taken)
             await connection.execute(rows, self._organisation, list(addresses), outcome, batch)
-        return len(taken)
+        return count
 
     async def take_out_keys(self, keys: Collection[str]) -> int:
         """Take these documents out; those of the starter library stay out. How many there were."""
