@@ -11,7 +11,7 @@ from dataclasses import replace
 from dialog.calculating import speaking
 from dialog.calculating.heard import Heard, Sentence, sentence
 from dialog.calculating.recognising import calculation_asked, is_order, is_other_question
-from dialog.calculating.state import Given, Stage, State, Turn
+from dialog.calculating.state import Given, Outcome, Stage, State, Turn
 from dialog.spoken_commands import plain, yes_or_no
 from kb.calculators.contract import Calculator, Input, Kind
 from kb.calculators.registry import CALCULATORS, found_in, named
@@ -29,7 +29,8 @@ _AGAIN = re.compile(
 )
 _RIGHT = re.compile(
     r"(?:yes |yeah |ok |okay )*(?:that'?s |that is |it'?s |it is |all |everything(?:'s| is)? )*"
-    r"(?:right|correct|good|fine|true|perfect|go|go ahead|calculate|proceed|please do|do it|sounds good|looks good"
+    r"(?:right|correct|good|fine|true|perfect|go|go ahead|go on|continue|carry on"
+    r"|calculate|proceed|please do|do it|sounds good|looks good"
     r"|exactly)"
     r"(?: please| calculate| go ahead)*"
 )
@@ -285,7 +286,8 @@ def _confirm(state: State, heard: Sentence, words: str) -> Turn:
     meant = heard.meant if heard.meant is not None else yes_or_no(words)
     if meant or _RIGHT.fullmatch(plain(words)):
         result = state.chosen.calculate(state.values)
-        return Turn(replace(state, stage=Stage.DONE), speaking.result_of(result), result)
+        done = replace(state, stage=Stage.DONE, outcome=Outcome.of(result))
+        return Turn(done, speaking.result_of(result), result)
     if meant is False:
         return Turn(replace(state, misses=0), ("What shall I change?",))
     if state.misses + 1 >= MISSES:
