@@ -12,6 +12,7 @@ from dialog.calculating import speaking
 from dialog.calculating.heard import Heard, Sentence, sentence
 from dialog.calculating.recognising import calculation_asked, is_order, is_other_question
 from dialog.calculating.state import Given, Outcome, Stage, State, Turn
+from dialog.calculating.vocabulary import names_of_values
 from dialog.spoken_commands import plain, yes_or_no
 from kb.calculators.contract import Calculator, Input, Kind
 from kb.calculators.registry import CALCULATORS, found_in, named
@@ -45,7 +46,8 @@ def start(candidates: Sequence[Calculator], words: str) -> Turn:
             return Turn(State(Stage.CHOOSING, candidates=names, words=words), (speaking.which(candidates),))
         candidates = (chosen,)
     state = State(Stage.ASKING, candidates[0].name)
-    return _taken_in(state, sentence(candidates[0], _without_name(words)), opening=True)
+    values = names_of_values(candidates[0], _without_name(words))
+    return _taken_in(state, sentence(candidates[0], values), opening=True)
 
 
 def _without_name(words: str) -> str:
@@ -66,6 +68,7 @@ def hear(state: State, words: str) -> Turn:
         return _start_over(state)
     if state.stage is Stage.CHOOSING:
         return _choose(state, words)
+    words = names_of_values(state.chosen, words)
     heard = sentence(state.chosen, words, state.asked)
     if _is_elsewhere(state, heard, words):
         return Turn(replace(state, stage=Stage.LEFT), ("I leave the calculation for that.",), handed_back=words)

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dialog.calculating import conversation as dialogue
-from dialog.calculating.recognising import calculation_asked
+from dialog.calculating.recognising import calculation_asked, may_ask
 from dialog.calculating.state import Given, Stage, State, Turn
+from dialog.calculating.vocabulary import names_of_calculators
 from dialog.clauses import clauses
 from dialog.reply import Command, Reply, ReplyKind, Span, SpanKind
 from dialog.speech_text import speakable
@@ -30,9 +31,13 @@ _DOI = re.compile(r"doi:(10\.\S+?)[,;]?(?:\s|$)")
 def begun(words: str) -> Reply | None:
     """The first reply of the calculation that the words ask for; None when they ask for none."""
     candidates = calculation_asked(words)
+    said = words
+    if candidates is None and may_ask(words):
+        said = names_of_calculators(words)
+        candidates = calculation_asked(said)
     if candidates is None:
         return None
-    return _reply(_noted(dialogue.start(candidates, words), words))
+    return _reply(_noted(dialogue.start(candidates, said), words))
 
 
 def continued(conversation: Conversation, words: str, command: Command | None) -> Reply | None:
