@@ -44,10 +44,10 @@ def _around_points(found: list[str]) -> list[str]:
             continue
         before, after = place - 1, place + 1
         meant = [_meant(one) for one in mended]
-        if before >= 0 and _is_digit(meant, before) and mended[after : after + 1] == [","]:
-            if _is_digit(meant, after + 1):
-                mended[after] = ""
-                after += 1
+        counted = before >= 0 and _is_digit(meant, before) and _is_digit(meant, after + 1)
+        if counted and mended[after] == ",":
+            mended[after] = ""
+            after += 1
         if _is_digit(meant, after):
             mended[after] = meant[after]
             mended[max(before, 0)] = meant[max(before, 0)]

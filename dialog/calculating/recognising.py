@@ -68,7 +68,7 @@ _NEAR = 40
 _QUESTION = re.compile(
     "^"
     + _any_of(
-        r"""what(?:'s| s| is| are| does| about| should)?|which|when|why|who|where|is|are|was|were|does|do you|did
+        r"""what(?:'s| s| is| are| does| about| should)?|which|when|why|who|where|is there|does|do you
         how (?:do|does|is|should|much|many|long|often)|can i give|should i|tell me about"""
     )
     + r"\b"
@@ -87,20 +87,24 @@ def calculation_asked(words: str) -> tuple[Calculator, ...] | None:
     rest = f"{text[:start]} {text[end:]}"
     if not set(rest.split()) - _ALONE and not text.startswith(("what", "how")):
         return candidates if phrase not in _ORDINARY or set(rest.split()) & _TELLING else None
-    if not dosing and (_ABOUT.search(f"{text[:start]}{phrase.replace(' ', '_')}{text[end:]}") or _DOSE.search(rest)):
-        return None
-    if text.startswith(("can i give", "should i")):
+    asked_of_it = f"{text[:start]}{phrase.replace(' ', '_')}{text[end:]}"
+    about = not dosing and (_ABOUT.search(asked_of_it) or _DOSE.search(rest))
+    if about or text.startswith(("can i give", "should i")):
         return None
     if _ORDER.match(text) and start - _ordered_to(text) <= _NEAR and not _QUESTION.match(text):
         return candidates
-    begins = not set(text[:start].split()) - _ALONE
-    wanted = 1 if begins else _VALUES
-    if _PATIENT.search(text) or (len(rest.split()) <= _SHORT and phrase not in _ORDINARY and not _QUESTION.match(text)):
+    if _PATIENT.search(text) or (phrase not in _ORDINARY and _asks_little_else(text, rest)):
         return candidates
+    wanted = 1 if not set(text[:start].split()) - _ALONE else _VALUES
     enough = any(len(sentence(one, names_of_values(one, words)).values) >= wanted for one in candidates)
     return candidates if enough else None
 
 
+def _asks_little_else(text: str, rest: str) -> bool:
+    return len(rest.split()) <= _SHORT and not _QUESTION.match(text) and not _IS_IT.match(text)
+
+
+_IS_IT = re.compile(r"(?:is|are|was|were|did|do|has|have)\b")
 _CUE = re.compile(
     r"\b(?:score|scale|rule|index|formula|criteria|calculat\w*|clearance|gap|osmol\w*|interval|stage)\b|"
     r"\d\D+\d|" + _PATIENT.pattern

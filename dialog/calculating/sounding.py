@@ -1,4 +1,4 @@
-"""Words put right by their sound: what a recogniser writes of a name it does not know ("create a nine", "by carbonate").
+"""Words put right by their sound: what a recogniser writes of a name it knows not ("create a nine", "by carbonate").
 
 A closed list of names is compared with every span of the words; the nearest takes the span's place when it sounds
 enough like it. Spelling is read as sounds by coarse rules, weighed as a telephone carries them: vowels little,
@@ -36,9 +36,11 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, sound in (
         (r"queue", "kiu"), (r"^ps", "s"), (r"^(?:pn|kn|gn)", "n"), (r"^wr", "r"), (r"^x", "s"), (r"^wh", "w"),
         (r"igh|eigh", "ai"), (r"augh|ough", "o"), (r"tch", "C"), (r"sch", "sk"), (r"ch(?=[lr])", "k"), (r"ch", "C"),
-        (r"(?<=[aeiou])[ts]i(?=on|al|ous)", "S"), (r"(?<=[nrl])ti(?=on|al)", "S"), (r"sh|ssi(?=on)", "S"), (r"th", "T"), (r"ph", "f"),
+        (r"(?<=[aeiou])[ts]i(?=on|al|ous)", "S"), (r"(?<=[nrl])ti(?=on|al)", "S"),
+        (r"sh|ssi(?=on)", "S"), (r"th", "T"), (r"ph", "f"),
         (r"ck|cc(?![eiy])|q(?=u)", "k"), (r"(?<=k)u(?=[aeio])", "w"), (r"dg(?=[eiy])", "j"), (r"g(?=[eiy])", "j"),
-        (r"c(?=[eiy])", "s"), (r"[cq]", "k"), (r"x", "ks"), (r"z", "s"), (r"^y", "Y"), (r"(?<=n)(?:g|d)$", ""), (r"(?<=[a-zA-Z])e$", ""),
+        (r"c(?=[eiy])", "s"), (r"[cq]", "k"), (r"x", "ks"), (r"z", "s"), (r"^y", "Y"), (r"(?<=n)(?:g|d)$", ""),
+        (r"(?<=[a-zA-Z])e$", ""),
         (r"[aeiouy]h?", "a"), (r"a+", "a"), (r"([bdfgjklmnprstv])\1", r"\1"),
     )
 )  # fmt: skip

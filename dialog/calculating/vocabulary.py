@@ -1,7 +1,7 @@
 """What may be said of a calculation, as names that are known by their sound."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dialog.calculating import sounding
 from dialog.calculating.numbers import NUMBER_WORDS, is_figure, tokens
@@ -44,7 +44,7 @@ def names_of_values(calculator: Calculator, words: str) -> str:
     return sounding.restored(words, *_told(calculator.name))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _told(name: str) -> tuple[tuple[Name, ...], frozenset[str]]:
     calculator = CALCULATORS[name]
     phrases = tuple(_phrases(calculator))
