@@ -41,6 +41,16 @@ class Embedding(Protocol):
         """
 
 
+class Reranking(Protocol):
+    """A closer look at the passages that were found, each read together with the question."""
+
+    def order(self, question: str, passages: Sequence[Passage]) -> Awaitable[list[Passage]]:
+        """The same passages, best first, each once; their figures may have changed. None for none.
+
+        question: as it was understood (``kb.library``), not as it was spoken. Raises KbError.
+        """
+
+
 class PassageStore(Protocol):
     """Where passages and their vectors are kept. ``organisation`` is the tenant: nobody finds another's passages."""
 
