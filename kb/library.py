@@ -10,6 +10,7 @@ import numpy as np
 from kb.clinical_terms import in_written_words, with_full_forms
 from kb.documents import Document, Passage
 from kb.errors import LibraryUnavailable
+from kb.filters import EVERYTHING, Filters
 from kb.ports import Embedding, PassageStore, Vectors
 from kb.question import shorten
 from kb.retrieval import fuse
@@ -43,7 +44,9 @@ class Library:
         self._questions = _Remembered(embedding, QUESTIONS_REMEMBERED)
         self._sentences = _Remembered(embedding, self.settings.sentences_remembered)
 
-    async def search(self, question: str, *, organisation: str | None = None, limit: int = 8) -> list[Passage]:
+    async def search(
+        self, question: str, *, organisation: str | None = None, limit: int = 8, filters: Filters = EVERYTHING
+    ) -> list[Passage]:
         """The passages that answer the question best, best first; the question may be as it was spoken.
 
         Empty when the library is. Raises LibraryUnavailable, EmbeddingFailed.
@@ -53,7 +56,7 @@ class Library:
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
                 vector = await self._asked(words)
-                found = await self._store.candidates(whose, self._embedding.name, words, vector, count)
+                found = await self._store.candidates(whose, self._embedding.name, words, vector, count, filters)
         return fuse(found, self.settings.dense_weight)[:limit]
 
     async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.documents import Document, Passage
+from kb.filters import EVERYTHING, Filters
 
 Vectors = NDArray[np.float32]
 Result = TypeVar("Result")
@@ -55,9 +56,16 @@ class PassageStore(Protocol):
     """Where passages and their vectors are kept. ``organisation`` is the tenant: nobody finds another's passages."""
 
     def candidates(
-        self, organisation: str, model: str, question: str, vector: Vectors, count: int
+        self,
+        organisation: str,
+        model: str,
+        question: str,
+        vector: Vectors,
+        count: int,
+        filters: Filters = EVERYTHING,
     ) -> Awaitable[list[Passage]]:
-        """The ``count`` passages nearest to ``vector`` (shape (dimension,)) and the ``count`` best by BM25, each once.
+        """The ``count`` passages nearest to ``vector`` (shape (dimension,)) and the ``count`` best by BM25, each once,
+        of the documents that ``filters`` let through.
 
         All carry both raw figures, cosine and bm25, and their ``coverage``; score is 0. Raises LibraryUnavailable.
         """

@@ -10,12 +10,13 @@ from kb.stores.connection import library_connection
 from records.postgres.pool import Connection, Pool
 
 PUT_DOCUMENT = """
-INSERT INTO documents (organisation, key, title, issuer, published, year_only, licence, url, digest, pages, address)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+INSERT INTO documents
+    (organisation, key, title, issuer, published, year_only, licence, url, digest, specialties, pages, address)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10::text[], '{}'), $11, $12)
 ON CONFLICT (organisation, key) DO UPDATE SET
     title = excluded.title, issuer = excluded.issuer, published = excluded.published, url = excluded.url,
     year_only = excluded.year_only, licence = excluded.licence, digest = excluded.digest, pages = excluded.pages,
-    address = excluded.address, content_hash = NULL
+    specialties = excluded.specialties, address = excluded.address, content_hash = NULL
 RETURNING id
 """
 
@@ -97,9 +98,9 @@ class Shelf:
         address: the file it was read from.
         """
         d = document
-        facts = (d.key, d.title, d.organisation, d.published, d.year_only, d.licence, d.url, d.digest, pages, address)
+        facts = (d.key, d.title, d.organisation, d.published, d.year_only, d.licence, d.url, d.digest, d.specialties)
         async with library_connection(self._pool) as connection:
-            number: int = await connection.fetchval(PUT_DOCUMENT, self._organisation, *facts)
+            number: int = await connection.fetchval(PUT_DOCUMENT, self._organisation, *facts, pages, address)
         return number
 
     async def known(self, document: int) -> set[bytes]:
