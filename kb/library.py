@@ -4,11 +4,13 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 
 from kb.clinical_terms import in_written_words, with_full_forms
 from kb.documents import Document, Passage
+from kb.embeddings.questions import AsQuestions
 from kb.errors import LibraryUnavailable
 from kb.filters import EVERYTHING, Filters
 from kb.ports import Embedding, PassageStore, Vectors
@@ -39,10 +41,26 @@ class Library:
     ) -> None:
         self.settings = settings or LibrarySettings()
         self.organisation = organisation
-        self._embedding = embedding
-        self._store = store or PgvectorStore(pool)
-        self._questions = _Remembered(embedding, QUESTIONS_REMEMBERED)
-        self._sentences = _Remembered(embedding, self.settings.sentences_remembered)
+        self._engine = self._with(embedding, store or PgvectorStore(pool), "")
+
+    def use(self, embedding: Embedding, store: PassageStore, index: str = "") -> None:
+        """Answer from another index from now on; searches under way end with the one they began with."""
+        self._engine = self._with(embedding, store, index)
+
+    def _with(self, embedding: Embedding, store: PassageStore, index: str) -> "_Engine":
+        questions = _Remembered(AsQuestions(embedding), QUESTIONS_REMEMBERED)
+        sentences = _Remembered(embedding, self.settings.sentences_remembered)
+        return _Engine(embedding.name, store, questions, sentences, index)
+
+    @property
+    def index(self) -> str:
+        """The key of the index it answers from, "" for one that was given without."""
+        return self._engine.index
+
+    @property
+    def store(self) -> PassageStore:
+        """The store it searches."""
+        return self._engine.store
 
     async def search(
         self, question: str, *, organisation: str | None = None, limit: int = 8, filters: Filters = EVERYTHING
@@ -51,12 +69,12 @@ class Library:
 
         Empty when the library is. Raises LibraryUnavailable, EmbeddingFailed.
         """
-        words = _understood(question)
+        words, engine = _understood(question), self._engine
         whose, count = organisation or self.organisation, self.settings.candidates
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                vector = await self._asked(words)
-                found = await self._store.candidates(whose, self._embedding.name, words, vector, count, filters)
+                vector = await engine.asked(words)
+                found = await engine.store.candidates(whose, engine.model, words, vector, count, filters)
         return fuse(found, self.settings.dense_weight)[:limit]
 
     async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
@@ -65,32 +83,43 @@ class Library:
         About 2 ms for all that the ingest has prepared, and 10 ms of a core for each other one not met before.
         Raises EmbeddingFailed, LibraryUnavailable.
         """
-        hashes = {sentence: text_hash(sentence) for sentence in sentences}
+        hashes, engine = {sentence: text_hash(sentence) for sentence in sentences}, self._engine
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                asked = await self._asked(_understood(question))
-                near = await self._store.closeness(self._embedding.name, asked, list(hashes.values()))
+                asked = await engine.asked(_understood(question))
+                near = await engine.store.closeness(engine.model, asked, list(hashes.values()))
                 unprepared = [sentence for sentence in hashes if hashes[sentence] not in near]
-                rows = await self._sentences.vectors(unprepared)
+                rows = await engine.sentences.vectors(unprepared)
         near |= {hashes[sentence]: float(figure) for sentence, figure in zip(unprepared, rows @ asked, strict=True)}
         return [near[hashes[sentence]] for sentence in sentences]
 
-    async def _asked(self, words: str) -> Vectors:
-        rows = await self._questions.vectors([with_full_forms(words)])
-        vector: Vectors = rows[0]
-        return vector
-
     async def size(self, organisation: str | None = None) -> tuple[int, int, int]:
         """Documents, passages and pages that can be found now. Raises LibraryUnavailable."""
-        return await self._store.size(organisation or self.organisation)
+        return await self._engine.store.size(organisation or self.organisation)
 
     async def documents(self, organisation: str | None = None) -> list[Document]:
         """Every document, newest first. Raises LibraryUnavailable."""
-        return await self._store.documents(organisation or self.organisation)
+        return await self._engine.store.documents(organisation or self.organisation)
 
 
 def _understood(question: str) -> str:
     return in_written_words(shorten(question))
+
+
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    """A model's name, where its vectors are searched, and those of texts met before."""
+
+    model: str
+    store: PassageStore
+    questions: "_Remembered"
+    sentences: "_Remembered"
+    index: str
+
+    async def asked(self, words: str) -> Vectors:
+        rows = await self.questions.vectors([with_full_forms(words)])
+        vector: Vectors = rows[0]
+        return vector
 
 
 class _Remembered:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kb.documents import Document
 from kb.ports import Vectors
 from kb.stores.connection import library_connection
+from kb.stores.vectors import Placed, VectorPlace
 from records.postgres.pool import Connection, Pool
 
 PUT_DOCUMENT = """
@@ -21,22 +22,28 @@ RETURNING id
 """
 
 # A lexeme has one position for each time it is said. The passage may be there already, with another model's vector.
-PUT_PASSAGE = """
+_PUT = """
 WITH words AS (
     SELECT lexeme, cardinality(positions) AS frequency FROM unnest(to_tsvector('english', $8))
 ), passage AS (
     INSERT INTO passages (organisation, document, content_hash, position, section, text, page, length)
     VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT coalesce(sum(frequency), 0) FROM words))
     ON CONFLICT (document, content_hash) DO UPDATE SET position = excluded.position RETURNING id, length
-), vector AS (
-    INSERT INTO passage_vectors (organisation, passage, model, embedding)
-    SELECT $1, id, $9, $10::real[]::vector FROM passage
-    ON CONFLICT (passage, model) DO UPDATE SET embedding = excluded.embedding
-)
+){vector}
 INSERT INTO passage_lexemes (organisation, lexeme, passage, frequency, length)
 SELECT $1, lexeme, id, least(frequency, 32767), length FROM passage, words
 ON CONFLICT DO NOTHING
 """
+PUT_PASSAGE = _PUT.format(
+    vector=""", vector AS (
+    INSERT INTO passage_vectors (organisation, passage, model, embedding)
+    SELECT $1, id, $9, $10::real[]::vector FROM passage
+    ON CONFLICT (passage, model) DO UPDATE SET embedding = excluded.embedding
+)"""
+)
+PUT_WITHOUT_VECTOR = _PUT.format(vector="")
+
+NUMBERS = "SELECT content_hash, id FROM passages WHERE document = $1 AND content_hash = ANY ($2::bytea[])"
 
 KNOWN = """
 SELECT content_hash FROM passages JOIN passage_vectors ON passage = id AND model = $2 WHERE document = $1
@@ -80,12 +87,17 @@ class ShelvedPassage:
 
 
 class Shelf:
-    """Where the documents of one organisation are put; ``model`` names the vectors."""
+    """Where the documents of one organisation are put; ``model`` names the vectors.
 
-    def __init__(self, pool: Pool, organisation: str, model: str) -> None:
+    elsewhere: where vectors are put when that is not this database.
+    """
+
+    def __init__(self, pool: Pool, organisation: str, model: str, elsewhere: VectorPlace | None = None) -> None:
         self._pool = pool
         self._organisation = organisation
         self._model = model
+        self._key = elsewhere.key(model) if elsewhere else model
+        self._elsewhere = elsewhere
 
     async def finished(self) -> dict[str, bytes]:
         """Content hash by key of every document that is wholly in. Raises LibraryUnavailable."""
@@ -106,7 +118,7 @@ class Shelf:
     async def known(self, document: int) -> set[bytes]:
         """Content hashes of the document's passages that are in, with a vector of this model."""
         async with library_connection(self._pool) as connection:
-            return {row[0] for row in await connection.fetch(KNOWN, document, self._model)}
+            return {row[0] for row in await connection.fetch(KNOWN, document, self._key)}
 
     async def add(self, document: int, passages: Sequence[ShelvedPassage], vectors: Vectors) -> None:
         """Put these passages in, all or none; they are found from now on."""
@@ -120,13 +132,21 @@ class Shelf:
                 passage.text,
                 passage.page,
                 passage.found_by,
-                self._model,
-                vector.tolist(),
             )
-            for passage, vector in zip(passages, vectors, strict=True)
+            for passage in passages
         ]
-        async with library_connection(self._pool) as connection, connection.transaction():
-            await connection.executemany(PUT_PASSAGE, rows)
+        if self._elsewhere is None:
+            whole = [(*row, self._key, vector.tolist()) for row, vector in zip(rows, vectors, strict=True)]
+            async with library_connection(self._pool) as connection, connection.transaction():
+                await connection.executemany(PUT_PASSAGE, whole)
+            return
+        # First the passages for good: a vector whose passage is not in is taken for that of one that is gone.
+        async with library_connection(self._pool) as connection:
+            async with connection.transaction():
+                await connection.executemany(PUT_WITHOUT_VECTOR, rows)
+            numbers = dict(await connection.fetch(NUMBERS, document, [row[2] for row in rows]))
+        placed = [Placed(numbers[passage.content_hash], document) for passage in passages]
+        await self._elsewhere.put(self._organisation, self._model, placed, vectors)
 
     async def finish(self, document: int, content_hash: bytes, passages: Collection[ShelvedPassage]) -> None:
         """The document is wholly in: these are its passages, whatever else it had goes."""
