@@ -32,7 +32,7 @@ async def fill(
     Stopped at any moment, the next call goes on where it was. Raises LibraryUnavailable, EmbeddingFailed.
     """
     finished = await shelf.finished()
-    changed = [source for source in sources if finished.get(source.document.key) != content_hash(source, embedding)]
+    changed = [source for source in sources if finished.get(source.document.key) != content_hash(source)]
     read = _read(changed, measure)
     total = sum(len(each.passages) for each in read)
     progress = IngestProgress(0, total, 0)
@@ -42,7 +42,7 @@ async def fill(
         async for done, new in put_passages(shelf, number, each.passages, embedding):
             progress = _on(progress, document, done, new)
             report(progress)
-        await shelf.finish(number, content_hash(each.source, embedding), each.passages)
+        await shelf.finish(number, content_hash(each.source), each.passages)
     return IngestProgress(progress.done, total, progress.passages, finished=True)
 
 
@@ -80,9 +80,10 @@ def _started(embedding: Embedding, batch: list[ShelvedPassage]) -> "asyncio.Task
     return asyncio.ensure_future(embedding.embed([passage.read_as for passage in batch]))
 
 
-def content_hash(source: SourceText, embedding: Embedding) -> bytes:
-    """Says whether a document must be looked at again: its text, its facts, how we read, and the model."""
-    facts = (READING, embedding.name, astuple(source.document), source.parts)
+def content_hash(source: SourceText) -> bytes:
+    """Says whether a document must be looked at again: its text, its facts, and how we read; for another model's
+    vectors the passages that are in are enough (``kb.reindexing``)."""
+    facts = (READING, astuple(source.document), source.parts)
     return hashlib.sha256(repr(facts).encode()).digest()
 
 

@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Protocol, runtime_checkable
 
 from kb.embeddings import open_embedding
+from kb.engine_settings import EmbeddingSettings, LibraryEngines, StoreSettings
 from kb.errors import EmbeddingFailed, KbError, LibraryUnavailable
 from kb.library import Library
 from kb.ports import Embedding, PassageStore, RunElsewhere, Vectors
-from kb.settings import EmbeddingSettings, LibraryEngines, StoreSettings
 from kb.stores import open_store
 from kb.stores.index_shelf import ActiveIndex, IndexShelf
 from kb.stores.vectors import QDRANT, VectorPlace, forget
@@ -23,6 +23,7 @@ from records.postgres.pool import Pool
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 3.0  # how often a service asks which index answers
+AGAIN_SECONDS = 60.0  # until it tries again to open one that could not be opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Index:
     @property
     def key(self) -> str:
         return self.active.key
+
+    @property
+    def elsewhere(self) -> VectorPlace | None:
+        """Where vectors are put when that is not the database of the passages."""
+        return self.place if self.key.endswith(QDRANT) else None
 
 
 @runtime_checkable
@@ -181,16 +187,16 @@ async def open_answering(indexes: Indexes, library: Library) -> None:
 
 async def follow(indexes: Indexes, library: Library, every: float = LOOK_SECONDS) -> None:
     """Look now and then which index answers, and use that one; until cancelled."""
-    seen = ""
     while True:
         await asyncio.sleep(every)
         try:
             active = await indexes.shelf.active()
         except LibraryUnavailable:  # whoever searches now is told
             continue
-        if active is None or active.key in (library.index, seen):
+        if active is None or active.key == library.index:
             continue
         await open_answering(indexes, library)
-        seen = active.key  # one that cannot be opened is told of once
         if library.index == active.key:
             log.info("the library answers from another index", extra={"index": active.key})
+        else:
+            await asyncio.sleep(AGAIN_SECONDS)

@@ -1,7 +1,6 @@
 """What can be set about the library; filled in by the composition root."""
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,60 +18,3 @@ class LibrarySettings:
     candidates: int = 40
     search_seconds: float = 1.5
     sentences_remembered: int = 2_000
-
-
-EmbeddingEngine = Literal["packaged", "endpoint", "folder"]
-StoreEngine = Literal["pgvector", "qdrant"]
-RerankEngine = Literal["none", "late", "folder", "endpoint"]
-Pooling = Literal["mean", "cls", "last"]
-
-
-@dataclass(frozen=True, slots=True)
-class EmbeddingSettings:
-    """Who makes vectors of texts.
-
-    address, model, key: of an OpenAI-compatible endpoint, as ``https://models.example/v1``.
-    folder, pooling: of a model on this machine (``kb.embeddings.folder``).
-    question_folder: a second model for questions, where there is one for each side, as with MedCPT.
-    """
-
-    engine: EmbeddingEngine = "packaged"
-    address: str = ""
-    model: str = ""
-    key: str = field(default="", repr=False)
-    folder: str = ""
-    question_folder: str = ""
-    pooling: Pooling = "mean"
-
-
-@dataclass(frozen=True, slots=True)
-class StoreSettings:
-    """Where vectors are searched: in PostgreSQL beside the texts, or at a Qdrant server."""
-
-    engine: StoreEngine = "pgvector"
-    address: str = ""
-    key: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class RerankSettings:
-    """Who looks again at the passages found.
-
-    seconds: what it may cost a caller; whoever is slower is not waited for.
-    """
-
-    engine: RerankEngine = "none"
-    folder: str = ""
-    address: str = ""
-    model: str = ""
-    key: str = field(default="", repr=False)
-    seconds: float = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryEngines:
-    """The engines of a library. Each part's ``key`` is a secret: it is shown nowhere and kept nowhere."""
-
-    embedding: EmbeddingSettings = EmbeddingSettings()
-    store: StoreSettings = StoreSettings()
-    rerank: RerankSettings = RerankSettings()

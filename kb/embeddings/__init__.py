@@ -1,7 +1,7 @@
 """Which model makes vectors: one of a few engines, all under the contract of ``kb.ports.Embedding``."""
 
+from kb.engine_settings import EmbeddingSettings
 from kb.ports import Embedding, RunElsewhere
-from kb.settings import EmbeddingSettings
 
 
 async def open_embedding(settings: EmbeddingSettings, run: RunElsewhere, dimension: int = 0) -> Embedding:

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from kb.embeddings.unit_length import unit_rows
+from kb.engine_settings import Pooling
 from kb.errors import EmbeddingFailed, ModelMissing
 from kb.ports import RunElsewhere, Vectors
-from kb.settings import Pooling
 from kb.transformers_extra import checked_folder, fingerprint, libraries, load
 from priority_pool import PoolClosed
 

@@ -1,7 +1,7 @@
 """Where passages and their vectors are kept, all of it behind ``kb.ports.PassageStore``."""
 
+from kb.engine_settings import StoreSettings
 from kb.ports import PassageStore
-from kb.settings import StoreSettings
 from kb.stores.vectors import PostgresVectors, VectorPlace
 from records.postgres.pool import Pool
 
