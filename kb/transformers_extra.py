@@ -8,6 +8,7 @@ hold (torch opens those with ``weights_only``).
 import hashlib
 import importlib
 import os
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from kb.errors import ModelMissing
 INSTALL = ".venv/bin/python -m pip install --require-hashes -r requirements/transformers.lock"
 CONFIG = "config.json"
 WEIGHTS = (".safetensors", ".bin")
+BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError, RuntimeError, pickle.PickleError)
 
 
 def load(kind: str, folder: str) -> tuple[Any, Any]:
@@ -29,7 +31,7 @@ def load(kind: str, folder: str) -> tuple[Any, Any]:
     try:
         tokenizer = transformers.AutoTokenizer.from_pretrained(str(place), **options)
         model = getattr(transformers, kind).from_pretrained(str(place), **options)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError, RuntimeError) as error:
+    except (*BROKEN, importlib.import_module("safetensors").SafetensorError) as error:
         told = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
         raise ModelMissing(
             f"The model in {place} cannot be loaded ({told}): see that the whole folder was copied, and that it is a "
