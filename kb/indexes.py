@@ -8,10 +8,10 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, get_args, runtime_checkable
 
 from kb.embeddings import open_embedding
-from kb.engine_settings import EmbeddingSettings, LibraryEngines, StoreSettings
+from kb.engine_settings import EmbeddingEngine, EmbeddingSettings, LibraryEngines, StoreEngine, StoreSettings
 from kb.errors import EmbeddingFailed, KbError, LibraryUnavailable
 from kb.library import Library
 from kb.ports import Embedding, PassageStore, RunElsewhere, Vectors
@@ -123,7 +123,9 @@ class Indexes:
         try:
             embedding = EmbeddingSettings(**recipe["embedding"])
             store = StoreSettings(**recipe["store"])
-        except (KeyError, TypeError) as error:
+            if embedding.engine not in get_args(EmbeddingEngine) or store.engine not in get_args(StoreEngine):
+                raise ValueError(recipe)
+        except (KeyError, TypeError, ValueError) as error:
             raise EmbeddingFailed("The library was indexed by a newer version of VoiceAssist: use that one.") from error
         if embedding.address == self._settings.embedding.address:
             embedding = replace(embedding, key=self._settings.embedding.key)
