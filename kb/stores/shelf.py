@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kb.documents import Document
-from kb.ports import Vectors
+from kb.ports import PieceVectors, Vectors
 from kb.stores.connection import library_connection
 from records.postgres.pool import Connection, Pool
 
@@ -32,6 +32,10 @@ WITH words AS (
     INSERT INTO passage_vectors (organisation, passage, model, embedding)
     SELECT $1, id, $9, $10::real[]::vector FROM passage
     ON CONFLICT (passage, model) DO UPDATE SET embedding = excluded.embedding
+), pieces AS (
+    INSERT INTO passage_pieces (organisation, passage, model, vectors)
+    SELECT $1, id, $11, $12 FROM passage WHERE $12::bytea IS NOT NULL
+    ON CONFLICT (passage, model) DO UPDATE SET vectors = excluded.vectors
 )
 INSERT INTO passage_lexemes (organisation, lexeme, passage, frequency, length)
 SELECT $1, lexeme, id, least(frequency, 32767), length FROM passage, words
@@ -39,7 +43,9 @@ ON CONFLICT DO NOTHING
 """
 
 KNOWN = """
-SELECT content_hash FROM passages JOIN passage_vectors ON passage = id AND model = $2 WHERE document = $1
+SELECT content_hash FROM passages JOIN passage_vectors ON passage = id AND model = $2
+WHERE document = $1
+    AND ($3 = '' OR EXISTS (SELECT FROM passage_pieces WHERE passage_pieces.passage = id AND passage_pieces.model = $3))
 """
 
 # Positions may have moved, though the passage is the same; those of the version before are gone from answers at once.
@@ -103,13 +109,22 @@ class Shelf:
             number: int = await connection.fetchval(PUT_DOCUMENT, self._organisation, *facts, pages, address)
         return number
 
-    async def known(self, document: int) -> set[bytes]:
-        """Content hashes of the document's passages that are in, with a vector of this model."""
+    async def known(self, document: int, pieces_name: str = "") -> set[bytes]:
+        """Content hashes of the document's passages that are in, with a vector of this model, and with the vectors of
+        their pieces where these are named."""
         async with library_connection(self._pool) as connection:
-            return {row[0] for row in await connection.fetch(KNOWN, document, self._model)}
+            return {row[0] for row in await connection.fetch(KNOWN, document, self._model, pieces_name)}
 
-    async def add(self, document: int, passages: Sequence[ShelvedPassage], vectors: Vectors) -> None:
-        """Put these passages in, all or none; they are found from now on."""
+    async def add(
+        self,
+        document: int,
+        passages: Sequence[ShelvedPassage],
+        vectors: Vectors,
+        pieces: Sequence[PieceVectors] | None = None,
+        pieces_name: str = "",
+    ) -> None:
+        """Put these passages in, all or none; they are found from now on. pieces_name: of the vectors of pieces."""
+        small = [None] * len(passages) if pieces is None else [each.tobytes() for each in pieces]
         rows = [
             (
                 self._organisation,
@@ -122,8 +137,10 @@ class Shelf:
                 passage.found_by,
                 self._model,
                 vector.tolist(),
+                pieces_name,
+                kept,
             )
-            for passage, vector in zip(passages, vectors, strict=True)
+            for passage, vector, kept in zip(passages, vectors, small, strict=True)
         ]
         async with library_connection(self._pool) as connection, connection.transaction():
             await connection.executemany(PUT_PASSAGE, rows)
