@@ -5,7 +5,7 @@ This is the only place that reads the environment. Each package declares its own
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
@@ -156,13 +156,13 @@ OPTIONS: tuple[Option, ...] = (
     Option("qdrant_url", _address, "", "a Qdrant server, as http://qdrant.example:6333"),
     Option("qdrant_key", _text, "", "its API key", secret=True),
     Option("qdrant_key_file", _file, "", "a file that holds that key alone"),
-    Option("rerank", _one_of("none", "late", "folder", "endpoint"), "none", "who looks again at the passages found"),
+    Option("rerank", _one_of("none", "late", "folder", "endpoint"), "late", "who looks again at what was found"),
     Option("rerank_folder", _folder, "", "the folder of a cross-encoder as transformers saves it"),
     Option("rerank_url", _address, "", "a re-ranker, as http://models.example:8080/rerank"),
     Option("rerank_model", _text, "", "the model's name there, for servers of Cohere's shape; none for TEI"),
     Option("rerank_key", _text, "", "the key of that re-ranker", secret=True),
     Option("rerank_key_file", _file, "", "a file that holds that key alone"),
-    Option("rerank_ms", _count, "250", "how many milliseconds re-ranking may take; then the order found stays"),
+    Option("rerank_ms", _count, "500", "how many milliseconds re-ranking may take; then the order found stays"),
     Option("log_level", _one_of("debug", "info", "warning", "error"), "info", "what the log shows"),
     Option("log_form", _one_of("human", "json"), "human", "whether a person or a machine reads the log"),
     Option("engines", _one_of("embedded", "null"), "embedded", "null measures the lines without models", hidden=True),
@@ -180,7 +180,7 @@ class Settings:
     organisation: str
     max_calls: int
     engines: EngineSet
-    library: LibraryEngines = LibraryEngines()
+    library: LibraryEngines = field(default_factory=LibraryEngines)
 
 
 def read_settings(environment: Mapping[str, str], flags: Mapping[str, str | None]) -> Settings:

@@ -24,11 +24,13 @@ from dialog.tts import open_tts
 from dialog.turn_end import open_turn_end
 from dialog.vad import open_vad
 from kb.embeddings.minilm import MiniLm
+from kb.engine_settings import searched_with
 from kb.errors import KbError
 from kb.indexes import Indexes, NoEmbedding, follow, open_answering
 from kb.ingest_process import ingest_library
 from kb.ingest_progress import Phase
 from kb.library import Library
+from kb.rerank import open_reranking
 from kb.stores.connection import MIGRATIONS as LIBRARY_MIGRATIONS
 from priority_pool import PriorityPool, Urgency
 from records.opening import open_database, open_records
@@ -235,6 +237,14 @@ async def _open_library(
     run = partial(pool.run, Urgency.THINKING)
     indexes = Indexes(database, settings.organisation, settings.library, run, packaged=packaged)
     stack.push_async_callback(indexes.close)
-    library = Library(database, NoEmbedding("The library is not open yet."), settings.organisation)
+    rerank = settings.library.rerank
+    reranking = await open_reranking(rerank, run)
+    library = Library(
+        database,
+        NoEmbedding("The library is not open yet."),
+        settings.organisation,
+        settings=searched_with(rerank),
+        reranking=reranking,
+    )
     await open_answering(indexes, library)
     return library, indexes

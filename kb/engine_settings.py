@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from kb.settings import LibrarySettings
+
 EmbeddingEngine = Literal["packaged", "endpoint", "folder"]
 StoreEngine = Literal["pgvector", "qdrant"]
 RerankEngine = Literal["none", "late", "folder", "endpoint"]
@@ -42,15 +44,16 @@ class StoreSettings:
 class RerankSettings:
     """Who looks again at the passages found.
 
+    engine: "late" is late interaction, where the embedding model tells the vectors of pieces; elsewhere nobody does.
     seconds: what it may cost a caller; whoever is slower is not waited for.
     """
 
-    engine: RerankEngine = "none"
+    engine: RerankEngine = "late"
     folder: str = ""
     address: str = ""
     model: str = ""
     key: str = field(default="", repr=False)
-    seconds: float = 0.25
+    seconds: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,12 @@ class LibraryEngines:
             StoreSettings(**facts.get("store", {})),
             RerankSettings(**facts.get("rerank", {})),
         )
+
+
+def searched_with(rerank: RerankSettings) -> LibrarySettings:
+    """How the library searches with this re-ranker."""
+    standard = LibrarySettings()
+    return LibrarySettings(reranked=0 if rerank.engine == "none" else standard.reranked, rerank_seconds=rerank.seconds)
 
 
 def engines_of(values: Mapping[str, Any]) -> LibraryEngines:

@@ -1,6 +1,7 @@
 """The library as the conversation sees it: ask it, and it gives passages."""
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,15 +12,19 @@ import numpy as np
 from kb.clinical_terms import in_written_words, with_full_forms
 from kb.documents import Document, Passage
 from kb.embeddings.questions import AsQuestions
-from kb.errors import LibraryUnavailable
+from kb.errors import KbError, LibraryUnavailable
 from kb.filters import EVERYTHING, Filters
-from kb.ports import Embedding, PassageStore, Vectors
+from kb.hops import DrugsIn, second_question, two_steps, woven
+from kb.ports import Embedding, PassageStore, PieceEmbedding, Reranking, Vectors
 from kb.question import shorten
+from kb.rerank.late_interaction import LateInteraction
 from kb.retrieval import fuse
 from kb.settings import LibrarySettings
 from kb.statements import text_hash
 from kb.stores.pgvector import PgvectorStore
 from records.postgres.pool import Pool
+
+logger = logging.getLogger(__name__)
 
 QUESTIONS_REMEMBERED = 64  # a search and the sentences chosen after it ask for the same question's vector
 
@@ -28,6 +33,8 @@ class Library:
     """One embedding, one store. It answers from what is in while more is being read.
 
     organisation: whose library is meant where a call does not say.
+    reranking: the closer look at what was found; late interaction where it is left out and the embedding can.
+    drugs_in: the drug names of a text, for questions in two steps; without it each question is one.
     """
 
     def __init__(
@@ -38,9 +45,14 @@ class Library:
         *,
         settings: LibrarySettings | None = None,
         store: PassageStore | None = None,
+        reranking: Reranking | None = None,
+        drugs_in: DrugsIn | None = None,
     ) -> None:
         self.settings = settings or LibrarySettings()
         self.organisation = organisation
+        self._pool = pool
+        self._reranking = reranking
+        self._drugs_in = drugs_in
         self._engine = self._with(embedding, store or PgvectorStore(pool), "")
 
     def use(self, embedding: Embedding, store: PassageStore, index: str = "") -> None:
@@ -50,7 +62,10 @@ class Library:
     def _with(self, embedding: Embedding, store: PassageStore, index: str) -> "_Engine":
         questions = _Remembered(AsQuestions(embedding), QUESTIONS_REMEMBERED)
         sentences = _Remembered(embedding, self.settings.sentences_remembered)
-        return _Engine(embedding.name, store, questions, sentences, index)
+        reranking = self._reranking
+        if reranking is None and isinstance(embedding, PieceEmbedding):
+            reranking = LateInteraction(embedding, PgvectorStore(self._pool))
+        return _Engine(embedding.name, store, questions, sentences, reranking, index)
 
     @property
     def index(self) -> str:
@@ -69,13 +84,42 @@ class Library:
 
         Empty when the library is. Raises LibraryUnavailable, EmbeddingFailed.
         """
-        words, engine = _understood(question), self._engine
-        whose, count = organisation or self.organisation, self.settings.candidates
+        words = _understood(question)
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                vector = await engine.asked(words)
-                found = await engine.store.candidates(whose, engine.model, words, vector, count, filters)
-        return fuse(found, self.settings.dense_weight)[:limit]
+                found = await self._found(self._engine, words, organisation or self.organisation, filters)
+        return found[:limit]
+
+    async def _found(self, engine: "_Engine", words: str, organisation: str, filters: Filters) -> list[Passage]:
+        """A question in two steps is looked up twice, the second time with the drug that the first time found."""
+        steps = two_steps(words, self._drugs_in) if self._drugs_in else None
+        if steps is None or self._drugs_in is None:
+            return await self._looked_up(engine, words, organisation, filters)
+        first = await self._looked_up(engine, steps.first, organisation, filters)
+        question = second_question(steps, first, self._drugs_in)
+        if question is None:
+            return await self._looked_up(engine, words, organisation, filters)
+        return woven(first, await self._looked_up(engine, question, organisation, filters))
+
+    async def _looked_up(self, engine: "_Engine", words: str, organisation: str, filters: Filters) -> list[Passage]:
+        vector, count = await engine.asked(words), self.settings.candidates
+        candidates = await engine.store.candidates(organisation, engine.model, words, vector, count, filters=filters)
+        found = fuse(candidates, self.settings.dense_weight)
+        best, rest = found[: self.settings.reranked], found[self.settings.reranked :]
+        return [*await self._reranked(engine.reranking, words, best), *rest]
+
+    async def _reranked(self, reranking: Reranking | None, words: str, found: list[Passage]) -> list[Passage]:
+        """Best first. A closer look that fails, or takes too long, must not cost the caller what was found."""
+        if reranking is None or not found:
+            return found
+        try:
+            async with asyncio.timeout(self.settings.rerank_seconds):
+                return await reranking.order(with_full_forms(words), found)
+        except KbError as error:
+            logger.warning("passages were not looked at again", extra={"code": error.code})
+        except TimeoutError:
+            logger.warning("passages were not looked at again in time")
+        return found
 
     async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
         """Cosine in -1..1 of each sentence to the question.
@@ -108,12 +152,13 @@ def _understood(question: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Engine:
-    """A model's name, where its vectors are searched, and those of texts met before."""
+    """A model's name, where its vectors are searched, those of texts met before, and the closer look."""
 
     model: str
     store: PassageStore
     questions: "_Remembered"
     sentences: "_Remembered"
+    reranking: Reranking | None
     index: str
 
     async def asked(self, words: str) -> Vectors:

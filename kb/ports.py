@@ -4,7 +4,7 @@ Engines raise errors of ``kb.errors`` only.
 """
 
 from collections.abc import Awaitable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from kb.documents import Document, Passage
 from kb.filters import EVERYTHING, Filters
 
 Vectors = NDArray[np.float32]
+PieceVectors = NDArray[np.int8]
+"""One row for each word piece, 127 standing for 1."""
 Result = TypeVar("Result")
 
 
@@ -42,6 +44,25 @@ class Embedding(Protocol):
         """
 
 
+@runtime_checkable
+class PieceEmbedding(Embedding, Protocol):
+    """An embedding that also tells the vectors of single word pieces, for late interaction.
+
+    pieces_name: identity of these vectors; those of different names are never compared.
+    """
+
+    @property
+    def pieces_name(self) -> str: ...
+
+    def embed_with_pieces(self, texts: Sequence[str]) -> Awaitable[tuple[Vectors, list[PieceVectors]]]:
+        """What ``embed`` gives, and of each text its pieces: shape (pieces >= 1, directions).
+
+        Raises EmbeddingFailed."""
+
+    def question_pieces(self, question: str) -> Awaitable[Vectors]:
+        """The question's pieces in the same directions, each row of length 1. Raises EmbeddingFailed."""
+
+
 class Reranking(Protocol):
     """A closer look at the passages that were found, each read together with the question."""
 
@@ -62,6 +83,7 @@ class PassageStore(Protocol):
         question: str,
         vector: Vectors,
         count: int,
+        *,
         filters: Filters = EVERYTHING,
     ) -> Awaitable[list[Passage]]:
         """The ``count`` passages nearest to ``vector`` (shape (dimension,)) and the ``count`` best by BM25, each once,

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from kb.filling import Report
+from kb.filling import Report, embedded, pieces_name
 from kb.indexes import Index, Indexes
 from kb.ingest_progress import IngestProgress
 from kb.preparing import prepare
@@ -45,8 +45,10 @@ async def _fill(indexes: Indexes, index: Index, report: Report) -> int:
     if total > done:
         await index.place.make(index.embedding.name, index.embedding.dimension)
     while passages := await indexes.shelf.missing(index.key, after, AT_ONCE):
-        vectors = await index.embedding.embed([_read_as(passage) for passage in passages])
+        vectors, pieces = await embedded(index.embedding, [_read_as(passage) for passage in passages])
         placed = [passage.placed for passage in passages]
+        if pieces is not None:
+            await indexes.shelf.put_pieces(placed, pieces_name(index.embedding), pieces)
         await index.place.put(indexes.shelf.organisation, index.embedding.name, placed, vectors)
         after, new = placed[-1].passage, new + len(passages)
         total = max(total, done + new)
@@ -66,7 +68,7 @@ async def _change_over(indexes: Indexes, statements: StatementShelf, index: Inde
 async def _drop_others(indexes: Indexes, index: Index) -> None:
     for key in await indexes.shelf.others(index.key):
         await indexes.drop(key)
-    await indexes.shelf.forget_statements(index.embedding.name)
+    await indexes.shelf.forget_beside(index.embedding.name, pieces_name(index.embedding))
 
 
 @asynccontextmanager

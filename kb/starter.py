@@ -54,17 +54,18 @@ ISSUERS = {"apa_mdd_2023": "American Psychological Association"}
 
 # The topics of the registry that name a specialty; a digest without one is of unknown specialty.
 SPECIALTIES = frozenset(
-    {
-        "anesthesia",
-        "cardiology",
-        "critical care",
-        "emergency medicine",
-        "endocrinology",
-        "gastroenterology",
-        "gynecology",
+    {"anesthesia", "cardiology", "critical care", "emergency medicine", "endocrinology", "gastroenterology"}
+    | {"gynecology", "hematology", "hepatology", "infectious disease", "intensive care medicine", "neonatology"}
+    | {
+        "nephrology",
+        "neurocritical care",
+        "neurology",
+        "neurosurgery",
+        "obstetrics",
+        "pediatrics",
+        "psychiatry",
+        "psychology",
     }
-    | {"hematology", "hepatology", "infectious disease", "intensive care medicine", "neonatology", "nephrology"}
-    | {"neurocritical care", "neurology", "neurosurgery", "obstetrics", "pediatrics", "psychiatry", "psychology"}
     | {"pulmonology", "rheumatology", "burn surgery", "vascular surgery"}
 )
 

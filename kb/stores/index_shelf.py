@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from kb.ports import PieceVectors
 from kb.stores.connection import library_connection
 from kb.stores.vectors import SOME, Placed
 from records.postgres.pool import Pool
@@ -43,9 +44,21 @@ RETURNING true
 
 OTHERS = "SELECT DISTINCT model FROM passage_vectors WHERE organisation = $1 AND model <> $2"
 
+PUT_PIECES = """
+INSERT INTO passage_pieces (organisation, passage, model, vectors)
+SELECT organisation, id, $2, $3 FROM passages WHERE id = $1
+ON CONFLICT (passage, model) DO UPDATE SET vectors = excluded.vectors
+"""
+
 FORGET_STATEMENTS = """
 DELETE FROM statement_vectors WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM statement_vectors WHERE organisation = $1 AND model <> $2 LIMIT $3
+)) RETURNING true
+"""
+
+FORGET_PIECES = """
+DELETE FROM passage_pieces WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM passage_pieces WHERE organisation = $1 AND model <> $2 LIMIT $3
 )) RETURNING true
 """
 
@@ -115,11 +128,18 @@ class IndexShelf:
         async with library_connection(self._pool) as connection:
             return [row["model"] for row in await connection.fetch(OTHERS, self._organisation, key)]
 
-    async def forget_statements(self, model: str) -> None:
-        """Of the vectors of statements only this model's stay."""
+    async def put_pieces(self, passages: Sequence[Placed], name: str, pieces: Sequence[PieceVectors]) -> None:
+        """Keep the vectors of these passages' pieces."""
+        rows = [(each.passage, name, vectors.tobytes()) for each, vectors in zip(passages, pieces, strict=True)]
+        async with library_connection(self._pool) as connection, connection.transaction():
+            await connection.executemany(PUT_PIECES, rows)
+
+    async def forget_beside(self, model: str, pieces_name: str) -> None:
+        """Of the vectors of statements only this model's stay, of those of pieces only these."""
         async with library_connection(self._pool) as connection:
-            while await connection.fetch(FORGET_STATEMENTS, self._organisation, model, SOME):
-                pass
+            for statement, kept in ((FORGET_STATEMENTS, model), (FORGET_PIECES, pieces_name)):
+                while await connection.fetch(statement, self._organisation, kept, SOME):
+                    pass
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[bool]:

@@ -7,8 +7,8 @@ passage is found from the moment its transaction commits.
 
 Nearest is looked for in two ways. A model's HNSW index holds all organisations' vectors and knows nothing of filters:
 asked for a small share of them it visits thousands that are not ours, or gives up before it has enough (pgvector
-README, "Filtering"). So up to EXACTLY vectors are each compared, and only a larger library without filters goes
-through the index, where one in so many of those visited is ours.
+README, "Filtering"). So up to 20,000 vectors are each compared, and only a larger library without filters goes through
+the index, where one in so many of those visited is ours.
 """
 
 from collections.abc import Sequence
@@ -22,24 +22,22 @@ from kb.stores.connection import library_connection
 from kb.stores.vectors import column_type, literal
 from records.postgres.pool import Pool
 
-EXACTLY = 20_000
-
 # strict_order goes on until enough of ours are found (pgvector README, "Iterative Index Scans").
 SEARCH_WIDELY = """
 SELECT set_config('hnsw.ef_search', '100', true), set_config('hnsw.iterative_scan', 'strict_order', true)
 """
 
 # A sum is no order that an index knows. Of the two halves only one is run, as the other's condition is false for all.
-NEAREST = f"""
+NEAREST = """
 nearest AS MATERIALIZED (
-    (SELECT passage FROM passage_vectors, corpus
-     WHERE organisation = $1 AND model = $2 AND passages <= {EXACTLY}
+    (SELECT passage FROM passage_vectors
+     WHERE organisation = $1 AND model = $2 AND (SELECT passages FROM corpus) <= 20000
      ORDER BY (embedding <=> $3::real[]::vector) + 0 LIMIT $5)
     UNION ALL
     (SELECT passage FROM passage_vectors
-     WHERE organisation = $1 AND model = {{model}} AND (SELECT passages FROM corpus) > {EXACTLY}
-     ORDER BY embedding::{{kind}} <=> $3::real[]::{{kind}} LIMIT $5)
-)"""  # noqa: S608 - our own words
+     WHERE organisation = $1 AND model = {model} AND (SELECT passages FROM corpus) > 20000
+     ORDER BY embedding::{kind} <=> $3::real[]::{kind} LIMIT $5)
+)"""
 
 LET_THROUGH = """
 position(lower({source}) IN lower(concat_ws(E'\\n', d.issuer, d.title, d.key))) > 0
@@ -112,6 +110,8 @@ SELECT text_hash, 1 - (embedding <=> $3::real[]::halfvec) AS cosine
 FROM statement_vectors WHERE text_hash = ANY ($2::bytea[]) AND model = $1
 """
 
+PIECES = "SELECT passage, vectors FROM passage_pieces WHERE model = $1 AND passage = ANY ($2::bigint[])"
+
 SIZE = """
 SELECT (SELECT count(*) FROM documents WHERE organisation = $1),
        (SELECT count(*) FROM passages WHERE organisation = $1),
@@ -137,6 +137,7 @@ class PgvectorStore:
         question: str,
         vector: Vectors,
         count: int,
+        *,
         filters: Filters = EVERYTHING,
     ) -> list[Passage]:
         """See ``kb.ports.PassageStore``."""
@@ -155,6 +156,11 @@ class PgvectorStore:
         """See ``kb.ports.PassageStore``."""
         async with library_connection(self._pool) as connection:
             return dict(await connection.fetch(CLOSENESS, model, hashes, vector.tolist()))
+
+    async def pieces(self, model: str, passages: Sequence[int]) -> dict[int, bytes]:
+        """See ``kb.rerank.late_interaction.PieceStore``."""
+        async with library_connection(self._pool) as connection:
+            return dict(await connection.fetch(PIECES, model, passages))
 
     async def size(self, organisation: str) -> tuple[int, int, int]:
         """See ``kb.ports.PassageStore``."""

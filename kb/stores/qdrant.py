@@ -110,6 +110,7 @@ class QdrantStore(PgvectorStore):
         question: str,
         vector: Vectors,
         count: int,
+        *,
         filters: Filters = EVERYTHING,
     ) -> list[Passage]:
         """See ``kb.ports.PassageStore``."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kb.documents import Document
-from kb.ports import Vectors
+from kb.ports import PieceVectors, Vectors
 from kb.stores.connection import library_connection
 from kb.stores.vectors import Placed, VectorPlace
 from records.postgres.pool import Connection, Pool
@@ -29,6 +29,10 @@ WITH words AS (
     INSERT INTO passages (organisation, document, content_hash, position, section, text, page, length)
     VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT coalesce(sum(frequency), 0) FROM words))
     ON CONFLICT (document, content_hash) DO UPDATE SET position = excluded.position RETURNING id, length
+), pieces AS (
+    INSERT INTO passage_pieces (organisation, passage, model, vectors)
+    SELECT $1, id, $9, $10 FROM passage WHERE $10::bytea IS NOT NULL
+    ON CONFLICT (passage, model) DO UPDATE SET vectors = excluded.vectors
 ){vector}
 INSERT INTO passage_lexemes (organisation, lexeme, passage, frequency, length)
 SELECT $1, lexeme, id, least(frequency, 32767), length FROM passage, words
@@ -37,7 +41,7 @@ ON CONFLICT DO NOTHING
 PUT_PASSAGE = _PUT.format(
     vector=""", vector AS (
     INSERT INTO passage_vectors (organisation, passage, model, embedding)
-    SELECT $1, id, $9, $10::real[]::vector FROM passage
+    SELECT $1, id, $11, $12::real[]::vector FROM passage
     ON CONFLICT (passage, model) DO UPDATE SET embedding = excluded.embedding
 )"""
 )
@@ -46,7 +50,9 @@ PUT_WITHOUT_VECTOR = _PUT.format(vector="")
 NUMBERS = "SELECT content_hash, id FROM passages WHERE document = $1 AND content_hash = ANY ($2::bytea[])"
 
 KNOWN = """
-SELECT content_hash FROM passages JOIN passage_vectors ON passage = id AND model = $2 WHERE document = $1
+SELECT content_hash FROM passages JOIN passage_vectors ON passage = id AND model = $2
+WHERE document = $1
+    AND ($3 = '' OR EXISTS (SELECT FROM passage_pieces WHERE passage_pieces.passage = id AND passage_pieces.model = $3))
 """
 
 # Positions may have moved, though the passage is the same; those of the version before are gone from answers at once.
@@ -115,13 +121,22 @@ class Shelf:
             number: int = await connection.fetchval(PUT_DOCUMENT, self._organisation, *facts, pages, address)
         return number
 
-    async def known(self, document: int) -> set[bytes]:
-        """Content hashes of the document's passages that are in, with a vector of this model."""
+    async def known(self, document: int, pieces_name: str = "") -> set[bytes]:
+        """Content hashes of the document's passages that are in, with a vector of this model, and with the vectors of
+        their pieces where these are named."""
         async with library_connection(self._pool) as connection:
-            return {row[0] for row in await connection.fetch(KNOWN, document, self._key)}
+            return {row[0] for row in await connection.fetch(KNOWN, document, self._key, pieces_name)}
 
-    async def add(self, document: int, passages: Sequence[ShelvedPassage], vectors: Vectors) -> None:
-        """Put these passages in, all or none; they are found from now on."""
+    async def add(
+        self,
+        document: int,
+        passages: Sequence[ShelvedPassage],
+        vectors: Vectors,
+        pieces: Sequence[PieceVectors] | None = None,
+        pieces_name: str = "",
+    ) -> None:
+        """Put these passages in, all or none; they are found from now on. pieces_name: of the vectors of pieces."""
+        small = [None] * len(passages) if pieces is None else [each.tobytes() for each in pieces]
         rows = [
             (
                 self._organisation,
@@ -132,8 +147,10 @@ class Shelf:
                 passage.text,
                 passage.page,
                 passage.found_by,
+                pieces_name,
+                kept,
             )
-            for passage in passages
+            for passage, kept in zip(passages, small, strict=True)
         ]
         if self._elsewhere is None:
             whole = [(*row, self._key, vector.tolist()) for row, vector in zip(rows, vectors, strict=True)]

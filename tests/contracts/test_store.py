@@ -181,9 +181,9 @@ async def test_what_is_deleted_is_gone_from_answers_at_once(store: PassageStore,
 async def test_filters_hold_for_what_is_near_too(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
     await put(library_pool, "ours")
 
-    since = await store.candidates("ours", MODEL, "gout", direction(0), 1, Filters(since=2022))
-    until = await store.candidates("ours", MODEL, "zzz", direction(2), 3, Filters(until=2021, source="on "))
-    nothing = await store.candidates("ours", MODEL, "gout", direction(0), 3, Filters(source="nobody"))
+    since = await store.candidates("ours", MODEL, "gout", direction(0), 1, filters=Filters(since=2022))
+    until = await store.candidates("ours", MODEL, "zzz", direction(2), 3, filters=Filters(until=2021, source="on "))
+    nothing = await store.candidates("ours", MODEL, "gout", direction(0), 3, filters=Filters(source="nobody"))
 
     assert [passage.text for passage in since] == [TEXTS["stroke"]]
     assert {passage.text for passage in until} == {TEXTS["gout"], TEXTS["asthma"]}

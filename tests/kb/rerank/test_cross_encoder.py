@@ -12,10 +12,19 @@ from fastapi import Response
 from fastapi.responses import JSONResponse
 
 from kb.documents import Document, Passage
+from kb.embeddings.minilm import MiniLm
+from kb.engine_settings import RerankSettings
 from kb.errors import RerankingFailed
+from kb.filling import fill
+from kb.library import Library
+from kb.rerank import open_reranking
 from kb.rerank.cross_encoder import EndpointReranker, FolderCrossEncoder
-from kb.rerank.in_time import InTime
+from kb.settings import LibrarySettings
+from kb.stores.shelf import Shelf
+from records.postgres.pool import Pool
+from tests.kb.conftest import ORGANISATION
 from tests.kb.model_server import ModelServer, model_server
+from tests.kb.test_library import sources
 from tests.kb.tiny_models import bert, here
 
 GOUT = Document("k", "Gout", "A society", date(2020, 1, 1), "MIT")
@@ -84,25 +93,32 @@ async def test_a_server_that_refuses_and_one_that_is_absent_are_told(reranker: t
 
 
 async def test_a_slow_one_and_a_broken_one_leave_the_order_and_a_line(
-    reranker: tuple[ModelServer, str], caplog: pytest.LogCaptureFixture
+    reranker: tuple[ModelServer, str],
+    library_pool: Pool,
+    minilm: MiniLm,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     server, address = reranker
-    server.faults = [30.0, JSONResponse({}, 500)]
-    endpoint = EndpointReranker(f"{address}/rerank")
-    in_time = InTime(endpoint, 0.3)
+    shelf = Shelf(library_pool, ORGANISATION, minilm.name)
+    await fill(shelf, sources(), minilm, minilm.length, lambda _: None)
+    endpoint = await open_reranking(RerankSettings("endpoint", address=f"{address}/rerank"), here)
+    assert isinstance(endpoint, EndpointReranker)
+    plain = LibrarySettings(reranked=0, search_seconds=60)
+    quick = LibrarySettings(rerank_seconds=0.2, search_seconds=60)
+    found = await Library(library_pool, minilm, ORGANISATION, settings=plain).search("gout")
+    library = Library(library_pool, minilm, ORGANISATION, settings=quick, reranking=endpoint)
+    server.faults = [30.0]
 
     began = time.monotonic()
     with caplog.at_level(logging.WARNING):
-        assert await in_time.order(QUESTION, PASSAGES) == PASSAGES
-        assert time.monotonic() - began < 10
-        in_time = InTime(endpoint, 60)
-        assert await in_time.order(QUESTION, PASSAGES) == PASSAGES
+        slow = await library.search("gout")
+        assert time.monotonic() - began < 20
+        library.settings = LibrarySettings(rerank_seconds=60, search_seconds=90)
+        server.faults = [JSONResponse({}, 500)]
+        broken = await library.search("gout")
 
-    assert [record.message for record in caplog.records if record.name == "kb.rerank.in_time"] == [
-        "re-ranking took too long and was left out",
-        "re-ranking failed and was left out",
-    ]
-    assert [passage.id for passage in await in_time.order(QUESTION, PASSAGES)] == [2, 1, 0, 3]
+    assert [[each.id for each in passages] for passages in (slow, broken)] == [[each.id for each in found]] * 2
+    assert len([record for record in caplog.records if "not looked at again" in record.message]) == 2
     await endpoint.close()
 
 
@@ -128,6 +144,9 @@ async def test_cancelled_in_the_middle_nothing_more_is_read(tmp_path: Path) -> N
 
     reranking = FolderCrossEncoder(str(bert(tmp_path / "tiny", head=True)), slow)
 
-    assert await InTime(reranking, 0.2).order(QUESTION, PASSAGES) == PASSAGES
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await reranking.order(QUESTION, PASSAGES)
     assert len(began) == 4
+    await asyncio.sleep(0)
     assert len(asyncio.all_tasks()) == 1
