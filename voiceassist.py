@@ -14,6 +14,7 @@ from admin.server import listening_socket
 from admin.web_side import WebSide
 from dialog.answering import Answering
 from dialog.audio import Rate
+from dialog.drug_names import drugs_in
 from dialog.echo import open_echo
 from dialog.engines import Engines
 from dialog.journal import KeptJournal
@@ -95,7 +96,7 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         stack.push_async_callback(_cancelled, loading)
         records = await stack.enter_async_context(open_records(settings.records, MIGRATIONS, progress))
         models = await loading
-        library = Library(records.database.pool, models.embedding, settings.organisation)
+        library = Library(records.database.pool, models.embedding, settings.organisation, drugs_in=drugs_in)
         board = NoticeBoard()
         thinking = Answering(library, settings.dialog, settings.organisation)
         engines = _engines(models, thinking, KeptJournal(records.journal), board)
@@ -216,4 +217,4 @@ async def open_library(settings: Settings) -> AsyncIterator[Library]:
         stack.callback(pool.close)
         database = await stack.enter_async_context(open_database(settings.records, MIGRATIONS))
         embedding = await asyncio.to_thread(MiniLm, partial(pool.run, Urgency.THINKING))
-        yield Library(database.pool, embedding, settings.organisation)
+        yield Library(database.pool, embedding, settings.organisation, drugs_in=drugs_in)

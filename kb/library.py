@@ -1,10 +1,12 @@
 """The library as the conversation sees it: ask it, and it gives passages."""
 
 import asyncio
+import copy
 import logging
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 
@@ -54,11 +56,18 @@ class Library:
             reranking = LateInteraction(embedding, PgvectorStore(pool))
         self._reranking = reranking
         self._drugs_in = drugs_in
+        self._filters = EVERYTHING
         self._questions = _Remembered(embedding, QUESTIONS_REMEMBERED)
         self._sentences = _Remembered(embedding, self.settings.sentences_remembered)
 
+    def within(self, filters: Filters) -> "Library":
+        """This library, in which only some documents are looked in when a search does not say."""
+        narrowed = copy.copy(self)
+        narrowed._filters = filters
+        return narrowed
+
     async def search(
-        self, question: str, *, organisation: str | None = None, limit: int = 8, filters: Filters = EVERYTHING
+        self, question: str, *, organisation: str | None = None, limit: int = 8, filters: Filters | None = None
     ) -> list[Passage]:
         """The passages that answer the question best, best first; the question may be as it was spoken.
 
@@ -67,7 +76,7 @@ class Library:
         words = _understood(question)
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                found = await self._found(words, organisation or self.organisation, filters)
+                found = await self._found(words, organisation or self.organisation, filters or self._filters)
         return found[:limit]
 
     async def _found(self, words: str, organisation: str, filters: Filters) -> list[Passage]:
@@ -87,8 +96,10 @@ class Library:
             organisation, self._embedding.name, words, vector, count, filters=filters
         )
         found = fuse(candidates, self.settings.dense_weight)
-        best, rest = found[: self.settings.reranked], found[self.settings.reranked :]
-        return [*await self._reranked(words, best), *rest]
+        best = await self._reranked(words, found[: self.settings.reranked])
+        lowest = min((passage.score for passage in best), default=1.0)
+        rest = found[self.settings.reranked :]
+        return [*best, *(replace(passage, score=min(passage.score, lowest)) for passage in rest)]
 
     async def _reranked(self, words: str, found: list[Passage]) -> list[Passage]:
         """Best first. A closer look that fails, or takes too long, must not cost the caller what was found."""
