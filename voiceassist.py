@@ -14,6 +14,7 @@ from admin.server import listening_socket
 from admin.web_side import WebSide
 from dialog.answering import Answering
 from dialog.audio import Rate
+from dialog.drug_names import drugs_in
 from dialog.echo import open_echo
 from dialog.engines import Engines
 from dialog.journal import KeptJournal
@@ -245,6 +246,7 @@ async def _open_library(
         settings.organisation,
         settings=searched_with(rerank),
         reranking=reranking,
+        drugs_in=drugs_in,
     )
     await open_answering(indexes, library)
     return library, indexes

@@ -37,6 +37,7 @@ def add_actions(actions: Any) -> None:
     add.add_argument("--published", type=_date, metavar="DATE", help="when, as 2023 or 2023-05-01")
     add.add_argument("--licence", help="the licence they are under")
     add.add_argument("--title", help="the title; for a single document")
+    add.add_argument("--specialty", metavar="NAME", help="what they are filed under, as cardiology; several by commas")
     add.add_argument("--allow-private", action="store_true", help="fetch addresses inside the house too")
     again = actions.add_parser("reindex", help="look again at what was added; make the index that is set")
     again.add_argument("words", nargs="*", metavar="PATH|URL")
@@ -91,7 +92,7 @@ async def _enqueue(adding: Adding, arguments: argparse.Namespace) -> list[str]:
     """The sentences that say what could not be."""
     if arguments.action == "reindex":
         return await adding.again(arguments.words, force=arguments.force)
-    said = {name: getattr(arguments, name) for name in ("issuer", "published", "licence", "title")}
+    said = {name: getattr(arguments, name) for name in ("issuer", "published", "licence", "title", "specialty")}
     facts = {name: value for name, value in said.items() if value}
     failed = []
     for word in arguments.words:

@@ -1,11 +1,12 @@
 """The library as the conversation sees it: ask it, and it gives passages."""
 
 import asyncio
+import copy
 import logging
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,6 +54,7 @@ class Library:
         self._pool = pool
         self._reranking = reranking
         self._drugs_in = drugs_in
+        self._filters = EVERYTHING
         self._engine = self._with(embedding, store or PgvectorStore(pool), "")
 
     def use(self, embedding: Embedding, store: PassageStore, index: str = "") -> None:
@@ -77,8 +79,14 @@ class Library:
         """The store it searches."""
         return self._engine.store
 
+    def within(self, filters: Filters) -> "Library":
+        """This library, in which only some documents are looked in when a search does not say."""
+        narrowed = copy.copy(self)
+        narrowed._filters = filters
+        return narrowed
+
     async def search(
-        self, question: str, *, organisation: str | None = None, limit: int = 8, filters: Filters = EVERYTHING
+        self, question: str, *, organisation: str | None = None, limit: int = 8, filters: Filters | None = None
     ) -> list[Passage]:
         """The passages that answer the question best, best first; the question may be as it was spoken.
 
@@ -87,7 +95,8 @@ class Library:
         words = _understood(question)
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                found = await self._found(self._engine, words, organisation or self.organisation, filters)
+                whose = organisation or self.organisation
+                found = await self._found(self._engine, words, whose, filters or self._filters)
         return found[:limit]
 
     async def _found(self, engine: "_Engine", words: str, organisation: str, filters: Filters) -> list[Passage]:
@@ -105,8 +114,10 @@ class Library:
         vector, count = await engine.asked(words), self.settings.candidates
         candidates = await engine.store.candidates(organisation, engine.model, words, vector, count, filters=filters)
         found = fuse(candidates, self.settings.dense_weight)
-        best, rest = found[: self.settings.reranked], found[self.settings.reranked :]
-        return [*await self._reranked(engine.reranking, words, best), *rest]
+        best = await self._reranked(engine.reranking, words, found[: self.settings.reranked])
+        lowest = min((passage.score for passage in best), default=1.0)
+        rest = found[self.settings.reranked :]
+        return [*best, *(replace(passage, score=min(passage.score, lowest)) for passage in rest)]
 
     async def _reranked(self, reranking: Reranking | None, words: str, found: list[Passage]) -> list[Passage]:
         """Best first. A closer look that fails, or takes too long, must not cost the caller what was found."""

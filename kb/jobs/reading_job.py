@@ -228,6 +228,7 @@ def described(
         licence=facts.get("licence") or read.licence or UNKNOWN_LICENCE,
         url=read.url or web,
         year_only=year_only,
+        specialties=tuple(filter(None, (name.strip().lower() for name in facts.get("specialty", "").split(",")))),
     )
     return document, tuple(f"it does not say {what}" for what in unsaid)
 

@@ -26,7 +26,7 @@ class PieceStore(Protocol):
 class LateInteraction:
     """A ``Reranking``. share: of this figure in the new score, 0..1; the score as it was has the rest."""
 
-    def __init__(self, embedding: PieceEmbedding, store: PieceStore, share: float = 0.7) -> None:
+    def __init__(self, embedding: PieceEmbedding, store: PieceStore, share: float = 0.6) -> None:
         self._embedding = embedding
         self._store = store
         self._share = share

@@ -35,8 +35,19 @@ def direction(number: int) -> Vectors:
     return vector
 
 
+SPECIALTIES = {"gout": ("rheumatology", "nephrology"), "stroke": ("neurology",)}
+
+
 def document(key: str, year: int = 2020) -> Document:
-    return Document(f"test/{key}", f"On {key}", "A society", date(year, 1, 1), "MIT", f"https://doi.org/10.1/{key}")
+    return Document(
+        f"test/{key}",
+        f"On {key}",
+        "A society",
+        date(year, 1, 1),
+        "MIT",
+        f"https://doi.org/10.1/{key}",
+        specialties=SPECIALTIES.get(key, ()),
+    )
 
 
 PLACES: dict[int, tuple[VectorPlace, bool]] = {}
@@ -127,6 +138,47 @@ async def test_vectors_of_another_model_are_never_compared(store: PassageStore, 
     await put(library_pool, "ours", "another model")
 
     assert await store.candidates("ours", MODEL, "gout", direction(0), 5) == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "keys"),
+    [
+        (Filters(), {"gout", "asthma", "stroke"}),
+        (Filters(source="ON GOUT"), {"gout"}),
+        (Filters(source="a society"), {"gout", "asthma", "stroke"}),
+        (Filters(source="test/stroke"), {"stroke"}),
+        (Filters(source="on %"), set()),
+        (Filters(since=2021), {"asthma", "stroke"}),
+        (Filters(until=2021), {"gout", "asthma"}),
+        (Filters(since=2021, until=2021), {"asthma"}),
+        (Filters(specialty="Rheumatology"), {"gout"}),
+        (Filters(specialty="rheum"), set()),
+        (Filters(source="society", since=2022, specialty="neurology"), {"stroke"}),
+        (Filters(since=2021, specialty="rheumatology"), set()),
+    ],
+)
+async def test_looks_only_in_the_documents_that_the_filters_let_through(
+    store: PassageStore,
+    library_pool: Pool,  # noqa: F811
+    filters: Filters,
+    keys: set[str],
+) -> None:
+    await put(library_pool, "ours")
+    await put(library_pool, "theirs")
+
+    found = await store.candidates("ours", MODEL, "given for gout, asthma and stroke", direction(0), 5, filters=filters)
+
+    assert {passage.document.key.removeprefix("test/") for passage in found} == keys
+    assert len(found) == len(keys)
+    assert all(passage.bm25 > 0 for passage in found)
+
+
+async def test_more_than_are_wanted_of_those_let_through_are_left_out(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+    await put(library_pool, "ours")
+
+    found = await store.candidates("ours", MODEL, "zzz", direction(0), 1, filters=Filters(since=2021))
+
+    assert len(found) == 1
 
 
 async def test_a_statement_is_compared_by_its_hash_with_vectors_of_the_same_model(
