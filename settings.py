@@ -69,6 +69,16 @@ def _address(value: str) -> str:
     return value.strip().rstrip("/")
 
 
+def _cosine(value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = 2.0
+    if not -1 <= number <= 1:
+        raise ValueError("give a number from -1 to 1")
+    return number
+
+
 def _networks(value: str) -> tuple[str, ...]:
     """``10.0.0.0/8, 192.168.1.7``"""
     return tuple(str(ip_network(part.strip())) for part in value.split(",") if part.strip())
@@ -152,6 +162,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("embedding_folder", _folder, "", "the folder of a model as transformers saves it"),
     Option("embedding_question_folder", _folder, "", "the folder of the model for questions, where there are two"),
     Option("embedding_pooling", _one_of("mean", "cls", "last"), "mean", "how that model's tokens make one vector"),
+    Option("abstain_below", _cosine, "0.55", "how near a passage must be to answer; each model has its own limit"),
     Option("store", _one_of("pgvector", "qdrant"), "pgvector", "where passages are searched by meaning"),
     Option("qdrant_url", _address, "", "a Qdrant server, as http://qdrant.example:6333"),
     Option("qdrant_key", _text, "", "its API key", secret=True),
@@ -215,6 +226,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
             emergency_number=values["emergency_number"],
             operator=values["operator"],
             site_number=values["site_number"],
+            abstain_below=values["abstain_below"],
         ),
         sip=SipSettings(
             driver=values["sip_driver"],
