@@ -7,9 +7,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from kb.errors import SourceUnreadable
+from kb.reading.connecting import is_public
 from kb.reading.feed import entries, is_feed
 from kb.reading.limits import LIMITS, Limits
-from kb.reading.web import fetch, is_public
+from kb.reading.web import fetch
 
 
 class Answers(BaseHTTPRequestHandler):
