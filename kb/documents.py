@@ -2,6 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a reference tells of a work beyond its document's title, issuer, date and address; empty where unknown.
+
+    authors: as AMA writes them ("Granger CB"), or the name of a group.
+    container: the journal, abbreviated as PubMed does; the site of a web page; the maker of a labelled drug.
+    accessed: the day it was fetched.
+    """
+
+    kind: Literal["web", "article", "book", "label"] = "web"
+    authors: tuple[str, ...] = ()
+    container: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    accessed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +31,7 @@ class Document:
     organisation: who issued it ("American Heart Association"), as it is spoken.
     published: the day it was issued; only the year is certain when ``year_only``.
     digest: an unreviewed paraphrase of a guideline, which must be said with it.
+    work: what its reference needs besides; None where only the document's own facts are known.
     """
 
     key: str
@@ -22,6 +42,7 @@ class Document:
     url: str = ""
     year_only: bool = True
     digest: bool = False
+    work: Work | None = None
 
 
 @dataclass(frozen=True, slots=True)
