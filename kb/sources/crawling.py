@@ -5,8 +5,8 @@ import logging
 import tempfile
 from collections import deque
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -36,21 +36,23 @@ SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".html", "application
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as it was read last. changed: the day the server says it changed; None when it does not say.
+    """One page as it was read last.
 
-    onward: where it leads. documents: none when it is only a list of links.
+    fetched: the day its server last said that it is so. onward: where it leads. documents: none when it is a feed.
     """
 
     address: str
+    fetched: date
     documents: tuple[ReadDocument, ...] = ()
     onward: tuple[str, ...] = ()
     etag: str = ""
     last_modified: str = ""
 
     @property
-    def changed(self) -> datetime | None:
+    def changed(self) -> date | None:
+        """The day the server says that it changed; None when it does not say."""
         try:
-            return parsedate_to_datetime(self.last_modified)
+            return parsedate_to_datetime(self.last_modified).date()
         except ValueError:
             return None
 
@@ -113,22 +115,23 @@ class Walk:
         before = self.known.get(address)
         asked = {"Accept": "text/html, application/pdf;q=0.9, */*;q=0.1"}
         asked |= {"If-None-Match": before.etag} if before and before.etag else {}
+        today = datetime.now(UTC).date()
         asked |= {"If-Modified-Since": before.last_modified} if before and before.last_modified else {}
         try:
             answer = await server.get(
                 address, headers=asked, most_bytes=LONGEST_PAGE, also=GONE | {HTTPStatus.NOT_MODIFIED}
             )
             if answer.status == HTTPStatus.NOT_MODIFIED:
-                return before
+                return replace(before, fetched=today) if before else None
             if answer.status in GONE:
                 self._missed(address, f"it is gone (status {answer.status})")
                 return None
             kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
             given = (answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
             if is_feed(answer.body, kind):
-                return Page(address, (), tuple(entries(answer.body, address, MOST_PAGES)), *given)
+                return Page(address, today, (), tuple(entries(answer.body, address, MOST_PAGES)), *given)
             documents = await _read(room, answer.body, kind)
-            return Page(address, tuple(documents), tuple(links(answer.body, answer.address)), *given)
+            return Page(address, today, tuple(documents), tuple(links(answer.body, answer.address)), *given)
         except SourceClosed:
             raise
         except (SourceFailed, SourceUnreadable) as error:

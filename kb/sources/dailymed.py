@@ -54,6 +54,9 @@ class DailyMed:
             listed = await self._listed("apixaban")
         return f"it answers: {len(listed)} labels of apixaban"
 
+    def start(self) -> None:
+        return None
+
     async def close(self) -> None:
         return None
 

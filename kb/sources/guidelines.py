@@ -16,7 +16,6 @@ from kb.errors import SourceClosed, SourceFailed
 from kb.reading.dates import published_date
 from kb.reading.room import ReadingRoom
 from kb.reading.sections import ReadDocument
-from kb.sources.clock import today
 from kb.sources.crawling import Page, Walk
 from kb.sources.cutting import passages
 from kb.sources.exchange import Web
@@ -80,7 +79,7 @@ class Guidelines:
         return "; ".join(told)
 
     async def refresh(self) -> int:
-        """Walk all sites now, one after the other; how many passages are held then. Raises SourceFailed when none is."""
+        """Walk all sites now, one after the other; gives how many passages are held. Raises SourceFailed for none."""
         self._problem = None
         read: list[Page] = []
         async with ReadingRoom(seconds=120.0) as room:
@@ -131,7 +130,7 @@ def _document(page: Page, document: ReadDocument, number: int) -> Document | Non
     """None for a page that does not say of when it is."""
     when = published_date(document.published)
     if when is None and page.changed is not None:
-        when = (page.changed.date(), True)
+        when = (page.changed, True)
     if when is None:
         return None
     host = urlsplit(page.address).hostname or ""
@@ -143,7 +142,7 @@ def _document(page: Page, document: ReadDocument, number: int) -> Document | Non
         licence=document.licence or f"not stated; copyright of {host}",
         url=page.address,
         year_only=when[1],
-        work=Work("web", accessed=today()),
+        work=Work("web", accessed=page.fetched),
     )
 
 

@@ -69,6 +69,9 @@ class OpenFda:
             labels = await asyncio.to_thread(labels_of, await self._labels("apixaban"))
         return f"it answers: {len(labels)} labels of apixaban"
 
+    def start(self) -> None:
+        return None
+
     async def close(self) -> None:
         return None
 

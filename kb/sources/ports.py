@@ -57,4 +57,7 @@ class Source(Protocol):
     def check(self, seconds: float) -> Awaitable[str]:
         """Asks one harmless question; the sentence says what came of it. Raises SourceFailed alone."""
 
+    def start(self) -> None:
+        """Begin what is done beforehand; most have nothing to do. On the running loop."""
+
     def close(self) -> Awaitable[None]: ...

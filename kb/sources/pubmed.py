@@ -52,6 +52,9 @@ class PubMed:
             numbers = await self._numbers("apixaban")
         return f"it answers: {len(numbers)} articles on apixaban"
 
+    def start(self) -> None:
+        return None
+
     async def close(self) -> None:
         return None
 
