@@ -1,0 +1,54 @@
+"""Asking which of two sound-alike drugs was said, and taking the answer (pure)."""
+
+from dialog.clarification import chosen
+from dialog.reply import Reply, ReplyKind, Span, SpanKind
+from dialog.sound_alikes import SoundAlike, beginning_apart, named_among
+from dialog.speech_text import spelled
+from dialog.spoken_commands import yes_or_no
+from dialog.transcript import Conversation
+
+
+def confirm(question: str, alike: SoundAlike) -> Reply:
+    """ "Did you say hydralazine, h y d r a l, or hydroxyzine?" """
+    likely, *others = alike.names
+    other = others[0]
+    spans = [Span("Did you say", SpanKind.QUESTION)]
+    for name, against, ending in ((likely, other, ","), (other, likely, "?")):
+        letters = beginning_apart(name, against)
+        lead = "" if name == likely else "or "
+        spans.append(
+            Span(
+                f"{lead}{name}, {' '.join(letters)}{ending}",
+                SpanKind.QUESTION,
+                f"{lead}{name}, {spelled(letters)}{ending}",
+            )
+        )
+    asked = question.lower().replace(alike.heard, likely, 1)
+    return Reply(ReplyKind.CONFIRM, tuple(spans), options=(likely, other), question=asked)
+
+
+def confirmed(pending: Reply, words: str) -> str | None:
+    """The question with the name that the caller's answer settles; empty when neither was meant, None when it is
+    no answer to what was asked."""
+    meant = yes_or_no(words)
+    if meant is None:
+        index = named_among(words, pending.options)
+        index = chosen(words, pending.options) if index is None else index
+    elif meant:
+        index = 0
+    else:
+        index = 1 if len(pending.options) == 2 else None
+    if index is None:
+        return "" if meant is False else None
+    return pending.question.replace(pending.options[0], pending.options[index])
+
+
+def settled(conversation: Conversation, alike: SoundAlike) -> bool:
+    """The name was said back in an earlier answer of this call, and the caller let it stand."""
+    return any(
+        alike.names[0] in span.text.lower().split()
+        for turn in conversation.turns
+        if turn.reply.kind is ReplyKind.ANSWER
+        for span in turn.reply.spans
+        if span.kind is SpanKind.UNDERSTOOD and span not in turn.heard.unheard and alike.heard == alike.names[0]
+    )
