@@ -89,7 +89,8 @@ class Exchange:
             left = max(0.05, until - time.monotonic())
             connection = connection_to(parts, private=self._private, how_to_allow=HOW_TO_ALLOW, seconds=left)
         except SourceUnreadable as error:
-            raise SourceClosed(str(error)) from error
+            unknown = isinstance(error.__cause__, (OSError, UnicodeError))  # its name could not be looked up
+            raise (SourceSilent if unknown else SourceClosed)(str(error)) from error
         self._connection = connection
         headers = {"User-Agent": AGENT, "Accept-Encoding": "identity", **self._request.headers}
         try:

@@ -1,7 +1,7 @@
 """All outside sources as one: asked at the same time, within one budget, their passages merged and ranked.
 
-It has the ``search`` of ``kb.library.Library``, so whoever may ask the library may ask it the same way. Never ask it on
-speculation: a question that the caller may still take back must not leave the house (DESIGN, section 3).
+It has the ``search`` and ``similarity`` of ``kb.library.Library``, so whoever answers from the library may answer
+from it the same way. It must never be asked on speculation: a question that the caller may still take back stays here.
 """
 
 import asyncio
@@ -67,6 +67,11 @@ class Outside:
         merged = by_words(asked, [passage for found in each for passage in found])
         return await self._ranked(question, merged[:MOST_EMBEDDED], limit)
 
+    async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
+        """Cosine in -1..1 of each sentence to the question; nobody is asked for it. Raises EmbeddingFailed."""
+        vectors = await self._embedding.embed([_read_by_the_model(question), *sentences])
+        return [float(figure) for figure in vectors[1:] @ vectors[0]]
+
     async def _of(self, source: Source, asked: Asked, seconds: float) -> list[Passage]:
         """What one source knows, from memory while it is fresh."""
         kept = self._kept.get((source.name, asked))
@@ -99,7 +104,7 @@ class Outside:
         """By meaning and words together; by words alone where the model is too slow or broken just now."""
         if not found:
             return []
-        texts = [with_full_forms(in_written_words(shorten(question)))]
+        texts = [_read_by_the_model(question)]
         texts += [f"{passage.document.title}: {passage.section}\n{passage.text}" for passage in found]
         try:
             async with asyncio.timeout(RANKING_SECONDS):
@@ -131,3 +136,7 @@ async def open_outside(settings: SourcesSettings, embedding: Embedding) -> Async
     finally:
         await outside.close()
         web.close()
+
+
+def _read_by_the_model(question: str) -> str:
+    return with_full_forms(in_written_words(shorten(question)))

@@ -83,7 +83,7 @@ def _article(element: etree._Element) -> Article | None:
         authors=tuple(_authors(body))[:MOST_AUTHORS],
         volume=words(journal.find("JournalIssue/Volume")) if journal is not None else "",
         issue=words(journal.find("JournalIssue/Issue")) if journal is not None else "",
-        pages=words(body.find("Pagination/MedlinePgn")),
+        pages=_pages(words(body.find("Pagination/MedlinePgn"))),
         doi=_doi(element),
         copyright=words(body.find("Abstract/CopyrightInformation")),
     )
@@ -102,6 +102,14 @@ def _doi(element: etree._Element) -> str:
         if place.get("IdType") == "doi":
             return words(place)
     return ""
+
+
+def _pages(text: str) -> str:
+    """ "981-92" is "981-992"."""
+    first, dash, last = text.partition("-")
+    if not (dash and first.isdigit() and last.isdigit() and len(last) < len(first)):
+        return text
+    return f"{first}-{first[: len(first) - len(last)]}{last}"
 
 
 def _published(body: etree._Element) -> tuple[date, bool] | None:
