@@ -10,7 +10,7 @@ class Work:
     """What a reference tells of a work beyond its document's title, issuer, date and address; empty where unknown.
 
     authors: as AMA writes them ("Granger CB"), or the name of a group.
-    container: the journal, abbreviated as PubMed does; the site of a web page; the maker of a labelled drug.
+    container: the journal, abbreviated as PubMed does; the site of a web page; who made a book or a labelled drug.
     accessed: the day it was fetched.
     """
 

@@ -42,7 +42,7 @@ def test_a_script_is_told_kind_text_citations_and_options() -> None:
         "section": "Flares > Drugs",
         "page": 4,
         "url": "https://doi.org/10.1/x",
-        "ama": "A society. Gout. Published 2020. Page 4. Cited from an unreviewed digest. doi:10.1/x",
+        "ama": "A society. Gout. 2020:4. Cited from an unreviewed digest. doi:10.1/x",
         "passage": "Give colchicine.",
         "digest": True,
     }
