@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import settings as site
-from commands import library_adding, library_calculate
+from commands import library_adding, library_calculate, library_sources
 from commands.arguments import PROGRAM, CommandLine
 from commands.progress import Progress
 from dialog.answering import Answering
@@ -56,12 +56,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="list the documents, newest first")
     listing.add_argument("--json", action="store_true", help="one JSON array of documents")
     library_calculate.add_arguments(actions.add_parser("calculate", help=library_calculate.ABOUT))
+    library_sources.add_actions(actions)
     actions.add_parser("ingest", help="read the starter library and do the jobs that wait; goes on where it was")
 
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "calculate":
         return library_calculate.run(arguments)
+    if arguments.action == "sources":
+        return library_sources.run(arguments)
     settings = site.read_settings(os.environ, {"data": arguments.data})
     match arguments.action:
         case "ask":
