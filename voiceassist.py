@@ -23,11 +23,13 @@ from dialog.stt import open_stt
 from dialog.tts import open_tts
 from dialog.turn_end import open_turn_end
 from dialog.vad import open_vad
+from kb.citations import prepare as prepare_citations
 from kb.embeddings.minilm import MiniLm
 from kb.errors import KbError
 from kb.ingest_process import ingest_library
 from kb.ingest_progress import Phase
 from kb.library import Library
+from kb.sources.outside import open_outside
 from kb.stores.connection import MIGRATIONS as LIBRARY_MIGRATIONS
 from priority_pool import PriorityPool, Urgency
 from records.opening import open_database, open_records
@@ -97,7 +99,8 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         models = await loading
         library = Library(records.database.pool, models.embedding, settings.organisation)
         board = NoticeBoard()
-        thinking = Answering(library, settings.dialog, settings.organisation)
+        outside = await stack.enter_async_context(open_outside(settings.sources, models.embedding))
+        thinking = Answering(library, settings.dialog, settings.organisation, outside=outside)
         engines = _engines(models, thinking, KeptJournal(records.journal), board)
         await _speak_once(settings, models.text_to_speech)
         _give_memory_back()
@@ -130,7 +133,8 @@ class _Models:
 
 
 def _load_models(settings: Settings, pool: PriorityPool) -> _Models:
-    """Raises EngineMissing."""
+    """Raises EngineMissing, ModelMissing."""
+    prepare_citations()
     embedding = MiniLm(partial(pool.run, Urgency.THINKING))
     voice_activity, echo = open_vad("silero"), open_echo("levels")
     match settings.engines:
