@@ -70,4 +70,6 @@ def _taken(answer: http.client.HTTPResponse, address: str, limits: Limits, until
             raise SourceUnreadable(f"it has more than the {readable_size(limits.web_bytes)} that are fetched")
         if time.monotonic() > until:
             raise SourceUnreadable(f"fetching it took longer than {limits.web_seconds:.0f} s")
+    if answer.length:
+        raise SourceUnreadable("the server broke off in the middle of it: try again later")
     return Fetched(bytes(held), address, kind, etag, last_modified)
