@@ -61,18 +61,19 @@ class Page:
 class Walk:
     """One start page and what lies below it. known: the pages of the walk before, so as to ask only what is new.
 
-    missed: address and sentence of each page that could not be read this time.
+    missed: address and sentence of each page that could not be read this time. apart: least seconds between two pages.
     """
 
     web: Web
     start: str
     known: dict[str, Page] = field(default_factory=dict)
     missed: dict[str, str] = field(default_factory=dict)
+    apart: float = APART
 
     async def pages(self, room: ReadingRoom, most: int = MOST_PAGES) -> AsyncIterator[Page]:
         """Each page there is, in the order they are found. Raises SourceFailed when the start page cannot be had."""
         allowed = await self.robots()
-        server = Server(self.web, max(APART, allowed.delay), PATIENCE_SECONDS)
+        server = Server(self.web, max(self.apart, allowed.delay), PATIENCE_SECONDS)
         waiting = deque([(self.start, 0)])
         seen = {self.start}
         count = 0

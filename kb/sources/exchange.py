@@ -118,6 +118,8 @@ class Exchange:
                 raise SourceGarbled(f"its answer has more than {self._request.most_bytes // 1000} kB")
             if time.monotonic() > until:
                 raise SourceSilent(f"its server did not end its answer within {self._seconds:g} s: try again later")
+        if response.length:
+            raise SourceSilent("its server broke off in the middle of its answer: try again later")
         return bytes(held)
 
 

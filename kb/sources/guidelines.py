@@ -16,7 +16,7 @@ from kb.errors import SourceClosed, SourceFailed
 from kb.reading.dates import published_date
 from kb.reading.room import ReadingRoom
 from kb.reading.sections import ReadDocument
-from kb.sources.crawling import Page, Walk
+from kb.sources.crawling import APART, Page, Walk
 from kb.sources.cutting import passages
 from kb.sources.exchange import Web
 from kb.sources.ports import Asked, SourceName, Terms
@@ -43,6 +43,7 @@ class Guidelines:
     web: Web
     starts: tuple[str, ...]
     every: float = EVERY_SECONDS
+    apart: float = APART
     name: SourceName = "guidelines"
     _walks: dict[str, Walk] = field(default_factory=dict)
     _held: list[Held] = field(default_factory=list)
@@ -84,7 +85,7 @@ class Guidelines:
         read: list[Page] = []
         async with ReadingRoom(seconds=120.0) as room:
             for start in self.starts:
-                walk = self._walks.setdefault(start, Walk(self.web, start))
+                walk = self._walks.setdefault(start, Walk(self.web, start, apart=self.apart))
                 walk.missed.clear()
                 try:
                     pages = [page async for page in walk.pages(room)]

@@ -1,8 +1,8 @@
 """What an outside source is; every one passes the same contract test in tests/kb/sources/test_contract.py."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from kb.documents import Passage
 
@@ -48,7 +48,7 @@ class Source(Protocol):
     @property
     def terms(self) -> Terms: ...
 
-    def search(self, asked: Asked, limit: int, seconds: float) -> Awaitable[list[Passage]]:
+    def search(self, asked: Asked, limit: int, seconds: float) -> Coroutine[Any, Any, list[Passage]]:
         """At most ``limit`` passages within ``seconds``, the likeliest first; empty when it knows nothing of it.
 
         Each has its document with title, organisation, day, licence and address. Raises SourceFailed alone.
