@@ -99,7 +99,7 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         models = await loading
         library = Library(records.database.pool, models.embedding, settings.organisation)
         board = NoticeBoard()
-        outside = await stack.enter_async_context(open_outside(settings.sources, models.embedding))
+        outside = await stack.enter_async_context(open_outside(settings.sources, library))
         thinking = Answering(library, settings.dialog, settings.organisation, outside=outside)
         engines = _engines(models, thinking, KeptJournal(records.journal), board)
         await _speak_once(settings, models.text_to_speech)

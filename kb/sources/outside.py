@@ -11,12 +11,10 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Protocol
 
-from kb.clinical_terms import in_written_words, with_full_forms
 from kb.documents import Passage
-from kb.errors import EmbeddingFailed, SourceFailed
-from kb.ports import Embedding
-from kb.question import shorten
+from kb.errors import KbError, SourceFailed
 from kb.retrieval import fuse
 from kb.settings import LibrarySettings, SourcesSettings
 from kb.sources.asked import asked as as_asked
@@ -34,18 +32,25 @@ MOST_OF_A_SOURCE = 8
 MOST_KEPT = 256
 
 
+class Comparing(Protocol):
+    """What ranking needs of ``kb.library.Library``: its own model's opinion, whichever that is just now."""
+
+    async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
+        """Cosine in -1..1 of each sentence to the question. Raises KbError."""
+
+
 class Outside:
     """sources: those that a site lets us ask. now: seconds of a clock that never goes back."""
 
     def __init__(
         self,
         sources: Sequence[Source],
-        embedding: Embedding,
+        library: Comparing,
         settings: SourcesSettings,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.sources = tuple(sources)
-        self._embedding = embedding
+        self._library = library
         self._settings = settings
         self._dense_weight = LibrarySettings().dense_weight
         self._now = now
@@ -68,9 +73,8 @@ class Outside:
         return await self._ranked(question, merged[:MOST_EMBEDDED], limit)
 
     async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
-        """Cosine in -1..1 of each sentence to the question; nobody is asked for it. Raises EmbeddingFailed."""
-        vectors = await self._embedding.embed([_read_by_the_model(question), *sentences])
-        return [float(figure) for figure in vectors[1:] @ vectors[0]]
+        """Cosine in -1..1 of each sentence to the question, by the library; nobody is asked for it. Raises KbError."""
+        return await self._library.similarity(question, sentences)
 
     async def _of(self, source: Source, asked: Asked, seconds: float) -> list[Passage]:
         """What one source knows, from memory while it is fresh."""
@@ -104,16 +108,14 @@ class Outside:
         """By meaning and words together; by words alone where the model is too slow or broken just now."""
         if not found:
             return []
-        texts = [_read_by_the_model(question)]
-        texts += [f"{passage.document.title}: {passage.section}\n{passage.text}" for passage in found]
+        texts = [f"{passage.document.title}: {passage.section}\n{passage.text}" for passage in found]
         try:
             async with asyncio.timeout(RANKING_SECONDS):
-                vectors = await self._embedding.embed(texts)
-        except (TimeoutError, EmbeddingFailed):
+                near = await self._library.similarity(question, texts)
+        except (TimeoutError, KbError):
             logger.warning("outside passages were ranked without the model")
             return fuse(found, 0.0)[:limit]
-        near = vectors[1:] @ vectors[0]
-        scored = [replace(passage, cosine=float(figure)) for passage, figure in zip(found, near, strict=True)]
+        scored = [replace(passage, cosine=figure) for passage, figure in zip(found, near, strict=True)]
         return fuse(scored, self._dense_weight)[:limit]
 
     async def close(self) -> None:
@@ -121,22 +123,23 @@ class Outside:
 
 
 @asynccontextmanager
-async def open_outside(settings: SourcesSettings, embedding: Embedding) -> AsyncIterator[Outside | None]:
-    """The sources a site allows; None when it allows none, and then nothing is opened and nobody asked."""
+async def open_outside(
+    settings: SourcesSettings, library: Comparing, *, beforehand: bool = True
+) -> AsyncIterator[Outside | None]:
+    """The sources a site allows; None when it allows none, and then nothing is opened and nobody asked.
+
+    beforehand: let those that read pages beforehand do so; a command that asks once would not wait for it.
+    """
     if not settings.allowed:
         yield None
         return
     web = Web(private=settings.private)
-    outside = Outside([open_source(name, web, settings) for name in settings.allowed], embedding, settings)
+    outside = Outside([open_source(name, web, settings) for name in settings.allowed], library, settings)
     await asyncio.to_thread(as_asked, "")  # its word lists are read now, not while a caller waits
-    for source in outside.sources:
+    for source in outside.sources if beforehand else ():
         source.start()
     try:
         yield outside
     finally:
         await outside.close()
         web.close()
-
-
-def _read_by_the_model(question: str) -> str:
-    return with_full_forms(in_written_words(shorten(question)))

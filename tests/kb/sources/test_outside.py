@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from dialog.answering import Answering
@@ -18,7 +17,6 @@ from dialog.settings import DialogSettings
 from dialog.transcript import Conversation
 from kb.documents import Document, Passage
 from kb.errors import EmbeddingFailed, SourceSilent
-from kb.ports import Vectors
 from kb.settings import SourcesSettings
 from kb.sources.exchange import Web
 from kb.sources.outcomes import Outcomes
@@ -35,25 +33,17 @@ BUDGET = SourcesSettings(seconds=20.0)
 
 
 class ByWords:
-    """An embedding in which texts are near when they share words."""
-
-    name = "by words"
-    dimension = 64
+    """A library to which texts are near when they share words."""
 
     def __init__(self, *, fails: bool = False, takes: float = 0.0) -> None:
         self.fails, self.takes = fails, takes
 
-    async def embed(self, texts: Sequence[str]) -> Vectors:
+    async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
         await asyncio.sleep(self.takes)
         if self.fails:
             raise EmbeddingFailed("told to fail")
-        rows = np.zeros((len(texts), 64), np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            for stem in stems(text):
-                row[sum(stem.encode()) % 64] += 1
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        found: Vectors = rows / np.maximum(lengths, 1e-9)
-        return found
+        said = set(stems(question))
+        return [len(said & set(stems(sentence))) / len(said) for sentence in sentences]
 
 
 class Scripted:
