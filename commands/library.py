@@ -17,6 +17,7 @@ from dialog.transcript import Conversation
 from kb.documents import Citation
 from kb.errors import KbError
 from kb.ingest_process import ingest_library
+from kb.sources.outside import open_outside
 from records.opening import open_database
 from voiceassist import MIGRATIONS, READING, open_library
 
@@ -78,10 +79,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _ask(settings: site.Settings, question: str, as_json: bool) -> int:
-    async with open_library(settings) as library:
+    async with open_library(settings) as library, open_outside(settings.sources, library, beforehand=False) as outside:
         if not (await library.size())[0]:
             raise LibraryEmpty("The library is empty: read it with ./run library ingest, or start the service.")
-        reply = await Answering(library, settings.dialog, settings.organisation).think(Conversation(), question)
+        answering = Answering(library, settings.dialog, settings.organisation, outside=outside)
+        reply = await answering.think(Conversation(), question)
     print(json.dumps(as_facts(reply), ensure_ascii=False, indent=2) if as_json else as_text(reply))
     return 0
 
