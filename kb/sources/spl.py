@@ -7,6 +7,7 @@ urn:hl7-org:v3; a section has a LOINC code, a title, a text of paragraphs, lists
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from lxml import etree
 
@@ -45,7 +46,7 @@ def label(content: bytes) -> Label:
     if effective is None or body is None:
         raise SourceGarbled("its label has no date or no sections")
     number = root.find(f"{V3}setId")
-    sections = [found for found in _sections(body, (), 0) if found[1]][:MOST_SECTIONS]
+    sections = islice((found for found in _sections(body, (), 0) if found[1]), MOST_SECTIONS)
     return Label(
         title=words(root.find(f"{V3}title")),
         maker=words(root.find(f"{V3}author/{V3}assignedEntity/{V3}representedOrganization/{V3}name")),
