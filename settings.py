@@ -86,8 +86,10 @@ def _several_of(*allowed: str) -> Callable[[str], tuple[str, ...]]:
 
 def _addresses(value: str) -> tuple[str, ...]:
     """``https://guidelines.example/start, https://other.example/``"""
-    if any(not each.startswith(("https://", "http://")) for each in _words(value)):
-        raise ValueError("each is a web address, as https://guidelines.example/start")
+    for address in _words(value):
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("each is a web address, as https://guidelines.example/start")
     return _words(value)
 
 

@@ -144,10 +144,13 @@ class Walk:
 
 async def _read(room: ReadingRoom, content: bytes, kind: str) -> list[ReadDocument]:
     """Foreign files are opened in a process of their own. Raises SourceUnreadable."""
-    with tempfile.TemporaryDirectory(prefix="voiceassist-page-") as folder:
-        path = Path(folder) / f"page{SUFFIXES.get(kind, '.html')}"
-        await asyncio.to_thread(path.write_bytes, content)
-        return await room.read(path)
+    try:
+        with tempfile.TemporaryDirectory(prefix="voiceassist-page-") as folder:
+            path = Path(folder) / f"page{SUFFIXES.get(kind, '.html')}"
+            await asyncio.to_thread(path.write_bytes, content)
+            return await room.read(path)
+    except OSError as error:
+        raise SourceUnreadable(f"it could not be handed to the reading process ({error.strerror})") from error
 
 
 def _path(address: str) -> str:

@@ -34,7 +34,8 @@ class Server:
         also: frozenset[int] = frozenset(),
     ) -> Answer:
         """also: statuses besides 200 that are an answer. Raises SourceFailed."""
-        query = f"?{urlencode(parameters)}" if parameters else ""
+        joint = "&" if "?" in address else "?"
+        query = f"{joint}{urlencode(parameters)}" if parameters else ""
         return await self._ask(Request(f"{address}{query}", headers or {}, None, most_bytes), also)
 
     async def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> Answer:

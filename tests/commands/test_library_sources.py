@@ -61,6 +61,12 @@ def test_a_source_that_there_is_not_is_one_sentence(
     assert main(["library", "sources"]) == 1
     assert "VOICEASSIST_SOURCES cannot be 'pubmd': they are some of pubmed," in capsys.readouterr().err
 
+    site.delenv("VOICEASSIST_SOURCES")
+    for wrong in ("cdc.gov", "file:///x", "https://", "http://[x"):
+        site.setenv("VOICEASSIST_GUIDELINE_PAGES", wrong)
+        assert main(["library", "sources"]) == 1
+        assert "VOICEASSIST_GUIDELINE_PAGES cannot be" in capsys.readouterr().err
+
 
 async def test_each_is_asked_one_harmless_question() -> None:
     with serving(well) as server:

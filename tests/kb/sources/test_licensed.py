@@ -41,6 +41,15 @@ async def test_uptodate_is_asked_as_the_standard_says(web: Web, serve: Serve) ->
     assert ama(passage.document).startswith("Example AB. Dosing of apixaban. UpToDate. November 3, 2025. http")
 
 
+async def test_an_address_that_asks_something_of_its_own_keeps_it(web: Web, serve: Serve) -> None:
+    server = serve(well)
+    await UpToDate(web, "a-key", f"{server.address}/infobutton?unid=7").search(ASKED, 5, 30.0)
+
+    (path,) = server.paths
+    assert parse_qs(urlsplit(path).query)["unid"] == ["7"]
+    assert parse_qs(urlsplit(path).query)["mainSearchCriteria.v.ot"] == ["dose apixaban"]
+
+
 async def test_openevidence_is_asked_as_its_quickstart_says(web: Web, serve: Serve) -> None:
     server = serve(well)
     await OpenEvidence(web, "a-key", server.address).search(ASKED, 5, 30.0)
