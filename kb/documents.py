@@ -31,6 +31,7 @@ class Document:
     organisation: who issued it ("American Heart Association"), as it is spoken.
     published: the day it was issued; only the year is certain when ``year_only``.
     digest: an unreviewed paraphrase of a guideline, which must be said with it.
+    specialties: those it is filed under, in small letters; none where nobody said.
     work: what its reference needs besides; None where only the document's own facts are known.
     """
 
@@ -42,6 +43,7 @@ class Document:
     url: str = ""
     year_only: bool = True
     digest: bool = False
+    specialties: tuple[str, ...] = ()
     work: Work | None = None
 
 
