@@ -24,6 +24,7 @@ from dialog.stt import open_stt
 from dialog.tts import open_tts
 from dialog.turn_end import open_turn_end
 from dialog.vad import open_vad
+from kb.citations import prepare as prepare_citations
 from kb.embeddings.minilm import MiniLm
 from kb.engine_settings import searched_with
 from kb.errors import KbError
@@ -32,6 +33,7 @@ from kb.ingest_process import ingest_library
 from kb.ingest_progress import Phase
 from kb.library import Library
 from kb.rerank import open_reranking
+from kb.sources.outside import open_outside
 from kb.stores.connection import MIGRATIONS as LIBRARY_MIGRATIONS
 from priority_pool import PriorityPool, Urgency
 from records.opening import open_database, open_records
@@ -106,7 +108,8 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         models = await loading
         library, indexes = await _open_library(settings, records.database.pool, models.embedding, pool, stack)
         board = NoticeBoard()
-        thinking = Answering(library, settings.dialog, settings.organisation)
+        outside = await stack.enter_async_context(open_outside(settings.sources, library))
+        thinking = Answering(library, settings.dialog, settings.organisation, outside=outside)
         engines = _engines(models, thinking, KeptJournal(records.journal), board)
         await _speak_once(settings, models.text_to_speech)
         _give_memory_back()
@@ -139,7 +142,8 @@ class _Models:
 
 
 def _load_models(settings: Settings, pool: PriorityPool) -> _Models:
-    """Raises EngineMissing."""
+    """Raises EngineMissing, ModelMissing."""
+    prepare_citations()
     packaged = settings.library.embedding.engine == "packaged"
     embedding = MiniLm(partial(pool.run, Urgency.THINKING)) if packaged else None
     voice_activity, echo = open_vad("silero"), open_echo("levels")

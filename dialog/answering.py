@@ -44,12 +44,20 @@ class Answering:
     """``dialog.ports.Thinking`` over a library.
 
     organisation: whose library is asked. today: gives the day by which a source is judged old.
+    outside: what may be asked when the library does not know, but never on speculation; None asks nobody.
     """
 
     def __init__(
-        self, library: Library, settings: DialogSettings, organisation: str = "", today: Callable[[], date] = today
+        self,
+        library: Library,
+        settings: DialogSettings,
+        organisation: str = "",
+        today: Callable[[], date] = today,
+        *,
+        outside: Library | None = None,
     ) -> None:
         self._answer = LibraryAnswer(library, settings, organisation, today)
+        self._outside = LibraryAnswer(outside, settings, organisation, today) if outside else None
         self._settings = settings
 
     async def think(
@@ -62,6 +70,8 @@ class Answering:
         if danger is Danger.SOMEBODY:
             return await self._urgent(conversation, words, command)
         reply = await self._calm(conversation, words, command or command_in(words))
+        if reply.kind is ReplyKind.ABSTAIN and self._outside is not None and not speculative:
+            reply = await self._outside.to(conversation, _with_context(conversation, words)) or reply
         return with_unheard(reply, conversation)
 
     async def _urgent(self, conversation: Conversation, words: str, command: Command | None) -> Reply:
