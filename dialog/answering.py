@@ -20,11 +20,11 @@ from dialog.errors import EngineFailed
 from dialog.library_answer import Library, LibraryAnswer, today
 from dialog.reply import Command, Reply, ReplyKind
 from dialog.safety import Danger, danger_in
-from dialog.selecting import telling_words
 from dialog.settings import DialogSettings
 from dialog.small_talk import small_talk
 from dialog.sound_alikes import sound_alike_in
 from dialog.spoken_commands import command_in, plain, yes_or_no
+from dialog.telling_words import telling_words
 from dialog.transcript import Conversation
 from dialog.unheard import with_unheard
 

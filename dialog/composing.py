@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from dialog.clauses import clauses
 from dialog.drug_names import drugs_in
 from dialog.reply import Reply, ReplyKind, Span, SpanKind
-from dialog.selecting import of_another_drug, telling_words
+from dialog.selecting import of_another_drug
 from dialog.speech_text import speakable, year
+from dialog.telling_words import telling_words
 from dialog.understood import understood
 from kb.citations import cite
 from kb.documents import Citation, Passage
@@ -108,7 +109,7 @@ def _two_sentences(chosen: Sequence[Statement], question: str) -> tuple[list[Sta
         next_to_it = (
             statement.passage.id == now[0].passage.id
             and words <= 1.5 * LONG_SENTENCE
-            and not (statement.dose and of_another_drug(now[0].text, statement))
+            and not (statement.dose and of_another_drug(drugs_in(now[0].text), statement))
             and not (asked and statement.label and not asked & drugs_in(_labels(statement)))
         )
         if len(now) < SENTENCES and (belongs or next_to_it):

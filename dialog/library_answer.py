@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Protocol
 
+from dialog.asked import Asked
 from dialog.asking_back import ask_back
 from dialog.clarification import facets
+from dialog.clinical_slang import in_guideline_words
 from dialog.composing import Provenance, answer
 from dialog.errors import EngineFailed
 from dialog.evidence import best_answer, enough
@@ -16,6 +18,7 @@ from dialog.settings import DialogSettings
 from dialog.transcript import Conversation
 from dialog.understood import written
 from dialog.unheard import notice_given
+from kb.clinical_terms import in_written_words
 from kb.documents import Passage
 from kb.errors import KbError
 
@@ -62,24 +65,25 @@ class LibraryAnswer:
         """The extractive answer, a question back where the library itself has several readings, or None when it
         supports no answer; ``sure`` asks for more evidence. Raises EngineFailed (stage "library")."""
         question = written(question)
+        asked = Asked(in_guideline_words(in_written_words(question)))
         try:
             passages = await self._library.search(
-                question, organisation=self._organisation, limit=self._settings.passages
+                asked.question, organisation=self._organisation, limit=self._settings.passages
             )
             if not passages:
                 return None
         except KbError as error:
             raise EngineFailed("library", str(error), retryable=error.retryable) from error
-        candidates = shortlist(question, passages)
-        best = ranked(candidates, await self._closeness(question, candidates), question)
-        if not enough(question, passages, best, self._settings.abstain_below, sure=sure):
+        candidates = shortlist(asked, passages)
+        best = ranked(asked, candidates, await self._closeness(asked.question, candidates))
+        if not enough(asked, passages, best, sure=sure):
             return None
         several = (
             None if sure or any(passage.cosine >= CLEAR for passage in passages[:1]) else facets(question, passages)
         )
         if several:
             return ask_back(several)
-        return answer(question, best_answer(best, question), self.provenance, notice_given=notice_given(conversation))
+        return answer(question, best_answer(best, asked), self.provenance, notice_given=notice_given(conversation))
 
     async def _closeness(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
         """How near each candidate is in meaning; its passage's own nearness when the model is too slow just now."""

@@ -3,7 +3,9 @@
 Abbreviations as the library itself expands them; groups of words as they are used for one another in its texts.
 """
 
-ABBREVIATIONS: dict[str, str] = {
+from kb.clinical_terms import FULL_FORMS
+
+ABBREVIATIONS: dict[str, str] = {short.upper(): full for short, full in FULL_FORMS.items() if short.isalpha()} | {
     "AF": "atrial fibrillation",
     "AKI": "acute kidney injury",
     "AUD": "alcohol use disorder",
