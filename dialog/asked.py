@@ -7,6 +7,7 @@ from dialog.drug_names import drugs_in
 from dialog.everyday_words import TERM, rarity
 from dialog.figures_in_ranges import figures_said
 from dialog.telling_words import telling_pairs
+from dialog.words_of_one_meaning import ABBREVIATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,10 @@ KINDS = (
     ),
     _kind("definition", r"\bdefin|\bcriteria|\bdiagnos|\bcounts as|\bcall it", r"defin|criteria|diagnos|requires?\b|≥|>=", 0.1),
 )  # fmt: skip
+_SHORT = re.compile(
+    r"\b(?:" + "|".join(short for short in ABBREVIATIONS if short.isalpha() and len(short) > 2 and short.isupper() and short not in ("MAP", "CAP", "VAP")) + r")\b",
+    re.IGNORECASE,
+)
 _DISEASE = re.compile(
     r"[a-z]{2,}(?:itis|osis|a?emia|omas?|pathy|algia|iasis|plegia|rrh?o?ea|penia|toxicity|ectomy|plasty|partum|gravidarum"
     r"|eclampsia|phylaxis|natremia|kal[a]?emia|thyroid(?:ism)?)|toxicity|overdose|withdrawal|poisoning"
@@ -129,8 +134,9 @@ class Asked:
 
     def __init__(self, question: str) -> None:
         self.question = question
+        full = _SHORT.sub(lambda found: ABBREVIATIONS[found.group().upper()], question)
         self.weights: dict[str, float] = {}
-        for stem, word in telling_pairs(question):
+        for stem, word in telling_pairs(full):
             self.weights[stem] = max(self.weights.get(stem, 0.0), rarity(word))
         self._conditions = frozenset(stem for stem, word in telling_pairs(question) if _DISEASE.fullmatch(word))
         self.drugs = drugs_in(question)
