@@ -17,7 +17,7 @@ from dialog.clarification import broad_question
 from dialog.commanded import commanded
 from dialog.confirming import confirm, confirmed, settled
 from dialog.errors import EngineFailed
-from dialog.library_answer import Library, LibraryAnswer, today
+from dialog.library_answer import Library, LibraryAnswer, Outside, today
 from dialog.reply import Command, Reply, ReplyKind
 from dialog.safety import Danger, danger_in
 from dialog.settings import DialogSettings
@@ -46,9 +46,14 @@ class Answering:
     """
 
     def __init__(
-        self, library: Library, settings: DialogSettings, organisation: str = "", today: Callable[[], date] = today
+        self,
+        library: Library,
+        settings: DialogSettings,
+        organisation: str = "",
+        today: Callable[[], date] = today,
+        outside: Outside | None = None,
     ) -> None:
-        self._answer = LibraryAnswer(library, settings, organisation, today)
+        self._answer = LibraryAnswer(library, settings, organisation, today, outside)
         self._settings = settings
 
     async def think(

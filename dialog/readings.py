@@ -15,6 +15,7 @@ from dialog.selecting import Candidate
 from dialog.sound_alikes import likeness
 from dialog.telling_words import stem, telling_pairs, telling_words
 from dialog.topics import topic_of
+from kb.statements import Statement
 
 FEW = 4
 """Telling words beside the drug up to which a question can leave its reading open."""
@@ -53,6 +54,13 @@ def readings(asked: Asked, best: Sequence[Candidate]) -> Clarification | None:
     return Clarification(
         asked.question, words, options, tuple(f"{asked.question.rstrip(' ?.!')} in {option}" for option in options)
     )
+
+
+def only_reading(asked: Asked, said: Statement) -> str:
+    """What a dose is for when the question did not say and the library knows but one thing: "asthma"; else empty."""
+    topic = topic_of(said.passage.document.title)
+    silent = asked.drugs and not _rest(asked) and asked.essential and not _named(topic, asked)
+    return topic if silent else ""
 
 
 def _rest(asked: Asked) -> set[str]:
