@@ -14,9 +14,9 @@ NEARLY = 0.6
 """A source whose best statement fits no worse than this behind the best one covers the topic too."""
 SECOND = 1.5
 """How much worse the second sentence may fit."""
-WORTH_MORE = 2.5
+WORTH_MORE = 3.5
 """Statements that fit no worse than this behind the best are kept for "go on"."""
-NEW_WORDS = 3.0
+NEW_WORDS = 2.0
 NEW_KIND = 1.0
 """What a second sentence gains by the words of the question, by weight, that the first leaves open, and by a kind of
 fact that was asked for and is not told yet."""
@@ -46,7 +46,7 @@ def best_answer(best: Sequence[Candidate], asked: Asked) -> Chosen:
     first = newest[0]
     second = _second(first, [one for one in usable if one is not first], asked)
     said = (first.statement, *first.statement.caveats, *((second.statement,) if second else ()))
-    ordered = [*newest[1:], *(one for group in covering if group is not newest for one in group[:2])]
+    ordered = [*newest[1:], *(one for group in by_source.values() if group is not newest for one in group[:2])]
     more: list[Statement] = []
     for candidate in ordered:
         if candidate.fit >= top - WORTH_MORE:
@@ -59,6 +59,7 @@ def best_answer(best: Sequence[Candidate], asked: Asked) -> Chosen:
 def _second(first: Candidate, others: Sequence[Candidate], asked: Asked) -> Candidate | None:
     """The sentence that adds most to the first: its neighbour in meaning, or the part of the question still open."""
     met = _words(first.statement)
+    parts = len(asked.essential) > 1 or _PARTS.search(asked.question) is not None
     whole = sum(asked.weights.values()) or 1.0
     found: tuple[float, Candidate] | None = None
     for one in others:
@@ -70,7 +71,7 @@ def _second(first: Candidate, others: Sequence[Candidate], asked: Asked) -> Cand
             for kind in asked.essential
         )
         same = one.statement.passage.document.key == first.statement.passage.document.key
-        if not same and new < OPEN_PART:
+        if not same and (new < OPEN_PART or not parts):
             continue
         gain = one.fit + NEW_WORDS * new + NEW_KIND * kinds
         if gain >= first.fit - SECOND and (found is None or gain > found[0]):
@@ -82,6 +83,8 @@ def _words(statement: Statement) -> frozenset[str]:
     return frozenset(telling_words(statement.standing_alone))
 
 
+_PARTS = re.compile(r"(?:,| and|\?|\.) (?:what|which|how|when|who|at what|is it|do (?:i|we)|should (?:i|we))\b.", re.IGNORECASE)
+"""A second question in the same breath."""
 _AGAINST = re.compile(
     r"\bnot\b|\bno\b|never|against|avoid|contra-?indicat|without benefit|harm", re.IGNORECASE
 )

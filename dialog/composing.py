@@ -20,7 +20,7 @@ from kb.documents import Citation, Passage
 from kb.statements import Statement
 
 SENTENCES = 2
-KEPT_BACK = 6
+KEPT_BACK = 8
 """Statements kept for "go on"."""
 LONG_SENTENCE = 45
 """Words; a second sentence is kept back when the two together would be longer than 1.5 of it (about 25 s of speech)."""

@@ -10,11 +10,11 @@ _STEMS = """olol pril sartan mab nib cillin mycin micin conazole prazole statin 
     floxacin cycline parin teplase gliptin gliflozin glutide semide dronate setron triptan oxetine opram barbital
     caine vir penem oxacin thiazide amide azine epine iptyline afil terol sone solone onide platin rubicin trexate
     fenac profen grel grelor tadine tidine stigmine curonium fentanil codone morphone orphan profol azosin ridone
-    apine piprazole ipramine lukast phylline mustine taxel bufen coxib cept kinra citinib orphine oxone axone poxide
+    apine piprazole ipramine lukast phylline mustine taxel bufen coxib cept kinra citinib orphine oxone axone iloride poxide
     thiouracil troban cainide sunate quine xamic poetin nidazole kacin fibrate parinux dronic glitazone glinide tocin
     pressin tropin peridol toin racetam gabalin bactam oxacillin azole cobalamin thiamine niazid zinamide mustard
     vaptan entan ciguat triptyline faxine zepine pidem clone amivir sulbactam bamate methasone sonide prednisone
-    predniso[l]one zumab leukin feron globulin""".split()
+    zumab leukin feron globulin""".split()
 _ENDINGS = re.compile(rf"[a-z]{{2,}}(?:{'|'.join(_STEMS)})")
 _NAMED = frozenset(
     """aspirin warfarin heparin insulin morphine fentanyl digoxin amiodarone adenosine atropine epinephrine

@@ -15,6 +15,8 @@ from kb.documents import Passage
 
 SURE = 1.0
 """How much more, in log odds, is asked for in an emergency."""
+BEST = 6
+"""Statements among which a dose must be of the drug that was asked for."""
 FIGURES = ("near", "coverage", "statement", "words", "own words", "unmet", "unmet term", "drug", "kind", "population", "spread", "nowhere", "condition", "best statement")
 
 
@@ -26,6 +28,9 @@ def evidence(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate
     whole = sum(asked.weights.values()) or 1.0
     terms = {stem: weight for stem, weight in asked.weights.items() if stem in asked.terms}
     spoken = " ".join(one.statement.standing_alone for one in best[:3] if one.statement.passage.id == passage.id)
+    document = said.union(
+        *(telling_words(f"{one.section} {one.text}") for one in passages if one.document.key == passage.document.key)
+    )
     anywhere = said.union(*(telling_words(f"{one.document.title} {one.section} {one.text}") for one in passages))
     named = drugs_in(f"{passage.document.title} {passage.section} {passage.text}")
     return {
@@ -40,7 +45,7 @@ def evidence(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate
         "kind": float(any(not kind.told.search(spoken) for kind in asked.essential)),
         "population": asked.population_fit(f"{passage.document.title} {passage.section} {passage.text}"),
         "nowhere": sum(stem not in anywhere for stem in terms) / len(terms) if terms else 0.0,
-        "condition": float(bool(asked.conditions - said)),
+        "condition": float(bool(asked.conditions - document)),
         "best statement": max(one.near for one in best),
         "spread": passages[0].cosine - passages[-1].cosine,
     }
@@ -48,8 +53,22 @@ def evidence(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate
 
 def enough(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate], *, sure: bool = False) -> bool:
     """Whether the library supports an answer; ``sure`` asks for more, for an emergency."""
-    if not best or not asked.weights:
+    if not best or not asked.weights or not _of_the_drug(asked, best):
         return False
     figures = evidence(asked, passages, best)
     odds = SUPPORTED["always"] + sum(SUPPORTED.get(name, 0.0) * figure for name, figure in figures.items())
     return odds >= LIMIT + (SURE if sure else 0.0)
+
+
+def _of_the_drug(asked: Asked, best: Sequence[Candidate]) -> bool:
+    """Whether a dose that is asked for is among the best, and none but the drug asked for is dosed there."""
+    dose = [kind for kind in asked.essential if kind.name == "amount"]
+    if not dose or not asked.drugs:
+        return True
+    for one in best[:BEST]:
+        passage = one.statement.passage
+        named = drugs_in(f"{passage.section} {one.statement.standing_alone}")
+        around = named or drugs_in(f"{passage.document.title} {passage.text}")
+        if dose[0].told.search(one.statement.text) and asked.drugs & around:
+            return True
+    return False

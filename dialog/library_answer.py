@@ -89,21 +89,22 @@ class LibraryAnswer:
         *,
         sure: bool = False,
         asked_back: bool = False,
+        assumed: str = "",
         speculative: bool = False,
     ) -> Reply | None:
         """The extractive answer, a question back where the library itself has several readings, or None when nothing
         supports an answer. Raises EngineFailed (stage "library").
 
         sure: asks for more evidence and asks nothing back. asked_back: one question was asked back already.
-        speculative: nothing outside is asked.
+        assumed: the reading taken because the caller chose none, which is said. speculative: nothing outside is asked.
         """
         question = written(question)
         asked = Asked(in_guideline_words(in_written_words(question)))
         passages = await self._found(asked.question)
-        reply = await self._from(conversation, question, asked, passages, sure=sure, asked_back=asked_back or sure)
+        reply = await self._from(conversation, question, asked, passages, sure=sure, asked_back=asked_back or sure, assumed=assumed)
         if reply is None and self._outside is not None and not speculative:
             passages = await self._found_outside(asked.question, self._outside)
-            reply = await self._from(conversation, question, asked, passages, sure=sure, asked_back=True)
+            reply = await self._from(conversation, question, asked, passages, sure=sure, asked_back=True, assumed=assumed)
         return reply
 
     async def _from(
@@ -115,6 +116,7 @@ class LibraryAnswer:
         *,
         sure: bool,
         asked_back: bool,
+        assumed: str,
     ) -> Reply | None:
         if not passages:
             return None
@@ -127,8 +129,14 @@ class LibraryAnswer:
             if several:
                 return ask_back(replace(several, question=question))
         chosen = best_answer(best, asked)
-        told = notice_given(conversation)
-        return answer(question, chosen, self.provenance, notice_given=told, only=only_reading(asked, chosen.said[0]))
+        return answer(
+            question,
+            chosen,
+            self.provenance,
+            notice_given=notice_given(conversation),
+            only="" if asked_back else only_reading(asked, chosen.said[0]),
+            assumed=assumed,
+        )
 
     async def _found(self, question: str) -> list[Passage]:
         try:

@@ -30,7 +30,7 @@ _ASKING = frozenset(
     for word in """dose doses dosing dosage amount load loading start starting begin give given rate run running
     level levels target goal aim aiming shooting shoot threshold first line again long fast often soon day days
     week weeks month months hour hours injection injections usual maximum minimum maintenance regimen course
-    titrate when high low keep transfuse prophylaxis initial milligrams mg units stop daily safe right""".split()
+    titrate when high low keep transfuse prophylaxis initial milligrams mg units stop daily safe right often then back""".split()
 )
 
 
