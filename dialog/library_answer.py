@@ -57,6 +57,11 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def as_asked(words: str) -> Asked:
+    """What the words ask for, in the words of a guideline."""
+    return Asked(in_guideline_words(in_written_words(written(words))))
+
+
 class LibraryAnswer:
     """Answers from a library.
 
@@ -99,7 +104,7 @@ class LibraryAnswer:
         assumed: the reading taken because the caller chose none, which is said. speculative: nothing outside is asked.
         """
         question = written(question)
-        asked = Asked(in_guideline_words(in_written_words(question)))
+        asked = as_asked(question)
         passages = await self._found(asked.question)
         reply = await self._from(conversation, question, asked, passages, sure=sure, asked_back=asked_back or sure, assumed=assumed)
         if reply is None and self._outside is not None and not speculative:
