@@ -302,8 +302,12 @@ async def test_small_talk_is_met(answering: Answering, words: str, said: str) ->
 
 
 async def test_a_follow_up_is_asked_with_its_question(answering: Answering, library: WordLibrary) -> None:
-    await talk(answering, QUESTION, "and in pregnancy?")
-    assert library.asked[-1] == f"{QUESTION} in pregnancy"
+    reply, _ = await talk(answering, QUESTION, "and rivaroxaban?")
+    assert library.asked[-1] == "what is the dose of in atrial fibrillation rivaroxaban"
+    assert "20 mg once daily" in reply.text
+    reply, _ = await talk(answering, QUESTION, "and in pregnancy?")
+    assert f"{QUESTION} in pregnancy" in library.asked
+    assert reply.kind is ReplyKind.ABSTAIN  # nothing is known of it there: the dose for others is no answer
 
 
 async def test_words_are_never_taken_as_orders(answering: Answering) -> None:
