@@ -92,7 +92,9 @@ class Answering:
     async def _calm(self, conversation: Conversation, words: str, command: Command | None, speculative: bool) -> Reply:
         calculation = continued(conversation, words, command)
         if calculation is not None:
-            return await self._handed_back(conversation, calculation, speculative) if calculation.question else calculation
+            return (
+                await self._handed_back(conversation, calculation, speculative) if calculation.question else calculation
+            )
         pending = conversation.pending
         if pending is not None and not pending.calculating and (command is None or yes_or_no(words) is not None):
             reply = await self._resolved(conversation, pending, words, speculative)

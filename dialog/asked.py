@@ -27,7 +27,8 @@ def _kind(name: str, asked: str, told: str, weight: float, *, essential: bool = 
 
 
 _AMOUNT = (
-    r"\d\s?(?:(?:-|–|to)\s?\d[\d.,]*\s?)?-?(?:mg|mcg|µg|g|units?|IU|mL|L|mEq|mmol|puffs?|tablets?|mg/kg|milligrams?|J|joules?)\b"
+    r"\d\s?(?:(?:-|–|to)\s?\d[\d.,]*\s?)?-?(?:mg|mcg|µg|g|units?|IU|mL|L|mEq|mmol|puffs?|tablets?|mg/kg|milligrams?|J"
+    r"|joules?)\b"
     r"|\d\s?%\s(?:dextrose|albumin|saline|NaCl)"
 )
 _TIME = (
@@ -56,7 +57,8 @@ KINDS = (
     _kind(
         "safety",
         r"contra-?indicat|\bavoid|\bsafe(?:ly)?\b|\bcan (?:i|we|he|she|they)\b|\ballerg|\bnot (?:be )?(?:give|use)"
-        r"|\bshould(?:n't| not)|mustn't|\bokay\b|\benough\b|\bdo (?:i|we)\b|\bshould (?:i|we|he|she|they)\b|\byes or no",
+        r"|\bshould(?:n't| not)|mustn't|\bokay\b|\benough\b|\bdo (?:i|we)\b|\bshould (?:i|we|he|she|they)\b"
+        r"|\byes or no",
         r"contra-?indicat|avoid|\bnot\b|caution|against|only|\bsafe\b|recommend|delay|hold\b",
         0.15,
     ),
@@ -82,7 +84,12 @@ KINDS = (
         rf"{_TIME}|[<>≥≤]|\bif\b|\bwhen\b|\bonce\b|\bafter\b|\bbefore\b|\bonly\b",
         0.12,
     ),
-    _kind("routine", r"\bevery\b|\ball\b|\broutine|\balways|^(?:should|do) (?:i|we)\b", r"\bnot\b|against|routine", 0.12),
+    _kind(
+        "routine",
+        r"\bevery\b|\ball\b|\broutine|\balways|^(?:should|do) (?:i|we)\b",
+        r"\bnot\b|against|routine",
+        0.12,
+    ),
     _kind(
         "choice",
         r"\bfirst[ -]?line|\bdrug of choice|\binitial|\bwhich|\bwhat (?:antibiotic|drug|agent|class|test|scan|inhaler)"
@@ -96,15 +103,26 @@ KINDS = (
         r"alternative|second[ -]line|not recommended|third[ -]line|not first",
         -0.15,
     ),
-    _kind("definition", r"\bdefin|\bcriteria|\bdiagnos|\bcounts as|\bcall it", r"defin|criteria|diagnos|requires?\b|≥|>=", 0.1),
+    _kind(
+        "definition",
+        r"\bdefin|\bcriteria|\bdiagnos|\bcounts as|\bcall it",
+        r"defin|criteria|diagnos|requires?\b|≥|>=",
+        0.1,
+    ),
 )  # fmt: skip
 _SHORT = re.compile(
-    r"\b(?:" + "|".join(short for short in ABBREVIATIONS if short.isalpha() and len(short) > 2 and short.isupper() and short not in ("MAP", "CAP", "VAP")) + r")\b",
+    r"\b(?:"
+    + "|".join(
+        short
+        for short in ABBREVIATIONS
+        if short.isalpha() and len(short) > 2 and short.isupper() and short not in ("MAP", "CAP", "VAP")
+    )
+    + r")\b",
     re.IGNORECASE,
 )
 _DISEASE = re.compile(
-    r"[a-z]{2,}(?:itis|osis|a?emia|omas?|pathy|algia|iasis|plegia|rrh?o?ea|penia|toxicity|ectomy|plasty|partum|gravidarum"
-    r"|eclampsia|phylaxis|natremia|kal[a]?emia|thyroid(?:ism)?)|toxicity|overdose|withdrawal|poisoning"
+    r"[a-z]{2,}(?:itis|osis|a?emia|omas?|pathy|algia|iasis|plegia|rrh?o?ea|penia|toxicity|ectomy|plasty|partum"
+    r"|gravidarum|eclampsia|phylaxis|natremia|kal[a]?emia|thyroid(?:ism)?)|toxicity|overdose|withdrawal|poisoning"
 )
 """Words that are diseases or procedures by their endings: another disease's answer is none."""
 _TREATING = re.compile(r"\btreat|\bantibiotic|\bdrug|\bmedication|\bgive\b|\bwhat do (?:i|we)\b", re.IGNORECASE)
@@ -114,16 +132,24 @@ POPULATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
     for asked, told in (
         (
-            r"(?<!not )(?<!no )\b(?:pregnan\w+|trimester|weeks pregnant|gestation\w*|breast ?feed\w*|lactat(?:ing|ion))\b",
+            r"(?<!not )(?<!no )\b(?:pregnan\w+|trimester|weeks pregnant|gestation\w*|breast ?feed\w*"
+            r"|lactat(?:ing|ion))\b",
             r"pregnan|gestation|trimester|breast|lactat|conception|perinatal|reproductive|obstetric",
         ),
         (
             r"\b(?:child(?:ren)?|kids?|toddlers?|p(?:a)?ediatric\w*|(?:one|two|three|four|five|six|seven|eight|nine|ten"
             r"|eleven|twelve|[1-9]|1[0-2])[ -](?:year|yr)s?[ -]olds?|(?:\w+)[ -]months?[ -]olds?)\b",
-            r"child|p(?:a)?ediatric|infant|newborn|neonat|aged? (?:<|under|[1-9]\b|1[0-7]\b)|adolescent|≥ ?\d+ years|>=? ?\d+ years",
+            r"child|p(?:a)?ediatric|infant|newborn|neonat|aged? (?:<|under|[1-9]\b|1[0-7]\b)|adolescent|≥ ?\d+ years"
+            r"|>=? ?\d+ years",
         ),
-        (r"\b(?:newborns?|neonat\w+|bab(?:y|ies)|infants?|preterm)\b", r"newborn|neonat|infant|preterm|birth|bab(?:y|ies)|breast|conception"),
-        (r"\b(?:thirteen|fourteen|fifteen|sixteen|seventeen|1[3-7])[ -]year[ -]olds?|\badolescen\w+|\bteen\w*", r"adolescen|child|young|≥ ?1[0-7]|>=? ?1[0-7]"),
+        (
+            r"\b(?:newborns?|neonat\w+|bab(?:y|ies)|infants?|preterm)\b",
+            r"newborn|neonat|infant|preterm|birth|bab(?:y|ies)|breast|conception",
+        ),
+        (
+            r"\b(?:thirteen|fourteen|fifteen|sixteen|seventeen|1[3-7])[ -]year[ -]olds?|\badolescen\w+|\bteen\w*",
+            r"adolescen|child|young|≥ ?1[0-7]|>=? ?1[0-7]",
+        ),
     )
 )
 

@@ -30,9 +30,9 @@ class Completed:
 
 
 _NO_CHOICE = re.compile(
-    r"(?:i )?(?:don't|do not) (?:know|care|mind)|(?:not sure|whichever|whatever|any(?: of (?:them|those))?|either(?: one)?|both|all of"
-    r" (?:them|those)|just (?:tell|answer|give) me.*|you (?:choose|pick|decide)|the (?:usual|common|standard|normal)(?: one)?"
-    r"|(?:it )?doesn't matter|no idea|general(?:ly)?|in general)"
+    r"(?:i )?(?:don't|do not) (?:know|care|mind)|not sure|no idea|whichever|whatever|both|either(?: one)?"
+    r"|(?:any|all)(?: of (?:them|those))?|just (?:tell|answer|give) me.*|you (?:choose|pick|decide)"
+    r"|the (?:usual|common|standard|normal)(?: one)?|(?:it )?doesn't matter|in general|generally"
 )
 
 

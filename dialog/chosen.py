@@ -83,11 +83,11 @@ def _words(statement: Statement) -> frozenset[str]:
     return frozenset(telling_words(statement.standing_alone))
 
 
-_PARTS = re.compile(r"(?:,| and|\?|\.) (?:what|which|how|when|who|at what|is it|do (?:i|we)|should (?:i|we))\b.", re.IGNORECASE)
-"""A second question in the same breath."""
-_AGAINST = re.compile(
-    r"\bnot\b|\bno\b|never|against|avoid|contra-?indicat|without benefit|harm", re.IGNORECASE
+_PARTS = re.compile(
+    r"(?:,| and|\?|\.) (?:what|which|how|when|who|at what|is it|do (?:i|we)|should (?:i|we))\b.", re.IGNORECASE
 )
+"""A second question in the same breath."""
+_AGAINST = re.compile(r"\bnot\b|\bno\b|never|against|avoid|contra-?indicat|without benefit|harm", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?(?:\s?(?:-|–|to)\s?\d+(?:\.\d+)?)?")
 ALIKE = 0.5
 """Share of the question's words that both statements must hold before they can contradict each other."""

@@ -10,8 +10,8 @@ _STEMS = """olol pril sartan mab nib cillin mycin micin conazole prazole statin 
     floxacin cycline parin teplase gliptin gliflozin glutide semide dronate setron triptan oxetine opram barbital
     caine vir penem oxacin thiazide amide azine epine iptyline afil terol sone solone onide platin rubicin trexate
     fenac profen grel grelor tadine tidine stigmine curonium fentanil codone morphone orphan profol azosin ridone
-    apine piprazole ipramine lukast phylline mustine taxel bufen coxib cept kinra citinib orphine oxone axone iloride poxide
-    thiouracil troban cainide sunate quine xamic poetin nidazole kacin fibrate parinux dronic glitazone glinide tocin
+    apine piprazole ipramine lukast phylline mustine taxel bufen coxib cept kinra citinib orphine oxone axone
+    iloride poxide thiouracil troban cainide sunate quine xamic poetin nidazole kacin fibrate parinux dronic glitazone glinide tocin
     pressin tropin peridol toin racetam gabalin bactam oxacillin azole cobalamin thiamine niazid zinamide mustard
     vaptan entan ciguat triptyline faxine zepine pidem clone amivir sulbactam bamate methasone sonide prednisone
     zumab leukin feron globulin""".split()
@@ -32,7 +32,22 @@ _NAMED = frozenset(
     ethambutol idarucizumab andexanet pegloticase disulfiram chlordiazepoxide methimazole propylthiouracil""".split()
 )
 _NOT_DRUGS = frozenset(
-    {"medicine", "amide", "cyclone", "immunoglobulin", "hemoglobin", "none", "someone", "anyone", "stone", "zone", "hormone", "bone", "tone", "ringer"}
+    {
+        "medicine",
+        "amide",
+        "cyclone",
+        "immunoglobulin",
+        "hemoglobin",
+        "none",
+        "someone",
+        "anyone",
+        "stone",
+        "zone",
+        "hormone",
+        "bone",
+        "tone",
+        "ringer",
+    }
 )
 
 

@@ -7,9 +7,9 @@ library answers and questions it does not (``dialog.fitted``), says how likely t
 from collections.abc import Sequence
 
 from dialog.asked import Asked
+from dialog.drug_names import drugs_in
 from dialog.fitted import LIMIT, SUPPORTED
 from dialog.selecting import Candidate
-from dialog.drug_names import drugs_in
 from dialog.telling_words import telling_words
 from kb.documents import Passage
 
@@ -17,7 +17,22 @@ SURE = 1.0
 """How much more, in log odds, is asked for in an emergency."""
 BEST = 6
 """Statements among which a dose must be of the drug that was asked for."""
-FIGURES = ("near", "coverage", "statement", "words", "own words", "unmet", "unmet term", "drug", "kind", "population", "spread", "nowhere", "condition", "best statement")
+FIGURES = (
+    "near",
+    "coverage",
+    "statement",
+    "words",
+    "own words",
+    "unmet",
+    "unmet term",
+    "drug",
+    "kind",
+    "population",
+    "spread",
+    "nowhere",
+    "condition",
+    "best statement",
+)
 
 
 def evidence(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate]) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """Does a figure the caller gave lie in the range a statement is about?
 
-Pure. "INR three point two" belongs to the row "2.0-3.9", not to "1.3-1.9"; "potassium five point seven" to "if K+ > 5.5".
+Pure. "INR three point two" belongs to the row "2.0-3.9", not to "1.3-1.9"; "potassium five point seven" to "K+ > 5.5".
 """
 
 import math

@@ -106,10 +106,14 @@ class LibraryAnswer:
         question = written(question)
         asked = as_asked(question)
         passages = await self._found(asked.question)
-        reply = await self._from(conversation, question, asked, passages, sure=sure, asked_back=asked_back or sure, assumed=assumed)
+        reply = await self._from(
+            conversation, question, asked, passages, sure=sure, asked_back=asked_back or sure, assumed=assumed
+        )
         if reply is None and self._outside is not None and not speculative:
             passages = await self._found_outside(asked.question, self._outside)
-            reply = await self._from(conversation, question, asked, passages, sure=sure, asked_back=True, assumed=assumed)
+            reply = await self._from(
+                conversation, question, asked, passages, sure=sure, asked_back=True, assumed=assumed
+            )
         return reply
 
     async def _from(

@@ -5,7 +5,7 @@ headings, about different things, and the question names none of them. The readi
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dialog.asked import Asked
 from dialog.clarification import OPTIONS, Clarification
@@ -30,7 +30,8 @@ _ASKING = frozenset(
     for word in """dose doses dosing dosage amount load loading start starting begin give given rate run running
     level levels target goal aim aiming shooting shoot threshold first line again long fast often soon day days
     week weeks month months hour hours injection injections usual maximum minimum maintenance regimen course
-    titrate when high low keep transfuse prophylaxis initial milligrams mg units stop daily safe right often then back""".split()
+    titrate when high low keep transfuse prophylaxis initial milligrams mg units stop daily safe right
+    then back""".split()
 )
 
 
@@ -50,7 +51,9 @@ def readings(asked: Asked, best: Sequence[Candidate]) -> Clarification | None:
         options = _options(_groups(fitting, lambda one: _facet(one, asked)), same_amount=False)
     if len(options) < 2:
         return None
-    words = " ".join(word for found, word in telling_pairs(asked.question) if found in rest) or " ".join(sorted(asked.drugs))
+    words = " ".join(word for found, word in telling_pairs(asked.question) if found in rest) or " ".join(
+        sorted(asked.drugs)
+    )
     return Clarification(
         asked.question, words, options, tuple(f"{asked.question.rstrip(' ?.!')} in {option}" for option in options)
     )
@@ -75,14 +78,19 @@ def _fitting(asked: Asked, best: Sequence[Candidate], rest: set[str]) -> list[Ca
         one
         for one in best
         if all(kind.told.search(one.statement.text) for kind in asked.essential)
-        and (not asked.drugs or asked.drugs & drugs_in(one.statement.standing_alone + " " + one.statement.passage.section))
+        and (
+            not asked.drugs
+            or asked.drugs & drugs_in(one.statement.standing_alone + " " + one.statement.passage.section)
+        )
     ]
     if not fitting:
         return []
     held = [_share(rest, one) for one in fitting]
     most, top = max(held), fitting[0].fit
     return [
-        one for one, share in zip(fitting, held, strict=True) if one.fit >= top - BEHIND and share >= AS_MANY_WORDS * most
+        one
+        for one, share in zip(fitting, held, strict=True)
+        if one.fit >= top - BEHIND and share >= AS_MANY_WORDS * most
     ]
 
 
@@ -92,7 +100,8 @@ def _share(rest: set[str], one: Candidate) -> float:
     return len(rest & said) / len(rest) if rest else 1.0
 
 
-def _groups(candidates, name):
+def _groups(candidates: Sequence[Candidate], name: Callable[[Candidate], str]) -> dict[str, Candidate]:
+    """The best candidate of each name, in order; what has no name is left out."""
     groups: dict[str, Candidate] = {}
     for one in candidates:
         groups.setdefault(name(one), one)
@@ -101,15 +110,18 @@ def _groups(candidates, name):
 
 
 def _named(topic: str, asked: Asked) -> bool:
-    said = {found for found in asked.weights}
-    return any(found in said and rarity(word) >= NAMES_A_TOPIC and found not in _ASKING for found, word in telling_pairs(topic))
+    return any(
+        found in asked.weights and rarity(word) >= NAMES_A_TOPIC and found not in _ASKING
+        for found, word in telling_pairs(topic)
+    )
 
 
 _SCORED = re.compile(r"\b(?:scores?|criteria|defin\w+)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d[\d.,]*")
 _NO_FACET = re.compile(
-    r"limitation|overview|rationale|reference|summary|key |definition|background|note|algorithm|principle|evidence|recommendation"
-    r"|dosing|^dose|pharmacotherapy$|general|contraindication|monitoring|details|adverse|step|phase", re.IGNORECASE
+    r"limitation|overview|rationale|reference|summary|key |definition|background|note|algorithm|principle|evidence"
+    r"|recommendation|dosing|^dose|pharmacotherapy$|general|contraindication|monitoring|details|adverse|step|phase",
+    re.IGNORECASE,
 )
 
 
@@ -127,7 +139,12 @@ def _options(groups: dict[str, Candidate], *, same_amount: bool = True) -> tuple
     amounts: list[frozenset[str]] = []
     for name, one in groups.items():
         figures = frozenset(_NUMBERS.findall(one.statement.text))
-        alike = any(likeness(name, other) >= 0.75 or set(name.split()) <= set(other.split()) or set(other.split()) <= set(name.split()) for other in options)
+        alike = any(
+            likeness(name, other) >= 0.75
+            or set(name.split()) <= set(other.split())
+            or set(other.split()) <= set(name.split())
+            for other in options
+        )
         if alike or (not same_amount and figures in amounts):
             continue
         options.append(name)

@@ -20,7 +20,9 @@ from kb.statements import Statement, statements
 
 SHORTLIST = 48
 """Statements whose meaning is compared with the question's: 2 ms for all that the ingest has prepared."""
-_ASIDE = re.compile(r"limitation|references|(?:worked|case) example|evidence base|trial summary|rationale", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"limitation|references|(?:worked|case) example|evidence base|trial summary|rationale", re.IGNORECASE
+)
 _BARE_NUMBER = re.compile(r"\d")
 
 
@@ -40,8 +42,9 @@ class Candidate:
 
 
 FIGURES = (
-    "near", "passage", "score", "own", "around", "rare", "heading", "against", "drug", "other drug", "population", "range",
-    "thin", "aside", "unfinished", "length", "first", "number", *(kind.name for kind in KINDS if kind.weight > 0), "names a drug",
+    "near", "passage", "score", "own", "around", "rare", "heading", "against", "drug", "other drug", "population",
+    "range", "thin", "aside", "unfinished", "length", "first", "number",
+    *(kind.name for kind in KINDS if kind.weight > 0), "names a drug",
 )  # fmt: skip
 """What is weighed of a statement, in the order of ``figures_of``; the weights bear these names."""
 
@@ -74,25 +77,25 @@ def _weighed(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]
     return sorted(candidates, key=lambda candidate: -candidate.fit)
 
 
-def figures_of(
-    asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]
-) -> list[tuple[float, ...]]:
+def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]) -> list[tuple[float, ...]]:
     """Of each statement the figures named by ``FIGURES``."""
     own = [frozenset(telling_words(statement.standing_alone)) for statement in pool]
     around = [
-        frozenset(telling_words(f"{statement.passage.document.title} {statement.passage.section}")) for statement in pool
+        frozenset(telling_words(f"{statement.passage.document.title} {statement.passage.section}"))
+        for statement in pool
     ]
     spread = Counter(word for words in own for word in words)
-    weight = {
-        word: rare * math.log(1 + (len(pool) + 1) / (spread[word] + 0.5)) for word, rare in asked.weights.items()
-    }
+    weight = {word: rare * math.log(1 + (len(pool) + 1) / (spread[word] + 0.5)) for word, rare in asked.weights.items()}
     whole = sum(weight.values()) or 1.0
     headed = {one.passage.id: frozenset(telling_words(one.passage.heading)) for one in pool}
     found = []
     for statement, near, words, nearby in zip(pool, closeness, own, around, strict=True):
         text = statement.text
         met = sum(weight[word] for word in weight if word in words) / whole
-        met_around = sum(weight[word] * (1.0 if word in words else 0.7) for word in weight if word in words or word in nearby) / whole
+        met_around = (
+            sum(weight[word] * (1.0 if word in words else 0.7) for word in weight if word in words or word in nearby)
+            / whole
+        )
         rare = max((asked.weights[word] for word in weight if word in words or word in nearby), default=0.0)
         labelled = drugs_in(" ".join((*statement.under, statement.label)))
         named = drugs_in(statement.standing_alone) | drugs_in(statement.passage.section)
@@ -104,11 +107,14 @@ def figures_of(
                 met,
                 met_around,
                 rare,
-                sum(asked.weights[word] for word in weight if word in headed[statement.passage.id]) / (sum(asked.weights.values()) or 1.0),
+                sum(asked.weights[word] for word in weight if word in headed[statement.passage.id])
+                / (sum(asked.weights.values()) or 1.0),
                 asked.kind_against(text),
                 float(bool(asked.drugs & named)),
                 float(bool(asked.drugs and labelled and not asked.drugs & labelled)),
-                asked.population_fit(f"{statement.passage.document.title} {statement.passage.section} {statement.standing_alone}"),
+                asked.population_fit(
+                    f"{statement.passage.document.title} {statement.passage.section} {statement.standing_alone}"
+                ),
                 range_fit(asked.figures, f"{' '.join(statement.under)} {text} {statement.passage.heading}"),
                 float(len(text.split()) < 5 and not _BARE_NUMBER.search(text)),
                 float(bool(_ASIDE.search(statement.passage.section))),

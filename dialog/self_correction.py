@@ -1,5 +1,5 @@
-"""A caller who corrects himself: "metronidazole, no, metformin" means metformin; "amlodipine, or was it amiloride" is not
-sure, and is asked (pure)."""
+"""A caller who corrects himself: "metronidazole, no, metformin" means metformin; "amlodipine, or was it amiloride" is
+not sure, and is asked (pure)."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ _CORRECTS = r"(?:no|nope|sorry|wait|rather|scratch that|make that|correction|i m
 _DOUBTS = r"(?:or (?:was|is) it|or maybe|or perhaps|or did (?:he|she|they) say|or)"
 _LEAD = r"(?:(?:i mean|i meant|it's|it was|it is|actually|the|sorry|make that|i think) )*"
 _CORRECTED = re.compile(
-    rf"{_WORD.format('old')}[,.]? (?:(?P<doubts>{_DOUBTS})|{_CORRECTS}[,.]?(?: {_CORRECTS}[,.]?)*) {_LEAD}{_WORD.format('new')}", re.IGNORECASE
+    rf"{_WORD.format('old')}[,.]? (?:(?P<doubts>{_DOUBTS})|{_CORRECTS}[,.]?(?: {_CORRECTS}[,.]?)*) "
+    rf"{_LEAD}{_WORD.format('new')}",
+    re.IGNORECASE,
 )
 _UNSURE = re.compile(r"\b(?:i think|not sure|i guess|maybe|perhaps|something like|or was it|or is it)\b", re.IGNORECASE)
 NAMES_SOMETHING = 0.5
@@ -34,7 +36,9 @@ def correction_in(words: str) -> Correction | None:
     for found in _CORRECTED.finditer(words):
         old, new = found["old"].lower(), found["new"].lower()
         drugs = drugs_in(f"{old} {new}")
-        if old == new or (len(drugs) < 2 and (found["doubts"] or drugs or min(rarity(old), rarity(new)) < NAMES_SOMETHING)):
+        if old == new or (
+            len(drugs) < 2 and (found["doubts"] or drugs or min(rarity(old), rarity(new)) < NAMES_SOMETHING)
+        ):
             continue
         if found["doubts"] and found["doubts"].lower() == "or":
             continue

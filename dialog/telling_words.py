@@ -16,10 +16,16 @@ _STOP = frozenset(
     come comes coming came put puts way bit lot maybe sort kind don't doesn't didn't can't shouldn't he's she's
     there's i'll we'll gets getting goes""".split()
 )
-_GRADED = re.compile(r"\b(group|class|type|grade|stage|step|tier|scale|statement|gold|child pugh|pugh) ([a-z]|\d|i{1,3}|iv)\b(?!\.\d)")
+_GRADED = re.compile(
+    r"\b(group|class|type|grade|stage|step|tier|scale|statement|gold|child pugh|pugh) ([a-z]|\d|i{1,3}|iv)\b(?!\.\d)"
+)
 """Letters and figures that only tell something with the word before them: "group B", "stage 3"."""
 _WORD = re.compile(r"[a-z][a-z0-9]+(?:'[a-z]+)?(?:-[a-z0-9]+)*|\d+(?:\.\d+)?")
-_BRITISH = ((re.compile(r"(?<=[a-z])?[ao]e(?=[a-z])"), "e"), (re.compile(r"our$"), "or"), (re.compile(r"is(?=(?:e[drs]?|ing|ation)s?$)"), "iz"))
+_BRITISH = (
+    (re.compile(r"(?<=[a-z])?[ao]e(?=[a-z])"), "e"),
+    (re.compile(r"our$"), "or"),
+    (re.compile(r"is(?=(?:e[drs]?|ing|ation)s?$)"), "iz"),
+)
 _LONG_ENOUGH = 6
 
 

@@ -21,17 +21,20 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:[:;—–]|\. | - |,? (?:in|among|for|by|\d+th|across|from|using|during|without|managed|undergoing) |\b(?:19|20)\d\d\b).*$", re.IGNORECASE
+    r"\s*(?:[:;—–]|\. | - |,? (?:in|among|for|by|\d+th|across|from|using|during|without|managed|undergoing) "
+    r"|\b(?:19|20)\d\d\b).*$",
+    re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:(?:the|a|an|of|for|on|in|to|with|and|patients?|adults?|adult|people|women|early|clinical|practice|spontaneous|official"
-    r"|severe|blood(?= cholesterol)|third|international|\d+(?:th|st|nd|rd)?)\s+)+",
+    r"^(?:(?:the|a|an|of|for|on|in|to|with|and|patients?|adults?|adult|people|women|early|clinical|practice|spontaneous"
+    r"|official|severe|blood(?= cholesterol)|third|international|\d+(?:th|st|nd|rd)?)\s+)+",
     re.IGNORECASE,
 )
 
 
 _SAYS_NOTHING = re.compile(
-    r"^.{0,3}$|^from\b|\band$|\btherapy\b|\b(?:association|society|college|academy|foundation|institute|organi[sz]ation|american|european|british)\b"
+    r"^.{0,3}$|^from\b|\band$|\btherapy\b|\b(?:association|society|college|academy|foundation|institute|organi[sz]ation"
+    r"|american|european|british)\b"
     r"|^(?:complications?|adults?|undergoing.*|illness.*|.*emergency.*)$",
     re.IGNORECASE,
 )
@@ -44,7 +47,9 @@ def topic_of(title: str) -> str:
     pieces = [_tidy(piece) for piece in _FRAME.split(text)]
     pieces = [piece for piece in pieces if 1 <= len(piece.split()) <= LONGEST and not _SAYS_NOTHING.search(piece)]
     found = pieces[-1] if pieces else " ".join(text.split()[:LONGEST])
-    return " ".join(word if word.isupper() or re.search(r"\d|[a-z][A-Z]", word) else word.lower() for word in found.split())
+    return " ".join(
+        word if word.isupper() or re.search(r"\d|[a-z][A-Z]", word) else word.lower() for word in found.split()
+    )
 
 
 def _tidy(piece: str) -> str:

@@ -238,8 +238,8 @@ def _condition(text: str) -> str:
 
 
 _PROPERTY = re.compile(
-    r"(?:standard |usual |recommended |target |core )*(?:dos(?:e|es|ing)|regimen|route|frequency|duration|interval|timing|rate"
-    r"|(?:core )?temperature|target|maximum(?: dose)?|administration)\b",
+    r"(?:standard |usual |recommended |target |core )*(?:dos(?:e|es|ing)|regimen|route|frequency|duration|interval"
+    r"|timing|rate|temperature|target|maximum(?: dose)?|administration)\b",
     re.IGNORECASE,
 )
 _TOGETHER = 30

@@ -51,7 +51,7 @@ own weight (``dialog.asked.KINDS``)."""
 ATTEMPTS = 5
 RIDGE = 3.0
 FALSE_ANSWERS = 0.035
-"""Share of unanswerable questions that may be let through in the folds where the limit is set: under the goal of 5 %."""
+"""Share of unanswerable questions that may be let through by the folds where the limit is set; the goal is 5 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +185,9 @@ def main() -> None:
     limit, kept = limit_and_kept(odds, answerable)
     how = (
         f"python -m commands.bench.fit_answers, {datetime.now(UTC).date()}: {len(found)} questions, "
-        f"{int(answerable.sum())} of them answerable; by {FOLDS} folds the first statement holds the answer in {first} of "
-        f"{count}, one of the first two in {two}; with the limit {limit:.2f} {kept:.1%} of the answerable are kept and at "
-        f"most {FALSE_ANSWERS:.1%} of the others let through"
+        f"{int(answerable.sum())} of them answerable; by {FOLDS} folds the first statement holds the answer in {first} "
+        f"of {count}, one of the first two in {two}; with the limit {limit:.2f} {kept:.1%} of the answerable are kept "
+        f"and at most {FALSE_ANSWERS:.1%} of the others let through"
     )
     print(how)
     if not arguments.keep:
