@@ -11,8 +11,8 @@ _STEMS = """olol pril sartan mab nib cillin mycin micin conazole prazole statin 
     caine vir penem oxacin thiazide amide azine epine iptyline afil terol sone solone onide platin rubicin trexate
     fenac profen grel grelor tadine tidine stigmine curonium fentanil codone morphone orphan profol azosin ridone
     apine piprazole ipramine lukast phylline mustine taxel bufen coxib cept kinra citinib orphine oxone axone
-    iloride poxide thiouracil troban cainide sunate quine xamic poetin nidazole kacin fibrate parinux dronic glitazone glinide tocin
-    pressin tropin peridol toin racetam gabalin bactam oxacillin azole cobalamin thiamine niazid zinamide mustard
+    iloride poxide thiouracil troban cainide sunate quine xamic poetin nidazole kacin fibrate parinux dronic
+    glitazone glinide tocin pressin tropin peridol toin racetam gabalin bactam oxacillin azole cobalamin niazid zinamide
     vaptan entan ciguat triptyline faxine zepine pidem clone amivir sulbactam bamate methasone sonide prednisone
     zumab leukin feron globulin""".split()
 _ENDINGS = re.compile(rf"[a-z]{{2,}}(?:{'|'.join(_STEMS)})")

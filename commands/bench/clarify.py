@@ -1,7 +1,7 @@
 """Asking back: questions with several readings, and questions that say enough, over the starter library, in writing.
 
 The clinicians' tuning questions and our own are asked, each in a call of its own; a question back counts as right where
-the entry is of kind "clarify" and as wrong where it is of kind "answer". The deciding itself is timed without the search.
+the entry is of kind "clarify" and as wrong where it is of kind "answer". The deciding is timed without the search.
 """
 
 import asyncio
