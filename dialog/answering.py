@@ -123,7 +123,8 @@ class Answering:
         alike = sound_alike_in(question)
         if alike and alike.names[0] not in confirmed and not settled(conversation, alike):
             return confirm(question, alike)
-        unclear = broad_question(question) or two_antecedents(conversation, question)
+        follows = leans(question) and conversation.last_answer is not None
+        unclear = two_antecedents(conversation, question) or (None if follows else broad_question(question))
         if unclear:
             return ask_back(unclear)
         return await self._answered(conversation, question, speculative) or prompts.not_in_library()

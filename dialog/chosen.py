@@ -14,6 +14,8 @@ NEARLY = 0.6
 """A source whose best statement fits no worse than this behind the best one covers the topic too."""
 SECOND = 1.5
 """How much worse the second sentence may fit."""
+DIFFERING = 1.5
+"""How much worse the statement of a source that contradicts may fit."""
 WORTH_MORE = 3.5
 """Statements that fit no worse than this behind the best are kept for "go on"."""
 NEW_WORDS = 2.0
@@ -51,7 +53,7 @@ def best_answer(best: Sequence[Candidate], asked: Asked) -> Chosen:
     for candidate in ordered:
         if candidate.fit >= top - WORTH_MORE:
             more += [one for one in (candidate.statement, *candidate.statement.caveats) if one not in (*said, *more)]
-    others = [group[0] for group in covering if group is not newest]
+    others = [group[0] for group in by_source.values() if group is not newest and group[0].fit >= top - DIFFERING]
     differing = next((one.statement for one in others if contradict(first.statement, one.statement, asked)), None)
     return Chosen(said, tuple(more), differing)
 
@@ -63,8 +65,6 @@ def _second(first: Candidate, others: Sequence[Candidate], asked: Asked) -> Cand
     whole = sum(asked.weights.values()) or 1.0
     found: tuple[float, Candidate] | None = None
     for one in others:
-        if one.fit < first.fit - SECOND - NEW_WORDS * 0.5:
-            continue
         new = sum(weight for stem, weight in asked.weights.items() if stem in _words(one.statement) - met) / whole
         kinds = sum(
             bool(kind.told.search(one.statement.text)) and not kind.told.search(first.statement.text)
@@ -93,6 +93,10 @@ ALIKE = 0.5
 """Share of the question's words that both statements must hold before they can contradict each other."""
 
 
+IN_COMMON = 0.9
+"""Weight of the question's words that both hold themselves: one term of art, or two telling words."""
+
+
 def contradict(one: Statement, other: Statement, asked: Asked) -> bool:
     """Whether two sources answer the same question differently: other figures for the amount, time or threshold that
     was asked for, or one against what the other is for."""
@@ -116,11 +120,17 @@ def _of_one_thing(one: Statement, other: Statement, asked: Asked) -> bool:
             return False
         if asked.drugs and not asked.drugs <= drugs_in(f"{passage.section} {statement.standing_alone}"):
             return False
-    shared = asked.terms & _words(one) & _words(other)
-    return bool(shared) or bool(asked.drugs)
+    shared = [asked.weights[stem] for stem in _words(one) & _words(other) if stem in asked.weights]
+    return bool(asked.drugs) or sum(shared) >= IN_COMMON
 
 
 def _asked_figures(text: str, asked: Asked) -> str:
     """The parts of a text that hold the kinds of fact asked for."""
-    found = [match.group() for kind in asked.essential for match in kind.told.finditer(text)]
-    return " ".join(found) if asked.essential else text
+    if not asked.essential:
+        return text
+    found = []
+    for kind in asked.essential:
+        for match in kind.told.finditer(text):
+            before = text[: match.start()]
+            found.append(before[len(before.rstrip("0123456789.,–-")) :] + match.group())
+    return " ".join(found)

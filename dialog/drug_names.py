@@ -14,8 +14,8 @@ _STEMS = """olol pril sartan mab nib cillin mycin micin conazole prazole statin 
     iloride poxide thiouracil troban cainide sunate quine xamic poetin nidazole kacin fibrate parinux dronic
     glitazone glinide tocin pressin tropin peridol toin racetam gabalin bactam oxacillin azole cobalamin niazid zinamide
     vaptan entan ciguat triptyline faxine zepine pidem clone amivir sulbactam bamate methasone sonide prednisone
-    zumab leukin feron globulin""".split()
-_ENDINGS = re.compile(rf"[a-z]{{2,}}(?:{'|'.join(_STEMS)})")
+    zumab leukin feron globulin yzine""".split()
+_ENDINGS = re.compile(rf"[a-z]{{2,}}(?:{'|'.join(_STEMS)})|(?:cef|ceph|sulfa)[a-z]{{3,}}")
 _NAMED = frozenset(
     """aspirin warfarin heparin insulin morphine fentanyl digoxin amiodarone adenosine atropine epinephrine
     adrenaline norepinephrine noradrenaline vasopressin dopamine dobutamine ephedrine phenylephrine milrinone
@@ -36,6 +36,7 @@ _NOT_DRUGS = frozenset(
         "medicine",
         "amide",
         "cyclone",
+        "cephalic",
         "immunoglobulin",
         "hemoglobin",
         "none",

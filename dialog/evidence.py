@@ -67,10 +67,15 @@ def evidence(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate
 
 
 def enough(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate], *, sure: bool = False) -> bool:
-    """Whether the library supports an answer; ``sure`` asks for more, for an emergency."""
+    """Whether the library supports an answer; ``sure`` asks for more, for an emergency.
+
+    Never for another drug's dose, for people the passage is not about, or when no passage holds any of the terms.
+    """
     if not best or not asked.weights or not _of_the_drug(asked, best):
         return False
     figures = evidence(asked, passages, best)
+    if figures["population"] == 0 or figures["nowhere"] == 1:
+        return False
     odds = SUPPORTED["always"] + sum(SUPPORTED.get(name, 0.0) * figure for name, figure in figures.items())
     return odds >= LIMIT + (SURE if sure else 0.0)
 

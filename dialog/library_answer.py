@@ -16,7 +16,7 @@ from dialog.errors import EngineFailed
 from dialog.evidence import enough
 from dialog.readings import only_reading, readings
 from dialog.reply import Reply
-from dialog.selecting import Candidate, ranked, shortlist
+from dialog.selecting import Candidate, for_these_people, ranked, shortlist
 from dialog.settings import DialogSettings
 from dialog.telling_words import telling_words
 from dialog.transcript import Conversation
@@ -130,7 +130,8 @@ class LibraryAnswer:
         if not passages:
             return None
         candidates = shortlist(asked, passages)
-        best = ranked(asked, candidates, await self._closeness(asked.question, candidates))
+        weighed = ranked(asked, candidates, await self._closeness(asked.question, candidates))
+        best = for_these_people(asked, weighed)
         if not enough(asked, passages, best, sure=sure):
             return None
         if not asked_back:

@@ -61,6 +61,20 @@ def ranked(asked: Asked, candidates: Sequence[Candidate], closeness: Sequence[fl
     return _weighed(asked, [candidate.statement for candidate in candidates], closeness)
 
 
+def for_these_people(asked: Asked, best: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates whose passage is about the people asked for, when there are any; else all."""
+    if not asked.populations:
+        return list(best)
+    about = [
+        one
+        for one in best
+        if asked.population_fit(
+            f"{one.statement.passage.document.title} {one.statement.passage.section} {one.statement.passage.text}"
+        )
+    ]
+    return about or list(best)
+
+
 def _weighed(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]) -> list[Candidate]:
     found = figures_of(asked, pool, closeness)
     weights = [STATEMENT[name] for name in FIGURES]

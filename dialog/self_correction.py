@@ -8,7 +8,10 @@ from dialog.drug_names import drugs_in
 from dialog.everyday_words import rarity
 
 _WORD = r"(?P<{}>[a-z][a-z-]{{3,}})"
-_CORRECTS = r"(?:no|nope|sorry|wait|rather|scratch that|make that|correction|i mean|i meant|no wait|not that)"
+_CORRECTS = (
+    r"(?:nope|no(?=,| wait| sorry| i mean| not| it's)|sorry|wait|rather|scratch that|make that|correction|i mean"
+    r"|i meant|no wait|not that)"
+)
 _DOUBTS = r"(?:or (?:was|is) it|or maybe|or perhaps|or did (?:he|she|they) say|or)"
 _LEAD = r"(?:(?:i mean|i meant|it's|it was|it is|actually|the|sorry|make that|i think) )*"
 _CORRECTED = re.compile(

@@ -14,7 +14,9 @@ _STOP = frozenset(
     recommendation guideline guidelines guidance say says needed best currently adult adults man woman year old much
     many now bloke chap guy fellow lady mate thing things remind really actually quite still want wants okay ok yes
     come comes coming came put puts way bit lot maybe sort kind don't doesn't didn't can't shouldn't he's she's
-    there's i'll we'll gets getting goes""".split()
+    there's i'll we'll gets getting goes
+    gram grams milligram milligrams microgram micrograms mg mcg ml mils kg kilo kilos
+    milliliter milliliters millilitre millilitres""".split()
 )
 _GRADED = re.compile(
     r"\b(group|class|type|grade|stage|step|tier|scale|statement|gold|child pugh|pugh) ([a-z]|\d|i{1,3}|iv)\b(?!\.\d)"

@@ -147,7 +147,7 @@ def fit_evidence(found: Sequence[Found]) -> Floats:
         curve = (design * (weigh * likely * (1 - likely))[:, None]).T @ design + ridge
         weights = weights - np.linalg.solve(curve, design.T @ (weigh * (likely - answer)) + ridge @ weights)
     raw = weights[1:] / width
-    return np.r_[weights[0] - raw @ middle, raw]
+    return np.concatenate(([weights[0] - raw @ middle], raw))
 
 
 def _by_folds(found: Sequence[Found], fit: Callable[[list[Found]], Floats]) -> list[Floats]:

@@ -6,7 +6,6 @@ from dialog.following_up import in_context, leans, points_back, two_antecedents
 from dialog.reply import Reply, ReplyKind
 from dialog.transcript import Conversation, HeardReply, Turn
 
-
 DOSE = "dose of apixaban in atrial fibrillation"
 
 

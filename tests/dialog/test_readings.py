@@ -66,7 +66,7 @@ def test_a_dose_of_which_the_library_knows_one_use_names_it() -> None:
     ("title", "topic"),
     [
         ("2023 ACC/AHA/ACCP/HRS Guideline for Diagnosis and Management of Atrial Fibrillation", "atrial fibrillation"),
-        ("KDIGO 2024 Clinical Practice Guideline for the Management of Chronic Kidney Disease", "chronic kidney disease"),
+        ("KDIGO 2024 Practice Guideline for the Management of Chronic Kidney Disease", "chronic kidney disease"),
         ("BTS Guidelines for the Management of Community Acquired Pneumonia in Adults", "community acquired pneumonia"),
         ("Standards of Care in Diabetes—2024", "diabetes"),
         ("2020 American College of Rheumatology Guideline for Management of Gout", "gout"),
