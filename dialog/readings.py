@@ -51,9 +51,8 @@ def readings(asked: Asked, best: Sequence[Candidate]) -> Clarification | None:
         options = _options(_groups(fitting, lambda one: _facet(one, asked)), same_amount=False)
     if len(options) < 2:
         return None
-    words = " ".join(word for found, word in telling_pairs(asked.question) if found in rest) or " ".join(
-        sorted(asked.drugs)
-    )
+    said = dict.fromkeys(word for found, word in telling_pairs(asked.question) if found in rest)
+    words = ", ".join(sorted(asked.drugs)) or " ".join(said)
     return Clarification(
         asked.question, words, options, tuple(f"{asked.question.rstrip(' ?.!')} in {option}" for option in options)
     )
