@@ -15,6 +15,9 @@ from kb.documents import Passage
 
 SURE = 1.0
 """How much more, in log odds, is asked for in an emergency."""
+FITTED_LEAST = 0.55
+"""``abstain_below`` of the model that the weights were fitted with."""
+COSINES = ("near", "statement", "best statement")
 BEST = 6
 """Statements among which a dose must be of the drug that was asked for."""
 FIGURES = (
@@ -66,8 +69,17 @@ def evidence(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate
     }
 
 
-def enough(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate], *, sure: bool = False) -> bool:
+def enough(
+    asked: Asked,
+    passages: Sequence[Passage],
+    best: Sequence[Candidate],
+    *,
+    least: float = FITTED_LEAST,
+    sure: bool = False,
+) -> bool:
     """Whether the library supports an answer; ``sure`` asks for more, for an emergency.
+
+    least: cosine of the nearest passage below which the model in use seldom finds an answer (``DialogSettings``).
 
     Never for another drug's dose, for people the passage is not about, or when no passage holds any of the terms.
     """
@@ -76,7 +88,8 @@ def enough(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate],
     figures = evidence(asked, passages, best)
     if figures["population"] == 0 or figures["nowhere"] == 1:
         return False
-    odds = SUPPORTED["always"] + sum(SUPPORTED.get(name, 0.0) * figure for name, figure in figures.items())
+    moved = {name: figures[name] + FITTED_LEAST - least for name in COSINES}
+    odds = SUPPORTED["always"] + sum(SUPPORTED[name] * figure for name, figure in (figures | moved).items())
     return odds >= LIMIT + (SURE if sure else 0.0)
 
 

@@ -132,7 +132,7 @@ class LibraryAnswer:
         candidates = shortlist(asked, passages)
         weighed = ranked(asked, candidates, await self._closeness(asked.question, candidates))
         best = for_these_people(asked, weighed)
-        if not enough(asked, passages, best, sure=sure):
+        if not enough(asked, passages, best, least=self._settings.abstain_below, sure=sure):
             return None
         if not asked_back:
             several = readings(asked, best) or (facets(question, passages) if passages[0].cosine < CLEAR else None)

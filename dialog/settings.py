@@ -13,6 +13,9 @@ class DialogSettings:
     operator: the SIP address callers are transferred to; empty when there is none.
     site_number: the telephone number read to a caller who asks for an operator that cannot be reached; may be empty.
     stale_after_years: a source older than this is said to be possibly superseded.
+    abstain_below: cosine between question and nearest passage in -1..1 below which the embedding model's library seldom
+        holds an answer; .55 is the packaged model's, to which the rule of abstaining was fitted. Another model's figure
+        moves the rule by the difference.
     passages: how many passages are asked of the library for one question.
     """
 
@@ -21,6 +24,7 @@ class DialogSettings:
     operator: str = ""
     site_number: str = ""
     stale_after_years: int = 5
+    abstain_below: float = 0.55
     passages: int = 8
 
     def __post_init__(self) -> None:

@@ -58,6 +58,16 @@ def test_an_emergency_asks_for_more() -> None:
     pytest.fail("it was never enough")
 
 
+def test_another_models_cosines_move_the_limit() -> None:
+    """A model whose cosines all lie .2 higher lets the same through when its figure does too."""
+    for cosine in range(30, 80):
+        lower, higher = (passage("Gout", "Acute flare", GOUT.text, near=(cosine + more) / 100) for more in (0, 20))
+        words = "colchicine dose for an acute gout flare"
+        asked, best = weighed(words, [lower])
+        _, other = weighed(words, [higher])
+        assert enough(asked, [higher], other, least=0.75) is enough(asked, [lower], best)
+
+
 def test_each_figure_has_its_weight() -> None:
     assert set(STATEMENT) == set(FIGURES)
     assert set(SUPPORTED) == {"always", *evidence.FIGURES}
