@@ -38,6 +38,7 @@ BENCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "commands.bench.answers",
             "clinicians' questions over the starter library: kind, passage, sentences",
         ),
+        "clarify": ("commands.bench.clarify", "asking back where a question leaves its reading open, and only there"),
         "answers-held-back": ("commands.bench.answers_held_back", "the same of the frozen half, to be run at the end"),
     }
 )
