@@ -6,6 +6,7 @@ from dialog import evidence
 from dialog.evidence import enough
 from dialog.fitted import STATEMENT, SUPPORTED
 from dialog.selecting import FIGURES
+from kb.documents import Passage
 from tests.dialog.found import passage, weighed
 
 GOUT = passage("Gout", "Acute flare", "Colchicine 1.2 mg, then 0.6 mg one hour later, treats an acute gout flare.")
