@@ -95,11 +95,13 @@ def _read(calculator: Calculator, found: list[str], asked: tuple[str, ...], rest
         limit = named[order + 1][0] if order + 1 < len(named) else len(found)
         for key in _preferred(keys, asked):
             heard = _value_of(inputs[key], found, taken, (start, end, limit))
+            heard = heard or _number_before(inputs[key], found, taken, start)
             if heard is not None:
                 values.setdefault(key, _suggested(inputs[key], heard, " ".join(found[start:end])))
     for each in (*_by_unit(calculator, found, taken, values), *_by_word(calculator, found, taken, values)):
         values.setdefault(each.key, each)
     meant = _meant(found, taken)
+    _of_the_name(calculator, found, taken, values)
     _answers(inputs, found, taken, asked, values)
     return Sentence(tuple(values.values()), meant, rest)
 
@@ -164,6 +166,20 @@ def _number_after(one: Input, found: list[str], taken: list[bool], end: int, lim
     if place >= limit or not is_figure(found[place]):
         return None
     return _with_unit(one, found, taken, place)
+
+
+def _number_before(one: Input, found: list[str], taken: list[bool], start: int) -> Heard | None:
+    """ "twenty five percent burns": a number told before its name, with nothing but a unit between."""
+    if one.kind is not Kind.NUMBER:
+        return None
+    for place in range(start - 1, max(start - 4, -1), -1):
+        if taken[place] or found[place] == ",":
+            return None
+        if is_figure(found[place]):
+            _, used = _unit_at(one.units, found, place + 1)
+            fits = place + 1 + used == start and used > 0
+            return _with_unit(one, found, taken, place) if fits else None
+    return None
 
 
 def _with_unit(one: Input, found: list[str], taken: list[bool], place: int) -> Heard:
@@ -245,6 +261,20 @@ def _named_after(found: list[str], taken: list[bool], end: int) -> bool:
     return False
 
 
+def _of_the_name(calculator: Calculator, found: list[str], taken: list[bool], values: dict[str, Heard]) -> None:
+    """ "Correct the sodium, it's 128": a bare figure behind "it's" is the value that the calculator is named for."""
+    named = [
+        one
+        for one in calculator.inputs
+        if one.kind is Kind.NUMBER and one.key not in values and one.title in calculator.spoken[0].lower()
+    ]
+    for place in range(1, len(found)):
+        told = found[place - 1] == "it's" or found[max(place - 2, 0) : place] == ["it", "is"]
+        if named and told and is_figure(found[place]) and not taken[place]:
+            values[named[0].key] = _with_unit(named[0], found, taken, place)
+            return
+
+
 _FEET = frozenset({"foot", "feet", "ft", "'"})
 
 
@@ -308,7 +338,7 @@ def _by_unit(calculator: Calculator, found: list[str], taken: list[bool], values
     return heard
 
 
-_TELLING = frozenset({"sex", "drug", "formula", "weight_used"})
+_TELLING = frozenset({"sex", "drug", "formula", "weight_used", "verbal", "motor"})
 """Choices whose words tell by themselves what is meant, without the name of the input."""
 
 
@@ -317,7 +347,8 @@ def _by_word(calculator: Calculator, found: list[str], taken: list[bool], values
     heard = []
     for one in calculator.inputs:
         if one.key in _TELLING and one.key not in values:
-            option = _option_between(one, found, taken, 0, len(found))
+            told = tuple(replace(option, title="", heard=tuple(_telling_names(option))) for option in one.options)
+            option = _option_between(replace(one, options=told), found, taken, 0, len(found))
             if option is not None:
                 heard.append(option)
     return heard
@@ -383,6 +414,10 @@ def _by_option(
 def _names_of(option: Option) -> list[str]:
     """The words for it, without bare numbers."""
     return [name for name in (option.title, *option.heard) if not all(is_figure(token) for token in tokens(name))]
+
+
+def _telling_names(option: Option) -> list[str]:
+    return [name for name in _names_of(option) if name not in ("none", "no response")]
 
 
 def _option_names(one: Input) -> set[str]:

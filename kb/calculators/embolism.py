@@ -10,6 +10,7 @@ _PREVIOUS = yes_no(
     "previous_clot", "previous DVT or PE", "Any previous deep vein thrombosis or pulmonary embolism?",
     "previous dvt", "previous pe", "prior dvt", "prior pe", "previous clot", "prior clot", "history of dvt",
     "history of pe", "previous pulmonary embolism", "prior pulmonary embolism", "dvt before", "pe before",
+    "had a clot", "deep vein thrombosis before", "pulmonary embolism before", "clot before", "clots before",
     "previous thrombosis", "history of clots",
 )  # fmt: skip
 _HEMOPTYSIS = yes_no(
@@ -23,16 +24,17 @@ WELLS_PE = score(
     (
         Item(yes_no("dvt_signs", "signs of DVT",
             "Any signs of a deep vein thrombosis: leg swelling with pain on palpation?",
-                    "clinical signs of dvt", "dvt signs", "leg swelling", "swollen leg", "calf swelling", "leg pain",
+                    "clinical signs of dvt", "dvt signs", "leg signs", "leg swelling", "swollen leg", "calf swelling", "leg pain",
                     "signs and symptoms of dvt", "signs of deep vein thrombosis"), 3.0),
         Item(yes_no("pe_likeliest", "PE as likely as any other diagnosis",
                     "Is pulmonary embolism the most likely diagnosis, or equally likely?",
                     "pe most likely", "pe is most likely", "pe likely", "number one diagnosis", "most likely diagnosis",
-                    "pe is the most likely", "alternative diagnosis less likely", "pe is likeliest"), 3.0),
+                    "pe is the most likely", "pe's the most likely", "pe's most likely", "most likely thing", "alternative diagnosis less likely", "pe is likeliest"), 3.0),
         Item(HEART_RATE, above(100, 1.5)),
         Item(yes_no("immobile", "immobilization or surgery",
                     "Immobilized for three days, or surgery in the last four weeks?",
-                    "immobilization", "immobilized", "immobile", "surgery", "recent surgery", "bed rest", "bedridden"),
+                    "immobilization", "immobilized", "immobile", "surgery", "recent surgery", "bed rest", "bedridden",
+                    "hip replacement", "knee replacement", "operation", "operated"),
              1.5),
         Item(_PREVIOUS, 1.5),
         Item(_HEMOPTYSIS),
