@@ -63,5 +63,5 @@ def test_a_confirmation_is_yes_or_no_unless_it_asks_to_spell() -> None:
         ("yes", ListeningMode.QUESTION, False, False),
     ],
 )
-def test_what_is_no_turn(words: str, mode: ListeningMode, over_ours: bool, none: bool) -> None:  # noqa: FBT001
+def test_what_is_no_turn(words: str, mode: ListeningMode, over_ours: bool, none: bool) -> None:
     assert is_no_turn(words, mode, over_ours=over_ours) is none
