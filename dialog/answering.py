@@ -13,7 +13,7 @@ from datetime import date
 
 from dialog import prompts
 from dialog.asking_back import ask_back, completed
-from dialog.calculating.replies import asked_again, begun, continued
+from dialog.calculating.replies import asked_again, begun, continued, told_in_emergency
 from dialog.clarification import broad_question
 from dialog.commanded import commanded
 from dialog.confirming import confirm, confirmed, settled
@@ -76,6 +76,9 @@ class Answering:
         if command is not None:
             reply = commanded(command, words, conversation, self._settings, self._answer.provenance)
             return replace(reply, spans=(first, *reply.spans), urgent=True)
+        calculation = told_in_emergency(conversation, words)
+        if calculation is not None:
+            return replace(calculation, spans=(first, *calculation.spans), urgent=True)
         try:
             found = None
             for question in urgent_questions(words):
