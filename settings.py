@@ -12,6 +12,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from admin.settings import WebSettings
+from dialog.model_settings import ModelSettings
 from dialog.settings import DialogSettings
 from records.settings import PoolSettings, RecordsSettings
 from telephony.settings import Registration, SipSettings
@@ -129,6 +130,10 @@ OPTIONS: tuple[Option, ...] = (
     Option("registrar", _text, "", "a PBX to be an extension of, as host or host:port"),
     Option("extension", _text, "", "the extension at that PBX"),
     Option("extension_password", _text, "", "its password", secret=True),
+    Option("model_url", _text, "", "an OpenAI-compatible endpoint that writes the answers, as http://10.0.0.5:8000/v1"),
+    Option("model_name", _text, "", "its model, as the endpoint calls it"),
+    Option("model_key", _text, "", "the endpoint's key", secret=True),
+    Option("model_beyond", _one_of("no", "yes"), "no", "whether questions may be sent beyond the private network"),
     Option("log_level", _one_of("debug", "info", "warning", "error"), "info", "what the log shows"),
     Option("log_form", _one_of("human", "json"), "human", "whether a person or a machine reads the log"),
     Option("engines", _one_of("embedded", "null"), "embedded", "null measures the lines without models", hidden=True),
@@ -146,6 +151,7 @@ class Settings:
     organisation: str
     max_calls: int
     engines: EngineSet
+    model: ModelSettings
 
 
 def read_settings(environment: Mapping[str, str], flags: Mapping[str, str | None]) -> Settings:
@@ -208,6 +214,9 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         organisation=organisation,
         max_calls=values["max_calls"],
         engines=values["engines"],
+        model=ModelSettings(
+            values["model_url"], values["model_name"], values["model_key"], beyond=values["model_beyond"] == "yes"
+        ),
     )
 
 

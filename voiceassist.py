@@ -17,7 +17,8 @@ from dialog.audio import Rate
 from dialog.echo import open_echo
 from dialog.engines import Engines
 from dialog.journal import KeptJournal
-from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, TurnEndModel, VoiceActivity
+from dialog.llm import open_writing
+from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, TurnEndModel, VoiceActivity, Writing
 from dialog.prompts import fixed_sentences
 from dialog.stt import open_stt
 from dialog.tts import open_tts
@@ -97,8 +98,9 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         models = await loading
         library = Library(records.database.pool, models.embedding, settings.organisation)
         board = NoticeBoard()
-        thinking = Answering(library, settings.dialog, settings.organisation)
-        engines = _engines(models, thinking, KeptJournal(records.journal), board)
+        writing = await stack.enter_async_context(open_writing(settings.model, settings.dialog))
+        thinking = Answering(library, settings.dialog, settings.organisation, to_write=writing is not None)
+        engines = _engines(models, thinking, KeptJournal(records.journal), board, writing)
         await _speak_once(settings, models.text_to_speech)
         _give_memory_back()
         switchboard = Switchboard(engines, settings.dialog, settings.max_calls)
@@ -147,7 +149,9 @@ def _load_models(settings: Settings, pool: PriorityPool) -> _Models:
             return _Models(embedding, voice_activity, echo, NullTurnEnd(), NullSpeechToText(), NullTextToSpeech())
 
 
-def _engines(models: _Models, thinking: Thinking, journal: KeptJournal, board: NoticeBoard) -> Engines:
+def _engines(
+    models: _Models, thinking: Thinking, journal: KeptJournal, board: NoticeBoard, writing: Writing | None
+) -> Engines:
     return Engines(
         voice_activity=models.voice_activity,
         echo=models.echo,
@@ -157,6 +161,7 @@ def _engines(models: _Models, thinking: Thinking, journal: KeptJournal, board: N
         thinking=thinking,
         journal=journal,
         observer=board,
+        writing=writing,
     )
 
 

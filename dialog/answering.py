@@ -42,13 +42,20 @@ _FOLLOWS = ("and ", "what about ", "how about ", "and what about ")
 class Answering:
     """``dialog.ports.Thinking`` over a library.
 
-    organisation: whose library is asked. today: gives the day by which a source is judged old.
+    organisation: whose library is asked. today: gives the day by which a source is judged old. to_write: a model writes
+    the answers.
     """
 
     def __init__(
-        self, library: Library, settings: DialogSettings, organisation: str = "", today: Callable[[], date] = today
+        self,
+        library: Library,
+        settings: DialogSettings,
+        organisation: str = "",
+        today: Callable[[], date] = today,
+        *,
+        to_write: bool = False,
     ) -> None:
-        self._answer = LibraryAnswer(library, settings, organisation, today)
+        self._answer = LibraryAnswer(library, settings, organisation, today, to_write=to_write)
         self._settings = settings
 
     async def think(

@@ -16,6 +16,7 @@ from dialog.settings import DialogSettings
 from dialog.transcript import Conversation
 from dialog.understood import written
 from dialog.unheard import notice_given
+from dialog.unwritten import unwritten
 from kb.documents import Passage
 from kb.errors import KbError
 
@@ -43,12 +44,20 @@ def today() -> date:
 class LibraryAnswer:
     """Answers from a library.
 
-    organisation: whose library is asked. today: gives the day by which a source is judged old.
+    organisation: whose library is asked. today: gives the day by which a source is judged old. to_write: a model writes
+    the answer (``dialog/unwritten.py``), but for an emergency's.
     """
 
     def __init__(
-        self, library: Library, settings: DialogSettings, organisation: str = "", today: Callable[[], date] = today
+        self,
+        library: Library,
+        settings: DialogSettings,
+        organisation: str = "",
+        today: Callable[[], date] = today,
+        *,
+        to_write: bool = False,
     ) -> None:
+        self._to_write = to_write
         self._library = library
         self._settings = settings
         self._organisation = organisation or None
@@ -79,7 +88,8 @@ class LibraryAnswer:
         )
         if several:
             return ask_back(several)
-        return answer(question, best_answer(best, question), self.provenance, notice_given=notice_given(conversation))
+        reply = answer(question, best_answer(best, question), self.provenance, notice_given=notice_given(conversation))
+        return unwritten(reply, passages) if self._to_write and not sure else reply
 
     async def _closeness(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
         """How near each candidate is in meaning; its passage's own nearness when the model is too slow just now."""
