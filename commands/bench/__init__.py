@@ -29,6 +29,7 @@ BENCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "echo": ("commands.bench.echo", "our own speech returned late and faint: stops, and barge-in over it"),
         "calculators": ("commands.bench.calculators", "the calculators against MedCalc-Bench-Verified"),
+        "grounded": ("commands.bench.grounded", "a model that strays from its passages: what of it is spoken"),
         "answers": (
             "commands.bench.answers",
             "clinicians' questions over the starter library: kind, passage, sentences",

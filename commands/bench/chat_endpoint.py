@@ -51,8 +51,8 @@ class ChatEndpoint:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 await self._answer_one(head, reader, writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass  # the client went away, which is how every connection ends
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
+            pass  # the client went away, or the endpoint is closed
         finally:
             writer.close()
 

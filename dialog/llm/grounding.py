@@ -23,6 +23,8 @@ from kb.statements import Statement, statements
 
 LONGEST = 90
 """Words of a sentence; a longer one is no sentence for a telephone."""
+_STEM, _ENDING = 4, 3
+"""Letters that two forms of a word share at least, and by which they differ at most."""
 _CONDITIONS = frozenset({"if", "unless", "except", "when"})
 _ORDER = ("signs", "orders", "length", "words", "drug", "number", "pairing", "denial", "certainty", "condition")
 """Why a sentence may not be said, in the order in which it is looked at; the last one reached is told."""
@@ -128,7 +130,19 @@ def _fault(said: Sequence[Token], held: _Held, asked_of: frozenset[str]) -> str:
 def _known(token: Word, held: _Held) -> bool:
     if len(token.text) == 1 and token.text.isupper() and token.text not in "AI":
         return token.text.lower() in held.own
-    return all(word in held.own or word in held.above for word in meanings(token.text))
+    return all(
+        word in held.own or word in held.above or (not is_drug(token) and _another_form(word, held.own))
+        for word in meanings(token.text)
+    )
+
+
+def _another_form(word: str, own: frozenset[str]) -> bool:
+    """Whether a word of the passage differs by an ending alone: "titrat(ing)" and "titr(ation)"."""
+    return any(
+        abs(len(word) - len(other)) <= _ENDING and min(len(word), len(other)) >= _STEM
+        for other in own
+        if word.startswith(other) or other.startswith(word)
+    )
 
 
 def _drugs_of(held: _Held) -> frozenset[str]:
@@ -139,27 +153,27 @@ def _drugs_of(held: _Held) -> frozenset[str]:
 def _denies_otherwise(said: Sequence[Token], held: _Held) -> bool:
     """Whether a word stands in a denied clause here and in an affirmed one there, or the other way about."""
     held_clauses = [(clause, _content(held.row, clause)) for clause in clauses_of(held.row)]
-    touched = False
     for clause in clauses_of(said):
-        for word in _content(said, clause):
-            there = [other.denials | held.denials_above for other, words in held_clauses if word in words]
-            if there and clause.denials not in there:
-                return True
-            touched = touched or bool(there)
-        if clause.denials and not touched:
+        content = _content(said, clause)
+        known = [(other, words & content) for other, words in held_clauses if words & content]
+        if clause.denials and not known and (content or all(clause.denials != other.denials for other, _ in held_clauses)):
             return True
+        for word in content:
+            there = [other for other, words in known if word in words]
+            if there and not any(clause.denies_like(other, held.denials_above) for other in there):
+                return True
     return False
 
 
 def _surer_or_less(said: Sequence[Token], held: _Held) -> bool:
     """Whether a clause hedges where the clause it comes from does not, or the other way about."""
-    held_clauses = [(clause, _content(held.row, clause)) for clause in clauses_of(held.row)]
-    for clause in clauses_of(said):
+    held_clauses = [(clause, _content(held.row, clause)) for clause in clauses_of(held.row, brackets=False)]
+    for clause in clauses_of(said, brackets=False):
         content = _content(said, clause)
         most = max((len(content & words) for _, words in held_clauses), default=0)
         sources = [other for other, words in held_clauses if most and len(content & words) == most]
         tokens = said[clause.start : clause.end]
-        if any(certainty_differs(tokens, held.row[other.start : other.end]) for other in sources):
+        if sources and all(certainty_differs(tokens, held.row[other.start : other.end]) for other in sources):
             return True
     return False
 

@@ -20,12 +20,13 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 _STRONG = re.compile(
-    r"must|should|shall|recommend\w*|requir\w*|need\w*|always|necessary|mandatory|indicated", re.IGNORECASE
+    r"must|should|shall|recommend(?:s|ed)?|requir\w*|need\w*|always|necessary|mandatory|indicated", re.IGNORECASE
 )
 _ABSOLUTE = re.compile(r"must|always|requir\w*|mandatory|necessary|all|every|any|never|only|immediately", re.IGNORECASE)
 _CLAUSE_ENDS = frozenset(
     ("; . ( ) [ ] ? ! but however if unless except while whereas although then otherwise when because -").split()
 )
+_HANGING = frozenset({"if", "when", "because", "unless", "except", "while", "(", "["})
 _OPENS_DENIED = frozenset({"not", "no", "without", "rather", "instead"})
 
 
@@ -33,13 +34,31 @@ _OPENS_DENIED = frozenset({"not", "no", "without", "rather", "instead"})
 class Clause:
     """A stretch of a row, ``start`` to before ``end``; denials: kinds of denial in it, none when it affirms.
 
-    opened_by: the sign or word before it ("if").
+    opened_by: the sign or word before it ("if"). main: the denials of the clause it hangs on, for a condition, a reason
+    or what stands in brackets.
     """
 
     start: int
     end: int
     denials: frozenset[str]
     opened_by: str = ""
+    main: frozenset[str] = frozenset()
+
+    @property
+    def hangs(self) -> bool:
+        return self.opened_by in _HANGING
+
+    def denies_like(self, other: "Clause", above: frozenset[str]) -> bool:
+        """Whether what stands in the two is denied in the same way; ``above``: denials over the other one.
+
+        A condition may be written into its sentence: "contraindicated if X", "in X, contraindicated". It has no denial
+        of its own then.
+        """
+        if self.hangs == other.hangs:
+            return self.denials == other.denials | above
+        hanging, whole = (self.denials, other.denials | above) if self.hangs else (other.denials | above, self.denials)
+        main = self.main if self.hangs else other.main | above
+        return hanging == whole or (not hanging and whole == main)
 
 
 def denial_of(word: str) -> str:
@@ -56,18 +75,23 @@ def is_of_certainty(word: str) -> bool:
     return any(pattern.fullmatch(word) for pattern in (_WEAK, _STRONG))
 
 
-def clauses_of(row: Sequence[Token]) -> list[Clause]:
-    """The clauses of a row: a comma parts two only before what is denied (", not B"), "and not B" and "rather than"."""
+def clauses_of(row: Sequence[Token], *, brackets: bool = True) -> list[Clause]:
+    """The clauses of a row: a comma parts two only before what is denied (", not B"), "and not B" and "rather than".
+
+    brackets: what stands in them is a clause of its own.
+    """
     cuts: list[tuple[int, int, str]] = []
     for place, token in enumerate(row):
-        if isinstance(token, Break) and token.sign in _CLAUSE_ENDS:
+        if isinstance(token, Break) and token.sign in _CLAUSE_ENDS and (brackets or token.sign not in "()[]"):
             cuts.append((place, place + 1, token.sign))
         elif _opens_denied(row, place):
             cuts.append((place, place, ""))
-    clauses, start, opened_by = [], 0, ""
+    clauses: list[Clause] = []
+    start, opened_by = 0, ""
     for end, following, sign in (*cuts, (len(row), len(row), "")):
         if end > start:
-            clauses.append(Clause(start, end, _denials(row[start:end], opened_by), opened_by))
+            main = next((earlier.denials for earlier in reversed(clauses) if not earlier.hangs), frozenset())
+            clauses.append(Clause(start, end, _denials(row[start:end], opened_by), opened_by, main))
         start, opened_by = following, sign
     return clauses
 
@@ -77,8 +101,8 @@ def _opens_denied(row: Sequence[Token], place: int) -> bool:
     if not isinstance(token, Word) or token.text.lower() not in _OPENS_DENIED or place == 0:
         return False
     before = row[place - 1]
-    if token.text.lower() in ("rather", "instead", "without"):
-        return token.text.lower() != "without"
+    if token.text.lower() in ("rather", "instead"):
+        return True
     return isinstance(before, Break) or (isinstance(before, Word) and before.text.lower() in ("and", "or"))
 
 
