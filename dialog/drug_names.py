@@ -26,7 +26,20 @@ _NAMED = frozenset(
     metformin glyburide glipizide pioglitazone semaglutide vonoprazan sacubitril ivabradine vericiguat""".split()
 )
 _NOT_DRUGS = frozenset(
-    {"medicine", "amide", "none", "someone", "anyone", "stone", "zone", "hormone", "bone", "tone", "ringer", "cholesterol"}
+    {
+        "medicine",
+        "amide",
+        "none",
+        "someone",
+        "anyone",
+        "stone",
+        "zone",
+        "hormone",
+        "bone",
+        "tone",
+        "ringer",
+        "cholesterol",
+    }
 )
 
 

@@ -61,7 +61,7 @@ class GroundedBench:
     def run(self, plan: Plan, load: float) -> BenchResult:
         """Raises BenchFailed."""
         passages = replies.starter_passages()
-        chance = random.Random(plan.seed)
+        chance = random.Random(plan.seed)  # noqa: S311 - repeatable, not secret
         literal = replies.word_for_word(passages, chance, WORD_FOR_WORD)
         tuning, held_back = (replies.rewritten(passages, half) for half in ("tuning", "held_back"))
         usable = [one for one in (*literal, *tuning, *held_back) if one.held]
@@ -84,7 +84,7 @@ class GroundedBench:
 async def _ask_all(
     wrong: Sequence[Case], usable: Sequence[Faithful], seed: int
 ) -> tuple[list[Outcome], Mapping[int, list[float]]]:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     scripts = {f"case {number}": Script(_torn(case.text, chance)) for number, case in enumerate(wrong)}
     timed = [one for one in usable if 40 <= len(one.sentence) <= 120][:TIMED]
     for rate in RATES:

@@ -59,7 +59,9 @@ _QUANTITY = (
 _EVERY = rf"(?:every|each|[qQ])\s?(?P<each>{_NUM})(?:\s?(?:-|to)\s?(?P<each_to>{_NUM}))?[\s-]?(?P<each_unit>{_UNIT})"
 _NAME = r"[A-Za-z]+(?:-?\d+[A-Za-z]*)+(?:-[A-Za-z]+)*|\d+[A-Za-z]+[A-Za-z0-9]*"
 _TEXT = r"[A-Za-z]+(?:'[a-z]+)?"
-_BREAK = r"[,;:.()\[\]?!]| - |\b(?:but|however|if|unless|except|while|whereas|although|then|otherwise|when|because)\b"
+_BREAK = (
+    r"[,;:.()\[\]?!]| - |\b(?:but|however|if|unless|except|while|whereas|although|then|otherwise|when|because|due)\b"
+)
 _SCAN = re.compile(
     rf"(?<![\w])(?P<every>{_EVERY})(?![a-z])|(?<![A-Za-z0-9.])(?P<quantity>(?:between |from )?{_QUANTITY})"
     rf"|(?P<break>{_BREAK})|(?P<name>{_NAME})|(?P<word>{_TEXT})|(?P<sign>[^\s\w])",

@@ -16,7 +16,9 @@ _MARK = re.compile(r"\[\s*(?:passage\s*)?(\d{1,2})\s*\]", re.IGNORECASE)
 _LEADING = re.compile(r"^\s*(?:[-*•]\s+|\d{1,2}[.)]\s+)?(?=\S)")
 _END = re.compile(r"(?<=[a-z0-9%)\]][.!?])\s+(?=[A-Z\[(\d])")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|approx|Dr|No|Fig|al|etc|cf)\.$")
-_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+_NUMBERED = re.compile(r"(?:^|\n)\s*\d{1,2}\.$")
+_THINKS, _THOUGHT = "<think>", "</think>"
+"""Between these a reasoning model thinks aloud (vLLM and Ollama leave it in the text unless told otherwise)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,18 @@ class SentenceReader:
     def __init__(self) -> None:
         self._text = ""
         self._mark: int | None = None
+        self._thinks = False
 
     def feed(self, piece: str) -> Iterator[CitedSentence]:
-        self._text = _THOUGHT.sub("", self._text + piece) if "</think>" in self._text + piece else self._text + piece
-        if self._text.lstrip().startswith("<think>"):
-            self._text = self._text[:16]  # what it thinks aloud is not kept
-            return
+        self._text += piece
+        if self._text.lstrip().startswith(_THINKS):
+            self._thinks, self._text = True, self._text.lstrip()[len(_THINKS) :]
+        if self._thinks:
+            _, thought, following = self._text.partition(_THOUGHT)
+            self._thinks = not thought
+            self._text = following if thought else self._text[-len(_THOUGHT) :]  # what it thinks aloud is not kept
+            if self._thinks:
+                return
         while "\n" in self._text:
             line, _, self._text = self._text.partition("\n")
             yield from self._line(line)
@@ -79,5 +87,6 @@ class SentenceReader:
 def _ends(text: str) -> Iterator[int]:
     """Where sentences end that something follows."""
     for found in _END.finditer(text):
-        if not _ABBREVIATED.search(text[: found.start()]):
+        before = text[: found.start()]
+        if not _ABBREVIATED.search(before) and not _NUMBERED.search(before):
             yield found.end()

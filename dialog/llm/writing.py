@@ -100,12 +100,12 @@ class ModelWriting:
         asked_of = drugs_in(before) or drugs_in(reply.question)
         # Some hundredths of a second when a passage is met first: not on the thread that carries the calls.
         found = await asyncio.to_thread(grounds, text, passage, asked_of)
-        if not found.hold:
+        if found.statement is None:
             heard.dropped.append(found.fault)
             return False
         if any(known.text == text for known in heard.grounded):
             return False
-        heard.grounded.append(Grounded(text, sentence.passage - 1, found.statements))
+        heard.grounded.append(Grounded(text, sentence.passage - 1, found.statement))
         return True
 
 

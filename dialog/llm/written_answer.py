@@ -22,20 +22,20 @@ class Grounded:
 
     text: str
     citation: int
-    statements: tuple[Statement, ...]
+    statement: Statement
 
     @property
     def vital(self) -> bool:
-        return any(one.vital for one in (self._own, *self.statements))
+        return any(one.vital for one in (self._own, self.statement))
 
     @property
     def careful(self) -> bool:
         """A dose, contraindication or threshold: it is said to come from a digest, whatever was said before."""
-        return self.vital or any(one.threshold for one in (self._own, *self.statements))
+        return self.vital or any(one.threshold for one in (self._own, self.statement))
 
     @property
     def _own(self) -> Statement:
-        return Statement(self.text, self.statements[0].passage, 0)
+        return Statement(self.text, self.statement.passage, 0)
 
     def spans(self) -> list[Span]:
         spans = sentence_spans(self._own, self.citation, self.text)
@@ -61,12 +61,12 @@ def with_caveats(sentences: Sequence[Grounded]) -> list[Grounded]:
     if not sentences:
         return []
     first, *others = sentences
-    caveats = [caveat for one in first.statements if one.dose for caveat in one.caveats]
-    told = {one for sentence in sentences[:SENTENCES] for one in sentence.statements}
+    caveats = first.statement.caveats if first.statement.dose else ()
+    told = [sentence.statement for sentence in sentences[:SENTENCES]]
     if not caveats or any(caveat in told for caveat in caveats):
         return list(sentences)
     caveat = caveats[0]
-    return [first, Grounded(caveat.standing_alone, first.citation, (caveat,)), *others]
+    return [first, Grounded(caveat.standing_alone, first.citation, caveat), *others]
 
 
 def written(

@@ -110,7 +110,7 @@ def _tells(one: Statement) -> bool:
 
 def wrong_replies(passages: Sequence[Passage], faithful: Sequence[Faithful], seed: int, count: int) -> list[Case]:
     """``count`` replies, each kind in its turn; each from a faithful sentence that is let through as it stands."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     kinds = (*ALTERATIONS, *CITED)
     cases: list[Case] = []
     sources = _for_ever(faithful, chance)
