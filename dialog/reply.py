@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dialog.calculating.state import State
 from kb.documents import Citation
 
 
@@ -21,6 +22,7 @@ class ReplyKind(StrEnum):
     ANSWER = "answer"
     CLARIFY = "clarify"
     CONFIRM = "confirm"
+    CALCULATE = "calculate"
     ABSTAIN = "abstain"
     COMMAND = "command"
     PROMPT = "prompt"
@@ -56,7 +58,7 @@ class Span:
 
     text: as shown and kept in the transcript.
     spoken: as given to the synthesiser ("0.5 mg" is "zero point five milligrams"); empty means as ``text``.
-    vital: a dose, warning or contraindication; offered again when the caller did not hear it.
+    vital: a dose, warning, contraindication or calculated result; offered again when the caller did not hear it.
     citation: index into the reply's citations, for a span that rests on a passage.
     """
 
@@ -84,6 +86,7 @@ class Reply:
     command: the order this reply carries out, if any.
     to_write: above 0 the reply is only begun; so many of its citations, from the first, are what a model may write the
         rest from, and ``more`` is what is said instead when it does not (``dialog/unwritten.py``).
+    calculation: where a CALCULATE reply leaves the calculation; the next words are heard by it while it is open.
     """
 
     kind: ReplyKind
@@ -97,6 +100,17 @@ class Reply:
     speed: float | None = None
     command: Command | None = None
     to_write: int = 0
+    calculation: State | None = None
+
+    @property
+    def calculating(self) -> bool:
+        """Whether the caller is being asked for what a calculation needs."""
+        return self.calculation is not None and self.calculation.open
+
+    @property
+    def asks(self) -> bool:
+        """Whether the next words may be the answer to a question of this reply."""
+        return self.kind in (ReplyKind.CLARIFY, ReplyKind.CONFIRM) or self.calculating
 
     @property
     def text(self) -> str:

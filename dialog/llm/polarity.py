@@ -41,7 +41,8 @@ Denials = frozenset[tuple[str, int]]
 class Clause:
     """``tokens`` of one clause. denials: those in it, none when it affirms.
 
-    opened_by: the sign or word before it ("if"). main: the denials of the clause it hangs on, for a condition, a reason or what stands in brackets.
+    opened_by: the sign or word before it ("if"). main: the denials of the clause it hangs on, for a condition, a
+    reason or what stands in brackets.
     """
 
     tokens: tuple[Token, ...]

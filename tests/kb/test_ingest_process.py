@@ -1,7 +1,6 @@
 """The real ingest process on the real starter library, killed, resumed and left alone."""
 
 import asyncio
-import contextlib
 import os
 import signal
 import sys
@@ -16,28 +15,14 @@ from kb.ingest_progress import IngestProgress
 from kb.library import Library
 from kb.starter import starter_library
 from records.postgres.pool import close_pool, open_pool
+from tests.child_processes import children, command_line
 from tests.kb.conftest import ORGANISATION
 
 ROOT = Path(__file__).parents[2]
 
 
 def ingesting(parent: int) -> list[int]:
-    """Ids of the ingest processes that ``parent`` has, from proc(5)."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            status = (folder / "status").read_text()
-            if f"\nPPid:\t{parent}\n" in status and "kb.ingest" in command_line(int(folder.name)):
-                found.append(int(folder.name))
-    return found
-
-
-def command_line(process: int) -> list[str]:
-    """Empty for a process that has ended and waits for its parent to notice."""
-    try:
-        return Path(f"/proc/{process}/cmdline").read_text().split("\0")
-    except OSError:
-        return []
+    return children(parent, "kb.ingest")
 
 
 def niceness(process: int) -> set[int]:

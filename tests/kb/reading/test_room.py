@@ -10,6 +10,7 @@ import pytest
 
 from kb.errors import SourceUnreadable
 from kb.reading.room import ROOT, ReadingRoom
+from tests.child_processes import children
 from tests.kb.reading.pdfs import Page, pdf
 
 
@@ -21,9 +22,8 @@ def text(tmp_path: Path) -> Path:
 
 
 def reader() -> int:
-    listing = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True)
-    (line,) = [line for line in listing.stdout.splitlines() if "kb.reading.child" in line]
-    return int(line.split()[0])
+    (process,) = children(os.getpid(), "kb.reading.child")
+    return process
 
 
 async def test_one_process_reads_file_after_file(tmp_path: Path, text: Path) -> None:
