@@ -173,13 +173,20 @@ def _told_apart(place: int, said: Sequence[Placed], taken: Sequence[Placed], hel
     one, its = said[place], taken[place]
     rivals = [other for other in held if other.family == its.family and other.quantity != its.quantity]
     rivals = [other for other in rivals if other.drugs == its.drugs or not one.drugs]
-    if not rivals or all(any(rival.quantity == also.quantity for also in said) for rival in rivals):
+    if all(_said_in_order(rival, place, said, its) for rival in rivals):
         return True
     elsewhere = frozenset(word for rival in rivals for word in rival.around)
     if one.around & (its.around - elsewhere):
         return True
     beside = {said[near].quantity for near in (place - 1, place + 1) if 0 <= near < len(said)}
     return any(not any(_beside(rival, quantity, held) for rival in rivals) for quantity in beside)
+
+
+def _said_in_order(rival: Placed, place: int, said: Sequence[Placed], its: Placed) -> bool:
+    """Whether the rival is said too, before or behind as it is in the passage."""
+    return any(
+        (near < place) == (rival.place < its.place) for near, also in enumerate(said) if also.quantity == rival.quantity
+    )
 
 
 def _beside(rival: Placed, quantity: Quantity, held: Sequence[Placed]) -> bool:
