@@ -24,8 +24,8 @@ PUT_TURN = """
 INSERT INTO turns AS kept (organisation, call, turn, noted_at, kind, said, spoken, citations, reply, timings)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb)
 ON CONFLICT (call, turn) DO UPDATE SET
-    noted_at = excluded.noted_at, kind = excluded.kind, said = excluded.said, spoken = excluded.spoken,
-    citations = excluded.citations, reply = excluded.reply, timings = excluded.timings
+    noted_at = excluded.noted_at, kind = excluded.kind, spoken = excluded.spoken, citations = excluded.citations,
+    reply = excluded.reply
 WHERE kept.noted_at <= excluded.noted_at
 """
 
