@@ -28,6 +28,11 @@ BENCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "turns ended inside a pause of human speech, and the wait at true ends",
         ),
         "echo": ("commands.bench.echo", "our own speech returned late and faint: stops, and barge-in over it"),
+        "retrieval": (
+            "commands.bench.retrieval",
+            "MedQuAD: how good the passages found are, and the time of a search in 16,000",
+        ),
+        "ingest": ("commands.bench.ingest", "the starter library, and a PDF of 300 pages: passages a second"),
         "calculators": ("commands.bench.calculators", "the calculators against MedCalc-Bench-Verified"),
         "grounded": ("commands.bench.grounded", "a model that strays from its passages: what of it is spoken"),
         "answers": (
