@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from admin.settings import WebSettings
+from dialog.model_settings import ModelSettings
 from dialog.settings import DialogSettings
 from kb.engine_settings import LibraryEngines, engines_of
 from kb.settings import SourcesSettings
@@ -174,6 +175,11 @@ OPTIONS: tuple[Option, ...] = (
     Option("registrar", _text, "", "a PBX to be an extension of, as host or host:port"),
     Option("extension", _text, "", "the extension at that PBX"),
     Option("extension_password", _text, "", "its password", secret=True),
+    Option("model_url", _text, "", "an OpenAI-compatible endpoint that writes the answers, as http://10.0.0.5:8000/v1"),
+    Option("model_name", _text, "", "its model, as the endpoint calls it"),
+    Option("model_key", _text, "", "the endpoint's key", secret=True),
+    Option("model_key_file", _file, "", "a file that holds that key alone"),
+    Option("model_beyond", _one_of("no", "yes"), "no", "whether questions may be sent beyond the private network"),
     Option("embedding", _one_of("packaged", "endpoint", "folder"), "packaged", "which model finds passages by meaning"),
     Option("embedding_url", _address, "", "an OpenAI-compatible endpoint, as https://models.example/v1"),
     Option("embedding_model", _text, "", "the embedding model's name there"),
@@ -227,6 +233,7 @@ class Settings:
     organisation: str
     max_calls: int
     engines: EngineSet
+    model: ModelSettings = field(default_factory=ModelSettings)
     library: LibraryEngines = field(default_factory=LibraryEngines)
 
 
@@ -292,6 +299,9 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         organisation=organisation,
         max_calls=values["max_calls"],
         engines=values["engines"],
+        model=ModelSettings(
+            values["model_url"], values["model_name"], _key(values, "model_key"), values["model_beyond"] == "yes"
+        ),
         library=engines_of({**values, **{name: _key(values, name) for name in KEYS}}),
     )
 

@@ -18,7 +18,8 @@ from dialog.drug_names import drugs_in
 from dialog.echo import open_echo
 from dialog.engines import Engines
 from dialog.journal import KeptJournal
-from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, TurnEndModel, VoiceActivity
+from dialog.llm import open_writing
+from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, TurnEndModel, VoiceActivity, Writing
 from dialog.prompts import fixed_sentences
 from dialog.stt import open_stt
 from dialog.tts import open_tts
@@ -109,8 +110,11 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         library, indexes = await _open_library(settings, records.database.pool, models.embedding, pool, stack)
         board = NoticeBoard()
         outside = await stack.enter_async_context(open_outside(settings.sources, library))
-        thinking = Answering(library, settings.dialog, settings.organisation, outside=outside)
-        engines = _engines(models, thinking, KeptJournal(records.journal), board)
+        writing = await stack.enter_async_context(open_writing(settings.model, settings.dialog))
+        thinking = Answering(
+            library, settings.dialog, settings.organisation, outside=outside, to_write=writing is not None
+        )
+        engines = _engines(models, thinking, KeptJournal(records.journal), board, writing)
         await _speak_once(settings, models.text_to_speech)
         _give_memory_back()
         switchboard = Switchboard(engines, settings.dialog, settings.max_calls)
@@ -161,7 +165,9 @@ def _load_models(settings: Settings, pool: PriorityPool) -> _Models:
             return _Models(embedding, voice_activity, echo, NullTurnEnd(), NullSpeechToText(), NullTextToSpeech())
 
 
-def _engines(models: _Models, thinking: Thinking, journal: KeptJournal, board: NoticeBoard) -> Engines:
+def _engines(
+    models: _Models, thinking: Thinking, journal: KeptJournal, board: NoticeBoard, writing: Writing | None
+) -> Engines:
     return Engines(
         voice_activity=models.voice_activity,
         echo=models.echo,
@@ -171,6 +177,7 @@ def _engines(models: _Models, thinking: Thinking, journal: KeptJournal, board: N
         thinking=thinking,
         journal=journal,
         observer=board,
+        writing=writing,
     )
 
 

@@ -12,6 +12,8 @@ from commands import library_adding, library_calculate, library_sources
 from commands.arguments import PROGRAM, CommandLine
 from commands.progress import Progress
 from dialog.answering import Answering
+from dialog.growing import written_out
+from dialog.llm import open_writing
 from dialog.reply import Reply, ReplyKind
 from dialog.transcript import Conversation
 from kb.documents import Citation
@@ -91,8 +93,11 @@ async def _ask(settings: site.Settings, question: str, filters: Filters, *, as_j
         if not (await library.size())[0]:
             raise LibraryEmpty("The library is empty: read it with ./run library ingest, or start the service.")
         narrowed, others = library.within(filters), outside if filters == EVERYTHING else None
-        answering = Answering(narrowed, settings.dialog, settings.organisation, outside=others)
-        reply = await answering.think(Conversation(), question)
+        async with open_writing(settings.model, settings.dialog) as writing:
+            answering = Answering(
+                narrowed, settings.dialog, settings.organisation, outside=others, to_write=writing is not None
+            )
+            reply = await written_out(await answering.think(Conversation(), question), Conversation(), writing)
     print(json.dumps(as_facts(reply), ensure_ascii=False, indent=2) if as_json else as_text(reply))
     return 0
 

@@ -44,7 +44,8 @@ _ALARM = re.compile(
 class Answering:
     """``dialog.ports.Thinking`` over a library.
 
-    organisation: whose library is asked. today: gives the day by which a source is judged old.
+    organisation: whose library is asked. today: gives the day by which a source is judged old. to_write: a model writes
+    the answers.
     """
 
     def __init__(
@@ -53,9 +54,11 @@ class Answering:
         settings: DialogSettings,
         organisation: str = "",
         today: Callable[[], date] = today,
+        *,
         outside: Outside | None = None,
+        to_write: bool = False,
     ) -> None:
-        self._answer = LibraryAnswer(library, settings, organisation, today, outside)
+        self._answer = LibraryAnswer(library, settings, organisation, today, outside=outside, to_write=to_write)
         self._settings = settings
 
     async def think(
