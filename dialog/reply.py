@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dialog.calculating.state import State
 from kb.documents import Citation
 
 
@@ -21,6 +22,7 @@ class ReplyKind(StrEnum):
     ANSWER = "answer"
     CLARIFY = "clarify"
     CONFIRM = "confirm"
+    CALCULATE = "calculate"
     ABSTAIN = "abstain"
     COMMAND = "command"
     PROMPT = "prompt"
@@ -56,7 +58,7 @@ class Span:
 
     text: as shown and kept in the transcript.
     spoken: as given to the synthesiser ("0.5 mg" is "zero point five milligrams"); empty means as ``text``.
-    vital: a dose, warning or contraindication; offered again when the caller did not hear it.
+    vital: a dose, warning, contraindication or calculated result; offered again when the caller did not hear it.
     citation: index into the reply's citations, for a span that rests on a passage.
     """
 
@@ -82,6 +84,7 @@ class Reply:
     urgent: an emergency was met first; nothing may drop its first span.
     speed: from here on speak at this speed (1.0 is the voice's own); None leaves it.
     command: the order this reply carries out, if any.
+    calculation: where a CALCULATE reply leaves the calculation; the next words are heard by it while it is open.
     """
 
     kind: ReplyKind
@@ -94,6 +97,17 @@ class Reply:
     urgent: bool = False
     speed: float | None = None
     command: Command | None = None
+    calculation: State | None = None
+
+    @property
+    def calculating(self) -> bool:
+        """Whether the caller is being asked for what a calculation needs."""
+        return self.calculation is not None and self.calculation.open
+
+    @property
+    def asks(self) -> bool:
+        """Whether the next words may be the answer to a question of this reply."""
+        return self.kind in (ReplyKind.CLARIFY, ReplyKind.CONFIRM) or self.calculating
 
     @property
     def text(self) -> str:

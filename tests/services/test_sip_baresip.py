@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 import logging
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from telephony.errors import PortTaken, SettingsWrong
 from telephony.settings import Registration, SipSettings
 from telephony.sip import networks
 from telephony.sip.ports import Endpoint
+from tests.telephony.sip.prompt_answerer import PromptAnswerer
 from tests.telephony.sip.registrar import Registrar
 from tests.telephony.sip.rig import Driver, Ears, address_of, connected, made, next_offer, pitch, started, tone
 from tests.telephony.sip.silent_caller import SilentCaller
@@ -102,37 +104,35 @@ async def test_a_named_network_is_let_in(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 async def test_it_registers_with_digest_takes_the_extensions_calls_and_leaves() -> None:
-    registrar, port = await Registrar.open("204", "s3cret")
-    pbx = Registration(registrar=f"127.0.0.1:{port}", user="204", password="s3cret")
-    async with started("baresip", SipSettings(registration=pbx)) as endpoint:
-        await registrar.until("taken")
-        assert registrar.events == ["challenged", "taken"]
-        contact = registrar.contact.partition("<")[2].partition(">")[0]
-        async with started("pjsua2") as two:
-            dialling = asyncio.create_task(two.dial(contact))
-            answered = Ears(await (await next_offer(endpoint)).accept())
-            caller = Ears(await dialling)
-            await answered.frames_pass(5)
-            caller.line.hang_up()
-            await answered.ended()
-    assert registrar.events[-1] == "left"
-    registrar.close()
+    async with Registrar.opened("204", "s3cret") as (registrar, port):
+        pbx = Registration(registrar=f"127.0.0.1:{port}", user="204", password="s3cret")
+        async with started("baresip", SipSettings(registration=pbx)) as endpoint:
+            await registrar.until("taken")
+            assert registrar.events == ["challenged", "taken"]
+            contact = registrar.contact.partition("<")[2].partition(">")[0]
+            async with started("pjsua2") as two:
+                dialling = asyncio.create_task(two.dial(contact))
+                answered = Ears(await (await next_offer(endpoint)).accept())
+                caller = Ears(await dialling)
+                await answered.frames_pass(5)
+                caller.line.hang_up()
+                await answered.ended()
+        assert registrar.events[-1] == "left"
 
 
 async def test_a_pbx_that_refuses_is_told_and_direct_calls_still_come(caplog: pytest.LogCaptureFixture) -> None:
-    registrar, port = await Registrar.open("204", "s3cret")
-    pbx = Registration(registrar=f"127.0.0.1:{port}", user="204", password="not-the-secret")
-    async with started("baresip", SipSettings(registration=pbx)) as endpoint:
-        await registrar.until("refused")
-        await asyncio.sleep(0.1)
-        assert "the PBX refused our registration" in caplog.text
-        assert "not-the-secret" not in caplog.text
-        caller = await SilentCaller.dial(endpoint.addresses[0].port)
-        answered = Ears(await (await next_offer(endpoint)).accept())
-        answered.line.hang_up()
-        await answered.ended()
-        caller.close()
-    registrar.close()
+    async with Registrar.opened("204", "s3cret") as (registrar, port):
+        pbx = Registration(registrar=f"127.0.0.1:{port}", user="204", password="not-the-secret")
+        async with started("baresip", SipSettings(registration=pbx)) as endpoint:
+            await registrar.until("refused")
+            await asyncio.sleep(0.1)
+            assert "the PBX refused our registration" in caplog.text
+            assert "not-the-secret" not in caplog.text
+            caller = await SilentCaller.dial(endpoint.addresses[0].port)
+            answered = Ears(await (await next_offer(endpoint)).accept())
+            answered.line.hang_up()
+            await answered.ended()
+            caller.close()
 
 
 async def test_a_port_taken_is_said_before_the_stack_starts() -> None:
@@ -211,3 +211,17 @@ def rtp_sockets() -> int:
     """UDP sockets bound to the driver's audio ports (20000-21999)."""
     lines = Path("/proc/net/udp").read_text().splitlines()[1:]
     return sum(20000 <= int(line.split()[1].partition(":")[2], 16) <= 21999 for line in lines)
+
+
+async def test_a_call_answered_before_the_loop_looks_is_established() -> None:
+    """A busy machine: all that the stack says of the call waits for the loop when it comes round again."""
+    with PromptAnswerer() as far:
+        async with started("baresip") as endpoint:
+            dialling = asyncio.create_task(endpoint.dial(far.uri))
+            while not far.invited.is_set():
+                await asyncio.sleep(0)
+            time.sleep(0.5)  # noqa: ASYNC251 - the loop is to be late
+            async with asyncio.timeout(5):
+                line = await dialling
+            line.hang_up()
+        assert far.ended.wait(5)
