@@ -15,6 +15,7 @@ DrugsIn = Callable[[str], frozenset[str]]
 """The drug names of a text, in small letters."""
 
 LOOKED_AT = 3  # passages of the first part in which the drug is looked for
+LONGEST = 300  # characters of a question with two steps; the time to look for them grows with the square
 BETWEEN = 3  # passages of the second part among the first ones of the whole question
 
 _KIND = (
@@ -64,7 +65,7 @@ class TwoSteps:
 
 def two_steps(question: str, drugs_in: DrugsIn) -> TwoSteps | None:
     """The parts of a question that asks for a drug and then something of it; None of any other."""
-    if drugs_in(question):
+    if len(question) > LONGEST or drugs_in(question):
         return None
     match = _THEN.match(question) or _OF.match(question)
     return TwoSteps(match["first"].strip(), match["second"].strip(" ?.")) if match else None

@@ -8,20 +8,24 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from kb.citations import cite
 from kb.documents import Passage
+from kb.filters import EVERYTHING, Filters
 from kb.library import Library
 
 ANSWER_SECONDS = 10.0
 
 
 class LibraryRetriever(BaseRetriever):  # type: ignore[misc] # llama_index is not typed for us
-    """Gives ``library``'s passages as nodes with their fused score.
+    """Gives ``library``'s passages as nodes with their score: fused, looked at again, in two steps where it takes two.
 
+    filters: which documents are looked in.
     loop: the event loop the library lives on; ``retrieve`` may be called from any other thread, ``aretrieve`` on it.
     """
 
-    def __init__(self, library: Library, loop: asyncio.AbstractEventLoop, limit: int = 8) -> None:
+    def __init__(
+        self, library: Library, loop: asyncio.AbstractEventLoop, limit: int = 8, filters: Filters = EVERYTHING
+    ) -> None:
         super().__init__()
-        self._library = library
+        self._library = library.within(filters)
         self._loop = loop
         self._limit = limit
 
@@ -49,5 +53,6 @@ def _node(passage: Passage) -> TextNode:
             "licence": citation.licence,
             "ama": citation.ama,
             "digest": citation.digest,
+            "specialties": list(passage.document.specialties),
         },
     )

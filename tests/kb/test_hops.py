@@ -56,6 +56,7 @@ def test_a_question_that_describes_a_drug_and_asks_something_of_it(question: str
         "what is the drug of choice in a gout flare",
         "how is diabetic ketoacidosis treated and when do I stop insulin",
         "blood pressure target after a stroke and in diabetes",
+        "which drug for gout " * 1_000 + "and its dose",
         "",
     ],
 )
