@@ -120,7 +120,7 @@ async def _list(settings: site.Settings, as_json: bool) -> int:
 async def _ingest(settings: site.Settings) -> int:
     async with open_database(settings.records, MIGRATIONS) as database:
         with Progress(READING["passages"]) as bar:
-            async for step in ingest_library(database.dsn, settings.organisation):
+            async for step in ingest_library(database.dsn, settings.organisation, engines=settings.library):
                 bar.label, bar.total = READING[step.phase], step.total or None
                 bar.to(step.done, step.document)
                 if step.finished:

@@ -16,7 +16,7 @@ READING = 2  # raise it when the same text would give other passages or vectors:
 AT_ONCE = 16  # passages in one transaction: what a kill costs at most, about a second of work
 
 Report = Callable[[IngestProgress], None]
-_Embedded = tuple[Vectors, list[PieceVectors] | None]
+Embedded = tuple[Vectors, list[PieceVectors] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ async def fill(
     Stopped at any moment, the next call goes on where it was. Raises LibraryUnavailable, EmbeddingFailed.
     """
     finished = await shelf.finished()
-    changed = [source for source in sources if finished.get(source.document.key) != content_hash(source, embedding)]
+    changed = [source for source in sources if finished.get(source.document.key) != content_hash(source)]
     read = _read(changed, measure)
     total = sum(len(each.passages) for each in read)
     progress = IngestProgress(0, total, 0)
@@ -43,7 +43,7 @@ async def fill(
         async for done, new in put_passages(shelf, number, each.passages, embedding):
             progress = _on(progress, document, done, new)
             report(progress)
-        await shelf.finish(number, content_hash(each.source, embedding), each.passages)
+        await shelf.finish(number, content_hash(each.source), each.passages)
     return IngestProgress(progress.done, total, progress.passages, finished=True)
 
 
@@ -52,21 +52,21 @@ async def put_passages(
 ) -> AsyncIterator[tuple[int, int]]:
     """Embed and put in what is new of a document that was begun: after each batch, how many passages it has looked
     after, and how many of these were new. Raises LibraryUnavailable, EmbeddingFailed."""
-    pieces_name = embedding.pieces_name if isinstance(embedding, PieceEmbedding) else ""
-    known = await shelf.known(number, pieces_name)
+    pieces = pieces_name(embedding)
+    known = await shelf.known(number, pieces)
     new = [passage for passage in passages if passage.content_hash not in known]
     yield len(passages) - len(new), 0
-    async for batch, (vectors, pieces) in _embedded(new, embedding):
-        await shelf.add(number, batch, vectors, pieces, pieces_name)
+    async for batch, (vectors, rows) in _embedded(new, embedding):
+        await shelf.add(number, batch, vectors, rows, pieces)
         yield len(batch), len(batch)
 
 
 async def _embedded(
     passages: list[ShelvedPassage], embedding: Embedding
-) -> AsyncIterator[tuple[list[ShelvedPassage], _Embedded]]:
+) -> AsyncIterator[tuple[list[ShelvedPassage], Embedded]]:
     """Each batch with its vectors; the next one is embedded while the database takes this one in."""
     batches = list(_batches(passages))
-    coming: asyncio.Task[_Embedded] | None = None
+    coming: asyncio.Task[Embedded] | None = None
     try:
         for number, batch in enumerate(batches):
             vectors = await (coming or _started(embedding, batch))
@@ -78,19 +78,26 @@ async def _embedded(
             await asyncio.wait([coming])
 
 
-def _started(embedding: Embedding, batch: list[ShelvedPassage]) -> "asyncio.Task[_Embedded]":
-    return asyncio.create_task(_vectors(embedding, [passage.read_as for passage in batch]))
+def _started(embedding: Embedding, batch: list[ShelvedPassage]) -> "asyncio.Task[Embedded]":
+    return asyncio.create_task(embedded(embedding, [passage.read_as for passage in batch]))
 
 
-async def _vectors(embedding: Embedding, texts: list[str]) -> _Embedded:
+def pieces_name(embedding: Embedding) -> str:
+    """What the vectors of pieces are kept under, "" for a model that tells none."""
+    return embedding.pieces_name if isinstance(embedding, PieceEmbedding) else ""
+
+
+async def embedded(embedding: Embedding, texts: list[str]) -> Embedded:
+    """The texts' vectors, and those of their pieces where the model tells them. Raises EmbeddingFailed."""
     if isinstance(embedding, PieceEmbedding):
         return await embedding.embed_with_pieces(texts)
     return await embedding.embed(texts), None
 
 
-def content_hash(source: SourceText, embedding: Embedding) -> bytes:
-    """Says whether a document must be looked at again: its text, its facts, how we read, and the model."""
-    facts = (READING, embedding.name, astuple(source.document), source.parts)
+def content_hash(source: SourceText) -> bytes:
+    """Says whether a document must be looked at again: its text, its facts, and how we read; for another model's
+    vectors the passages that are in are enough (``kb.reindexing``)."""
+    facts = (READING, astuple(source.document), source.parts)
     return hashlib.sha256(repr(facts).encode()).digest()
 
 

@@ -6,12 +6,13 @@ import logging
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kb.clinical_terms import in_written_words, with_full_forms
 from kb.documents import Document, Passage
+from kb.embeddings.questions import AsQuestions
 from kb.errors import KbError, LibraryUnavailable
 from kb.filters import EVERYTHING, Filters
 from kb.hops import DrugsIn, second_question, two_steps, woven
@@ -50,15 +51,33 @@ class Library:
     ) -> None:
         self.settings = settings or LibrarySettings()
         self.organisation = organisation
-        self._embedding = embedding
-        self._store = store or PgvectorStore(pool)
-        if reranking is None and isinstance(embedding, PieceEmbedding):
-            reranking = LateInteraction(embedding, PgvectorStore(pool))
+        self._pool = pool
         self._reranking = reranking
         self._drugs_in = drugs_in
         self._filters = EVERYTHING
-        self._questions = _Remembered(embedding, QUESTIONS_REMEMBERED)
-        self._sentences = _Remembered(embedding, self.settings.sentences_remembered)
+        self._engine = self._with(embedding, store or PgvectorStore(pool), "")
+
+    def use(self, embedding: Embedding, store: PassageStore, index: str = "") -> None:
+        """Answer from another index from now on; searches under way end with the one they began with."""
+        self._engine = self._with(embedding, store, index)
+
+    def _with(self, embedding: Embedding, store: PassageStore, index: str) -> "_Engine":
+        questions = _Remembered(AsQuestions(embedding), QUESTIONS_REMEMBERED)
+        sentences = _Remembered(embedding, self.settings.sentences_remembered)
+        reranking = self._reranking
+        if reranking is None and isinstance(embedding, PieceEmbedding):
+            reranking = LateInteraction(embedding, PgvectorStore(self._pool))
+        return _Engine(embedding.name, store, questions, sentences, reranking, index)
+
+    @property
+    def index(self) -> str:
+        """The key of the index it answers from, "" for one that was given without."""
+        return self._engine.index
+
+    @property
+    def store(self) -> PassageStore:
+        """The store it searches."""
+        return self._engine.store
 
     def within(self, filters: Filters) -> "Library":
         """This library, in which only some documents are looked in when a search does not say."""
@@ -76,37 +95,36 @@ class Library:
         words = _understood(question)
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                found = await self._found(words, organisation or self.organisation, filters or self._filters)
+                whose = organisation or self.organisation
+                found = await self._found(self._engine, words, whose, filters or self._filters)
         return found[:limit]
 
-    async def _found(self, words: str, organisation: str, filters: Filters) -> list[Passage]:
+    async def _found(self, engine: "_Engine", words: str, organisation: str, filters: Filters) -> list[Passage]:
         """Of a question in two steps, with what the second finds, asked with the drug that the first found."""
-        whole = await self._looked_up(words, organisation, filters)
+        whole = await self._looked_up(engine, words, organisation, filters)
         steps = two_steps(words, self._drugs_in) if self._drugs_in else None
         if steps is None or self._drugs_in is None:
             return whole
-        first = await self._looked_up(steps.first, organisation, filters)
+        first = await self._looked_up(engine, steps.first, organisation, filters)
         question = second_question(steps, first, self._drugs_in)
-        return woven(whole, await self._looked_up(question, organisation, filters)) if question else whole
+        return woven(whole, await self._looked_up(engine, question, organisation, filters)) if question else whole
 
-    async def _looked_up(self, words: str, organisation: str, filters: Filters) -> list[Passage]:
-        vector, count = await self._asked(words), self.settings.candidates
-        candidates = await self._store.candidates(
-            organisation, self._embedding.name, words, vector, count, filters=filters
-        )
+    async def _looked_up(self, engine: "_Engine", words: str, organisation: str, filters: Filters) -> list[Passage]:
+        vector, count = await engine.asked(words), self.settings.candidates
+        candidates = await engine.store.candidates(organisation, engine.model, words, vector, count, filters=filters)
         found = fuse(candidates, self.settings.dense_weight)
-        best = await self._reranked(words, found[: self.settings.reranked])
+        best = await self._reranked(engine.reranking, words, found[: self.settings.reranked])
         lowest = min((passage.score for passage in best), default=1.0)
         rest = found[self.settings.reranked :]
         return [*best, *(replace(passage, score=min(passage.score, lowest)) for passage in rest)]
 
-    async def _reranked(self, words: str, found: list[Passage]) -> list[Passage]:
+    async def _reranked(self, reranking: Reranking | None, words: str, found: list[Passage]) -> list[Passage]:
         """Best first. A closer look that fails, or takes too long, must not cost the caller what was found."""
-        if self._reranking is None or not found:
+        if reranking is None or not found:
             return found
         try:
             async with asyncio.timeout(self.settings.rerank_seconds):
-                return await self._reranking.order(with_full_forms(words), found)
+                return await reranking.order(with_full_forms(words), found)
         except KbError as error:
             logger.warning("passages were not looked at again", extra={"code": error.code})
         except TimeoutError:
@@ -119,32 +137,44 @@ class Library:
         About 2 ms for all that the ingest has prepared, and 10 ms of a core for each other one not met before.
         Raises EmbeddingFailed, LibraryUnavailable.
         """
-        hashes = {sentence: text_hash(sentence) for sentence in sentences}
+        hashes, engine = {sentence: text_hash(sentence) for sentence in sentences}, self._engine
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                asked = await self._asked(_understood(question))
-                near = await self._store.closeness(self._embedding.name, asked, list(hashes.values()))
+                asked = await engine.asked(_understood(question))
+                near = await engine.store.closeness(engine.model, asked, list(hashes.values()))
                 unprepared = [sentence for sentence in hashes if hashes[sentence] not in near]
-                rows = await self._sentences.vectors(unprepared)
+                rows = await engine.sentences.vectors(unprepared)
         near |= {hashes[sentence]: float(figure) for sentence, figure in zip(unprepared, rows @ asked, strict=True)}
         return [near[hashes[sentence]] for sentence in sentences]
 
-    async def _asked(self, words: str) -> Vectors:
-        rows = await self._questions.vectors([with_full_forms(words)])
-        vector: Vectors = rows[0]
-        return vector
-
     async def size(self, organisation: str | None = None) -> tuple[int, int, int]:
         """Documents, passages and pages that can be found now. Raises LibraryUnavailable."""
-        return await self._store.size(organisation or self.organisation)
+        return await self._engine.store.size(organisation or self.organisation)
 
     async def documents(self, organisation: str | None = None) -> list[Document]:
         """Every document, newest first. Raises LibraryUnavailable."""
-        return await self._store.documents(organisation or self.organisation)
+        return await self._engine.store.documents(organisation or self.organisation)
 
 
 def _understood(question: str) -> str:
     return in_written_words(shorten(question))
+
+
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    """A model's name, where its vectors are searched, those of texts met before, and the closer look."""
+
+    model: str
+    store: PassageStore
+    questions: "_Remembered"
+    sentences: "_Remembered"
+    reranking: Reranking | None
+    index: str
+
+    async def asked(self, words: str) -> Vectors:
+        rows = await self.questions.vectors([with_full_forms(words)])
+        vector: Vectors = rows[0]
+        return vector
 
 
 class _Remembered:

@@ -25,7 +25,8 @@ class LibraryRetriever(BaseRetriever):  # type: ignore[misc] # llama_index is no
         self, library: Library, loop: asyncio.AbstractEventLoop, limit: int = 8, filters: Filters = EVERYTHING
     ) -> None:
         super().__init__()
-        self._library = library.within(filters)
+        self._library = library
+        self._filters = filters
         self._loop = loop
         self._limit = limit
 
@@ -34,7 +35,7 @@ class LibraryRetriever(BaseRetriever):  # type: ignore[misc] # llama_index is no
         return asyncio.run_coroutine_threadsafe(search, self._loop).result(ANSWER_SECONDS)
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = await self._library.search(query_bundle.query_str, limit=self._limit)
+        found = await self._library.search(query_bundle.query_str, limit=self._limit, filters=self._filters)
         return [NodeWithScore(node=_node(passage), score=passage.score) for passage in found]
 
 

@@ -5,19 +5,21 @@ weight ln(1 + (N - n + 0.5) / (n + 0.5)) that is never negative) is summed in SQ
 by the ingest process, so a service that answers calls keeps nothing in memory and reads nothing at its start, and a
 passage is found from the moment its transaction commits.
 
-Nearest is looked for in two ways. The HNSW index holds all organisations' vectors and knows nothing of filters: asked
-for a small share of them it visits thousands that are not ours, or gives up before it has enough (pgvector README,
-"Filtering"). So up to 20,000 vectors are each compared, and only a larger library without filters goes through the
-index, where one in so many of those visited is ours.
+Nearest is looked for in two ways. A model's HNSW index holds all organisations' vectors and knows nothing of filters:
+asked for a small share of them it visits thousands that are not ours, or gives up before it has enough (pgvector
+README, "Filtering"). So up to 20,000 vectors are each compared, and only a larger library without filters goes through
+the index, where one in so many of those visited is ours.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from kb.documents import Document, Passage
 from kb.filters import EVERYTHING, Filters
 from kb.ports import Vectors
 from kb.stores.connection import library_connection
+from kb.stores.vectors import column_type, literal
 from records.postgres.pool import Pool
 
 # strict_order goes on until enough of ours are found (pgvector README, "Iterative Index Scans").
@@ -33,22 +35,27 @@ nearest AS MATERIALIZED (
      ORDER BY (embedding <=> $3::real[]::vector) + 0 LIMIT $5)
     UNION ALL
     (SELECT passage FROM passage_vectors
-     WHERE organisation = $1 AND model = $2 AND (SELECT passages FROM corpus) > 20000
-     ORDER BY embedding <=> $3::real[]::vector LIMIT $5)
+     WHERE organisation = $1 AND model = {model} AND (SELECT passages FROM corpus) > 20000
+     ORDER BY embedding::{kind} <=> $3::real[]::{kind} LIMIT $5)
 )"""
 
-ALLOWED = """
+LET_THROUGH = """
+position(lower({source}) IN lower(concat_ws(E'\\n', d.issuer, d.title, d.key))) > 0
+    AND ({since}::int IS NULL OR extract(year FROM d.published) >= {since})
+    AND ({until}::int IS NULL OR extract(year FROM d.published) <= {until})
+    AND ({specialty} = '' OR d.specialties @> ARRAY[lower({specialty})])
+"""
+
+ALLOWED = f"""
 allowed AS MATERIALIZED (
     SELECT p.id AS passage FROM documents d JOIN passages p ON p.document = d.id
-    WHERE d.organisation = $1
-        AND position(lower($6) IN lower(concat_ws(E'\\n', d.issuer, d.title, d.key))) > 0
-        AND ($7::int IS NULL OR extract(year FROM d.published) >= $7)
-        AND ($8::int IS NULL OR extract(year FROM d.published) <= $8)
-        AND ($9 = '' OR d.specialties @> ARRAY[lower($9)])
-), nearest AS MATERIALIZED (
+    WHERE d.organisation = $1 AND {LET_THROUGH.format(source="$6", since="$7", until="$8", specialty="$9")}
+)"""  # noqa: S608 - our own words
+
+NEAREST_ALLOWED = f"""{ALLOWED}, nearest AS MATERIALIZED (
     SELECT passage FROM allowed JOIN passage_vectors USING (passage) WHERE model = $2
     ORDER BY (embedding <=> $3::real[]::vector) + 0 LIMIT $5
-)"""
+)"""  # noqa: S608 - our own words
 
 CANDIDATES = """
 WITH asked AS MATERIALIZED (
@@ -76,7 +83,7 @@ WITH asked AS MATERIALIZED (
     UNION (SELECT passage FROM lexical ORDER BY bm25 DESC, passage LIMIT $5)
 )
 SELECT p.id, p.section, p.text, p.page, p.document,
-    1 - (v.embedding <=> $3::real[]::vector) AS cosine,
+    {cosine} AS cosine,
     coalesce(l.bm25, 0) AS bm25, coalesce(l.coverage, 0) AS coverage,
     d.key, d.title, d.issuer, d.published, d.licence, d.url, d.year_only, d.digest, d.specialties
 FROM chosen
@@ -85,8 +92,18 @@ JOIN documents d ON d.id = p.document
 JOIN passage_vectors v ON v.passage = p.id AND v.model = $2
 LEFT JOIN lexical l ON l.passage = p.id
 """
-OF_ALL = CANDIDATES.format(nearest=NEAREST, among="")
-OF_SOME = CANDIDATES.format(nearest=ALLOWED, among="WHERE passage IN (SELECT passage FROM allowed)")
+COSINE = "1 - (v.embedding <=> $3::real[]::vector)"
+OF_SOME = CANDIDATES.format(
+    nearest=NEAREST_ALLOWED, among="WHERE passage IN (SELECT passage FROM allowed)", cosine=COSINE
+)
+
+
+@lru_cache
+def of_all(model: str, dimension: int) -> str:
+    """The statement over all passages; only with the model's name written out does its own index serve."""
+    nearest = NEAREST.format(model=literal(model), kind=column_type(dimension))
+    return CANDIDATES.format(nearest=nearest, among="", cosine=COSINE)
+
 
 CLOSENESS = """
 SELECT text_hash, 1 - (embedding <=> $3::real[]::halfvec) AS cosine
@@ -131,9 +148,9 @@ class PgvectorStore:
                 rows = await connection.fetch(OF_SOME, *asked, *narrow)
             else:
                 await connection.fetchrow(SEARCH_WIDELY)
-                rows = await connection.fetch(OF_ALL, *asked)
+                rows = await connection.fetch(of_all(model, len(vector)), *asked)
         documents = {row["document"]: document_of(row) for row in rows}
-        return [_passage(row, documents[row["document"]]) for row in rows]
+        return [passage_of(row, documents[row["document"]]) for row in rows]
 
     async def closeness(self, model: str, vector: Vectors, hashes: Sequence[bytes]) -> dict[bytes, float]:
         """See ``kb.ports.PassageStore``."""
@@ -172,7 +189,8 @@ def document_of(row: Any) -> Document:
     )
 
 
-def _passage(row: Any, document: Document) -> Passage:
+def passage_of(row: Any, document: Document) -> Passage:
+    """The passage of a row of ``CANDIDATES``."""
     return Passage(
         id=row["id"],
         document=document,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kb.documents import Document
 from kb.ports import PieceVectors, Vectors
 from kb.stores.connection import library_connection
+from kb.stores.vectors import Placed, VectorPlace
 from records.postgres.pool import Connection, Pool
 
 PUT_DOCUMENT = """
@@ -21,26 +22,32 @@ RETURNING id
 """
 
 # A lexeme has one position for each time it is said. The passage may be there already, with another model's vector.
-PUT_PASSAGE = """
+_PUT = """
 WITH words AS (
     SELECT lexeme, cardinality(positions) AS frequency FROM unnest(to_tsvector('english', $8))
 ), passage AS (
     INSERT INTO passages (organisation, document, content_hash, position, section, text, page, length)
     VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT coalesce(sum(frequency), 0) FROM words))
     ON CONFLICT (document, content_hash) DO UPDATE SET position = excluded.position RETURNING id, length
-), vector AS (
-    INSERT INTO passage_vectors (organisation, passage, model, embedding)
-    SELECT $1, id, $9, $10::real[]::vector FROM passage
-    ON CONFLICT (passage, model) DO UPDATE SET embedding = excluded.embedding
 ), pieces AS (
     INSERT INTO passage_pieces (organisation, passage, model, vectors)
-    SELECT $1, id, $11, $12 FROM passage WHERE $12::bytea IS NOT NULL
+    SELECT $1, id, $9, $10 FROM passage WHERE $10::bytea IS NOT NULL
     ON CONFLICT (passage, model) DO UPDATE SET vectors = excluded.vectors
-)
+){vector}
 INSERT INTO passage_lexemes (organisation, lexeme, passage, frequency, length)
 SELECT $1, lexeme, id, least(frequency, 32767), length FROM passage, words
 ON CONFLICT DO NOTHING
 """
+PUT_PASSAGE = _PUT.format(
+    vector=""", vector AS (
+    INSERT INTO passage_vectors (organisation, passage, model, embedding)
+    SELECT $1, id, $11, $12::real[]::vector FROM passage
+    ON CONFLICT (passage, model) DO UPDATE SET embedding = excluded.embedding
+)"""
+)
+PUT_WITHOUT_VECTOR = _PUT.format(vector="")
+
+NUMBERS = "SELECT content_hash, id FROM passages WHERE document = $1 AND content_hash = ANY ($2::bytea[])"
 
 KNOWN = """
 SELECT content_hash FROM passages JOIN passage_vectors ON passage = id AND model = $2
@@ -86,12 +93,17 @@ class ShelvedPassage:
 
 
 class Shelf:
-    """Where the documents of one organisation are put; ``model`` names the vectors."""
+    """Where the documents of one organisation are put; ``model`` names the vectors.
 
-    def __init__(self, pool: Pool, organisation: str, model: str) -> None:
+    elsewhere: where vectors are put when that is not this database.
+    """
+
+    def __init__(self, pool: Pool, organisation: str, model: str, elsewhere: VectorPlace | None = None) -> None:
         self._pool = pool
         self._organisation = organisation
         self._model = model
+        self._key = elsewhere.key(model) if elsewhere else model
+        self._elsewhere = elsewhere
 
     async def finished(self) -> dict[str, bytes]:
         """Content hash by key of every document that is wholly in. Raises LibraryUnavailable."""
@@ -113,7 +125,7 @@ class Shelf:
         """Content hashes of the document's passages that are in, with a vector of this model, and with the vectors of
         their pieces where these are named."""
         async with library_connection(self._pool) as connection:
-            return {row[0] for row in await connection.fetch(KNOWN, document, self._model, pieces_name)}
+            return {row[0] for row in await connection.fetch(KNOWN, document, self._key, pieces_name)}
 
     async def add(
         self,
@@ -135,15 +147,23 @@ class Shelf:
                 passage.text,
                 passage.page,
                 passage.found_by,
-                self._model,
-                vector.tolist(),
                 pieces_name,
                 kept,
             )
-            for passage, vector, kept in zip(passages, vectors, small, strict=True)
+            for passage, kept in zip(passages, small, strict=True)
         ]
-        async with library_connection(self._pool) as connection, connection.transaction():
-            await connection.executemany(PUT_PASSAGE, rows)
+        if self._elsewhere is None:
+            whole = [(*row, self._key, vector.tolist()) for row, vector in zip(rows, vectors, strict=True)]
+            async with library_connection(self._pool) as connection, connection.transaction():
+                await connection.executemany(PUT_PASSAGE, whole)
+            return
+        # First the passages for good: a vector whose passage is not in is taken for that of one that is gone.
+        async with library_connection(self._pool) as connection:
+            async with connection.transaction():
+                await connection.executemany(PUT_WITHOUT_VECTOR, rows)
+            numbers = dict(await connection.fetch(NUMBERS, document, [row[2] for row in rows]))
+        placed = [Placed(numbers[passage.content_hash], document) for passage in passages]
+        await self._elsewhere.put(self._organisation, self._model, placed, vectors)
 
     async def finish(self, document: int, content_hash: bytes, passages: Collection[ShelvedPassage]) -> None:
         """The document is wholly in: these are its passages, whatever else it had goes."""
