@@ -18,7 +18,6 @@ from dialog.readings import only_reading, readings
 from dialog.reply import Reply
 from dialog.selecting import Candidate, for_these_people, ranked, shortlist
 from dialog.settings import DialogSettings
-from dialog.telling_words import telling_words
 from dialog.transcript import Conversation
 from dialog.understood import written
 from dialog.unheard import notice_given
@@ -44,8 +43,8 @@ class Outside(Protocol):
     """Sources beyond the library, asked only when it holds no answer."""
 
     async def search(self, question: str, *, limit: int = 8) -> list[Passage]:
-        """At most ``limit`` passages, best first; their scores are not looked at. Whatever in the question identifies a
-        patient is taken out before anything leaves. Raises KbError."""
+        """At most ``limit`` passages, best first, with the figures that the library's have. Whatever in the question
+        identifies a patient is taken out before anything leaves. Raises KbError."""
 
 
 CLEAR = 0.6
@@ -161,23 +160,12 @@ class LibraryAnswer:
             raise EngineFailed("library", str(error), retryable=error.retryable) from error
 
     async def _found_outside(self, question: str, outside: Outside) -> list[Passage]:
-        """The outside passages with figures as the library gives them; none when nobody outside answers."""
+        """None when nobody outside answers."""
         try:
-            passages = await outside.search(question, limit=OUTSIDE)
-            near = await self._library.similarity(question, [f"{one.heading}. {one.text}" for one in passages])
+            return await outside.search(question, limit=OUTSIDE)
         except KbError:
             logger.warning("outside sources could not be asked")
             return []
-        words = set(telling_words(question))
-        return [
-            replace(
-                passage,
-                cosine=cosine,
-                score=1 - place / len(passages),
-                coverage=len(words & set(telling_words(passage.text))) / len(words) if words else 0.0,
-            )
-            for place, (passage, cosine) in enumerate(zip(passages, near, strict=True))
-        ]
 
     async def _closeness(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
         """How near each candidate is in meaning; its passage's own nearness when the model is too slow just now."""

@@ -13,7 +13,9 @@ from kb.errors import LibraryUnavailable
 from tests.dialog.test_answering import QUESTION, WordLibrary
 
 LABEL = Document("outside/label", "Isotretinoin", "DailyMed", date(2025, 1, 1), "public domain")
-PASSAGE = Passage(0, LABEL, "Dosage", "Isotretinoin 0.5 mg/kg daily is given for severe acne.")
+PASSAGE = Passage(
+    0, LABEL, "Dosage", "Isotretinoin 0.5 mg/kg daily is given for severe acne.", score=1.0, cosine=0.7, coverage=1.0
+)
 UNKNOWN = "isotretinoin dose for severe acne"
 
 
