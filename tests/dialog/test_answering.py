@@ -10,8 +10,8 @@ import pytest
 from dialog.answering import Answering
 from dialog.errors import EngineFailed
 from dialog.reply import Afterwards, Command, Reply, ReplyKind, SpanKind
-from dialog.selecting import telling_words
 from dialog.settings import DialogSettings
+from dialog.telling_words import telling_words
 from dialog.transcript import Conversation, HeardReply, Turn
 from kb.documents import Document, Passage
 from kb.errors import LibraryUnavailable

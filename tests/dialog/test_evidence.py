@@ -6,6 +6,7 @@ from dialog import evidence
 from dialog.evidence import enough
 from dialog.fitted import STATEMENT, SUPPORTED
 from dialog.selecting import FIGURES
+from kb.documents import Passage
 from tests.dialog.found import passage, weighed
 
 GOUT = passage("Gout", "Acute flare", "Colchicine 1.2 mg, then 0.6 mg one hour later, treats an acute gout flare.")
@@ -26,7 +27,7 @@ CRISIS = passage(
         ("cephalexin dose in complicated urinary tract infection", [URINE]),
     ],
 )
-def test_what_is_held_is_answered(words: str, passages: list) -> None:
+def test_what_is_held_is_answered(words: str, passages: list[Passage]) -> None:
     asked, best = weighed(words, passages)
     assert enough(asked, passages, best)
 
@@ -42,7 +43,7 @@ def test_what_is_held_is_answered(words: str, passages: list) -> None:
         ("", [GOUT]),
     ],
 )
-def test_what_is_not_held_is_not(words: str, passages: list) -> None:
+def test_what_is_not_held_is_not(words: str, passages: list[Passage]) -> None:
     asked, best = weighed(words, passages)
     assert not enough(asked, passages, best)
 
