@@ -13,7 +13,7 @@ from datetime import date
 
 from dialog import prompts
 from dialog.asking_back import ask_back, completed
-from dialog.calculating.replies import asked_again, begun, continued
+from dialog.calculating.replies import asked_again, begun, continued, told_in_emergency
 from dialog.clarification import broad_question
 from dialog.commanded import commanded
 from dialog.confirming import confirm, confirmed, settled
@@ -44,7 +44,8 @@ _ALARM = re.compile(
 class Answering:
     """``dialog.ports.Thinking`` over a library.
 
-    organisation: whose library is asked. today: gives the day by which a source is judged old.
+    organisation: whose library is asked. today: gives the day by which a source is judged old. to_write: a model writes
+    the answers.
     """
 
     def __init__(
@@ -53,9 +54,11 @@ class Answering:
         settings: DialogSettings,
         organisation: str = "",
         today: Callable[[], date] = today,
+        *,
         outside: Outside | None = None,
+        to_write: bool = False,
     ) -> None:
-        self._answer = LibraryAnswer(library, settings, organisation, today, outside)
+        self._answer = LibraryAnswer(library, settings, organisation, today, outside=outside, to_write=to_write)
         self._settings = settings
 
     async def think(
@@ -76,6 +79,9 @@ class Answering:
         if command is not None:
             reply = commanded(command, words, conversation, self._settings, self._answer.provenance)
             return replace(reply, spans=(first, *reply.spans), urgent=True)
+        calculation = told_in_emergency(conversation, words)
+        if calculation is not None:
+            return replace(calculation, spans=(first, *calculation.spans), urgent=True)
         try:
             found = None
             for question in urgent_questions(words):

@@ -48,6 +48,7 @@ _NOT_DRUGS = frozenset(
         "bone",
         "tone",
         "ringer",
+        "cholesterol",
     }
 )
 

@@ -22,6 +22,7 @@ from dialog.telling_words import telling_words
 from dialog.transcript import Conversation
 from dialog.understood import written
 from dialog.unheard import notice_given
+from dialog.unwritten import unwritten
 from kb.clinical_terms import in_written_words
 from kb.documents import Passage
 from kb.errors import KbError
@@ -42,7 +43,7 @@ class Library(Protocol):
 class Outside(Protocol):
     """Sources beyond the library, asked only when it holds no answer."""
 
-    async def search(self, question: str, limit: int) -> list[Passage]:
+    async def search(self, question: str, *, limit: int = 8) -> list[Passage]:
         """At most ``limit`` passages, best first; their scores are not looked at. Whatever in the question identifies a
         patient is taken out before anything leaves. Raises KbError."""
 
@@ -66,7 +67,8 @@ class LibraryAnswer:
     """Answers from a library.
 
     organisation: whose library is asked. today: gives the day by which a source is judged old. outside: asked when the
-    library abstains, never for a thought that may be thrown away.
+    library abstains, never for a thought that may be thrown away. to_write: a model writes the answer
+    (``dialog/unwritten.py``), but for an emergency's.
     """
 
     def __init__(
@@ -75,8 +77,11 @@ class LibraryAnswer:
         settings: DialogSettings,
         organisation: str = "",
         today: Callable[[], date] = today,
+        *,
         outside: Outside | None = None,
+        to_write: bool = False,
     ) -> None:
+        self._to_write = to_write
         self._library = library
         self._settings = settings
         self._organisation = organisation or None
@@ -139,7 +144,7 @@ class LibraryAnswer:
             if several:
                 return ask_back(replace(several, question=question))
         chosen = best_answer(best, asked)
-        return answer(
+        reply = answer(
             question,
             chosen,
             self.provenance,
@@ -147,6 +152,7 @@ class LibraryAnswer:
             only="" if asked_back else only_reading(asked, chosen.said[0]),
             assumed=assumed,
         )
+        return unwritten(reply, passages) if self._to_write and not sure else reply
 
     async def _found(self, question: str) -> list[Passage]:
         try:
@@ -157,7 +163,7 @@ class LibraryAnswer:
     async def _found_outside(self, question: str, outside: Outside) -> list[Passage]:
         """The outside passages with figures as the library gives them; none when nobody outside answers."""
         try:
-            passages = await outside.search(question, OUTSIDE)
+            passages = await outside.search(question, limit=OUTSIDE)
             near = await self._library.similarity(question, [f"{one.heading}. {one.text}" for one in passages])
         except KbError:
             logger.warning("outside sources could not be asked")

@@ -70,7 +70,7 @@ class MiniLm:
         # more urgent work in between.
         jobs = [asyncio.ensure_future(self._run(read, text)) for text in texts]
         try:
-            return await asyncio.gather(*jobs)
+            made: list[Made] = await asyncio.gather(*jobs)
         except (Fail, RuntimeException, InvalidArgument, EPFail) as error:
             raise EmbeddingFailed("the embedding model could not read the text: try again") from error
         except PoolClosed as error:
@@ -78,6 +78,7 @@ class MiniLm:
         finally:
             for job in jobs:
                 job.cancel()
+        return made
 
     def vector(self, text: str) -> Vectors:
         """The vector of one text, shape (DIMENSION,), computed on this thread."""

@@ -22,7 +22,7 @@ class Elsewhere:
         self.asked: list[str] = []
         self._fails = fails
 
-    async def search(self, question: str, limit: int) -> list[Passage]:
+    async def search(self, question: str, *, limit: int = 8) -> list[Passage]:
         self.asked.append(question)
         if self._fails:
             raise LibraryUnavailable("nobody answers")
@@ -36,7 +36,7 @@ def elsewhere() -> Elsewhere:
 
 @pytest.fixture
 def answering(elsewhere: Elsewhere) -> Answering:
-    return Answering(WordLibrary(), DialogSettings(), "", lambda: date(2026, 1, 1), elsewhere)
+    return Answering(WordLibrary(), DialogSettings(), "", lambda: date(2026, 1, 1), outside=elsewhere)
 
 
 async def test_what_the_library_lacks_is_answered_from_outside(answering: Answering, elsewhere: Elsewhere) -> None:
@@ -59,7 +59,7 @@ async def test_a_speculative_thought_touches_nothing_outside(answering: Answerin
 
 
 async def test_outside_sources_that_fail_leave_the_library_s_answer() -> None:
-    answering = Answering(WordLibrary(), DialogSettings(), "", lambda: date(2026, 1, 1), Elsewhere(fails=True))
+    answering = Answering(WordLibrary(), DialogSettings(), "", lambda: date(2026, 1, 1), outside=Elsewhere(fails=True))
     assert (await answering.think(Conversation(), UNKNOWN)).kind is ReplyKind.ABSTAIN
 
 
