@@ -19,7 +19,7 @@ async def test_gives_nodes_with_their_citation_from_the_loop_and_from_a_thread(f
     assert len(awaited) == 2
     assert "Colchicine" in awaited[0].text
     assert awaited[0].score == pytest.approx(max(node.score for node in awaited))
-    assert awaited[0].metadata["ama"] == "A society. Management of Gout. Published 2020."
+    assert awaited[0].metadata["ama"] == "A society. Management of Gout. 2020."
 
 
 async def test_looks_only_in_the_documents_that_the_filters_let_through(filled: Library) -> None:  # noqa: F811
