@@ -1,5 +1,7 @@
 """The vectors of word pieces, and how small they are kept."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -47,3 +49,21 @@ async def test_as_bytes_they_are_nearly_as_near(minilm: MiniLm) -> None:
 
     assert nearness(asked, [as_bytes(rows)])[0] == pytest.approx(float((asked @ rows.T).max(axis=1).mean()), abs=0.01)
     assert np.allclose(np.linalg.norm(asked, axis=1), 1, atol=1e-5)
+
+
+async def test_a_question_is_read_once_for_its_vector_and_its_pieces() -> None:
+    read = []
+
+    async def run(function: Any, *arguments: Any) -> Any:
+        read.append(arguments)
+        return function(*arguments)
+
+    model = MiniLm(run)
+    await model.embed(["what is the dose of colchicine"])
+    pieces = await model.question_pieces("what is the dose of colchicine")
+
+    assert read == [("what is the dose of colchicine",)]
+    for number in range(20):
+        await model.question_pieces(f"question {number}")
+    assert np.array_equal(await model.question_pieces("what is the dose of colchicine"), pieces)
+    assert len(read) == 22
