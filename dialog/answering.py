@@ -59,6 +59,7 @@ class Answering:
         to_write: bool = False,
     ) -> None:
         self._answer = LibraryAnswer(library, settings, organisation, today, outside=outside, to_write=to_write)
+        self._asks_outside = outside is not None
         self._settings = settings
 
     async def think(
@@ -71,6 +72,8 @@ class Answering:
         if danger is Danger.SOMEBODY:
             return await self._urgent(conversation, words, command)
         reply = await self._calm(conversation, words, command or command_in(words), speculative)
+        if speculative and self._asks_outside and reply.kind is ReplyKind.ABSTAIN:
+            reply = replace(reply, provisional=True)
         return with_unheard(reply, conversation)
 
     async def _urgent(self, conversation: Conversation, words: str, command: Command | None) -> Reply:
