@@ -16,6 +16,8 @@ from dialog.asking_back import ask_back, completed
 from dialog.clarification import broad_question
 from dialog.commanded import commanded
 from dialog.confirming import confirm, confirmed, settled
+from dialog.doubted_drugs import drug_to_confirm
+from dialog.doubts import Doubt
 from dialog.errors import EngineFailed
 from dialog.library_answer import Library, LibraryAnswer, today
 from dialog.reply import Command, Reply, ReplyKind
@@ -23,7 +25,6 @@ from dialog.safety import Danger, danger_in
 from dialog.selecting import telling_words
 from dialog.settings import DialogSettings
 from dialog.small_talk import small_talk
-from dialog.sound_alikes import sound_alike_in
 from dialog.spoken_commands import command_in, plain, yes_or_no
 from dialog.transcript import Conversation
 from dialog.unheard import with_unheard
@@ -52,7 +53,13 @@ class Answering:
         self._settings = settings
 
     async def think(
-        self, conversation: Conversation, words: str, *, command: Command | None = None, speculative: bool = False
+        self,
+        conversation: Conversation,
+        words: str,
+        *,
+        command: Command | None = None,
+        speculative: bool = False,
+        doubts: Sequence[Doubt] = (),
     ) -> Reply:
         """See ``dialog.ports.Thinking``. Raises EngineFailed (stage "library")."""
         danger = danger_in(words)
@@ -60,7 +67,7 @@ class Answering:
             return prompts.own_danger(self._settings)
         if danger is Danger.SOMEBODY:
             return await self._urgent(conversation, words, command)
-        reply = await self._calm(conversation, words, command or command_in(words))
+        reply = await self._calm(conversation, words, command or command_in(words), doubts)
         return with_unheard(reply, conversation)
 
     async def _urgent(self, conversation: Conversation, words: str, command: Command | None) -> Reply:
@@ -82,7 +89,9 @@ class Answering:
             return prompts.emergency_without_answer(self._settings)
         return replace(found, spans=(first, *found.spans), urgent=True)
 
-    async def _calm(self, conversation: Conversation, words: str, command: Command | None) -> Reply:
+    async def _calm(
+        self, conversation: Conversation, words: str, command: Command | None, doubts: Sequence[Doubt]
+    ) -> Reply:
         pending = conversation.pending
         if pending is not None and (command is None or yes_or_no(words) is not None):
             reply = await self._resolved(conversation, pending, words)
@@ -91,10 +100,16 @@ class Answering:
         if command is not None:
             return commanded(command, words, conversation, self._settings, self._answer.provenance)
         small = small_talk(conversation, words, self._answer.provenance)
-        return small or await self._asked(conversation, _with_context(conversation, words))
+        return small or await self._asked(conversation, _with_context(conversation, words), doubts=doubts)
 
-    async def _asked(self, conversation: Conversation, question: str, confirmed: Sequence[str] = ()) -> Reply:
-        alike = sound_alike_in(question)
+    async def _asked(
+        self,
+        conversation: Conversation,
+        question: str,
+        confirmed: Sequence[str] = (),
+        doubts: Sequence[Doubt] = (),
+    ) -> Reply:
+        alike = drug_to_confirm(question, doubts)
         if alike and alike.names[0] not in confirmed and not settled(conversation, alike):
             return confirm(question, alike)
         broad = broad_question(question)

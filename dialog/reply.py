@@ -82,6 +82,7 @@ class Reply:
     urgent: an emergency was met first; nothing may drop its first span.
     speed: from here on speak at this speed (1.0 is the voice's own); None leaves it.
     command: the order this reply carries out, if any.
+    raw_words: what the recogniser wrote before a drug's name was put in it, kept with the turn; empty when the same.
     """
 
     kind: ReplyKind
@@ -94,6 +95,7 @@ class Reply:
     urgent: bool = False
     speed: float | None = None
     command: Command | None = None
+    raw_words: str = ""
 
     @property
     def text(self) -> str:

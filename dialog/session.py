@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from dialog import events
@@ -13,6 +13,7 @@ from dialog.errors import EngineFailed
 from dialog.events import Action, Event, Stage
 from dialog.hearing import Hearing
 from dialog.line import Line
+from dialog.ports import Reading
 from dialog.reply import Reply
 from dialog.settings import DialogSettings
 from dialog.speaking import Speaking
@@ -59,6 +60,7 @@ class Session:
         self._speaking = Speaking(line, engines.text_to_speech)
         self._turns: list[_SpokenTurn] = []
         self._said: dict[int, str] = {}
+        self._readings: dict[str, Reading] = {}
         self._clock = _Clock()
         self._doing: dict[str, asyncio.Task[None]] = {}
         self._background: set[asyncio.Task[None]] = set()
@@ -182,6 +184,7 @@ class Session:
         reading = await self._hearing.read(final=final)
         self._clock.mark("read", self._hearing.now)
         if turn == self._machine.turn:
+            self._readings[reading.words] = reading
             self._notice("words", turn=turn, words=reading.words, final=final)
             self._hear(events.WordsHeard(self._hearing.now, reading.words, reading.through, reading.confidence))
 
@@ -202,7 +205,11 @@ class Session:
 
     async def _think(self, action: events.Think) -> None:
         reply = await self._engines.thinking.think(
-            self._conversation(), action.words, command=action.command, speculative=action.speculative
+            self._conversation(),
+            action.words,
+            command=action.command,
+            speculative=action.speculative,
+            doubts=self._readings[action.words].doubts if action.words in self._readings else (),
         )
         self._clock.mark("thought", self._hearing.now)
         if action.turn == self._machine.turn:
@@ -216,8 +223,12 @@ class Session:
         recorded = None
         if action.turn:
             said = self._said.pop(action.turn, "")
+            raw = self._readings[said].raw if said in self._readings else ""
+            self._readings.clear()
             self._turns.append(_SpokenTurn(action.turn, said, action.reply, action.utterance))
-            recorded = self._later(0.0, lambda: self._record_turn(action.turn, said, action.reply))
+            recorded = self._later(
+                0.0, lambda: self._record_turn(action.turn, said, replace(action.reply, raw_words=raw))
+            )
         self._notice(
             "reply",
             turn=action.turn,

@@ -1,0 +1,46 @@
+"""Letters said one by one (pure): "b u s p", "b as in bravo, u as in uniform", "bravo uniform sierra papa".
+
+The words for letters are those of the ICAO spelling alphabet (Annex 10, volume II, table 5-1). Any word may stand for its
+first letter behind "as in", "for" or "like".
+"""
+
+import re
+
+from dialog.spoken_commands import plain
+
+_ALPHABET = """alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar
+    papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu""".split()
+_NAMED = {
+    "bee": "b", "be": "b", "see": "c", "sea": "c", "cee": "c", "dee": "d", "ee": "e", "eff": "f", "ef": "f", "gee": "g",
+    "aitch": "h", "eye": "i", "jay": "j", "kay": "k", "el": "l", "ell": "l", "em": "m", "en": "n", "oh": "o", "pee": "p",
+    "queue": "q", "cue": "q", "are": "r", "ess": "s", "tee": "t", "tea": "t", "you": "u", "vee": "v", "ex": "x",
+    "why": "y", "zee": "z", "zed": "z",
+}  # fmt: skip
+_LEAD = frozenset("its it's it is that's thats spelled spelt i said mean no yes the letters spelling and then".split())
+_FOR = re.compile(r"\b([a-z]+) (?:as in|like|for) ([a-z]+)\b")
+LEAST = 3
+"""Letters; fewer are no spelling: "a", "b" may be an answer to something else."""
+
+
+def letters_in(words: str) -> str:
+    """The letters that were spelled, lower case; empty when the words are no spelling."""
+    text = re.sub(r"(?<=\b[a-z])[.\-,]+\s*(?=[a-z]\b)", " ", words.lower())
+    text = _FOR.sub(_first_letter, plain(text)).replace("x ray", "xray").replace("double you", "w")
+    tokens = [token for token in text.split() if token not in _LEAD]
+    letters: list[str] = []
+    twice = False
+    for token in tokens:
+        if token == "double":
+            twice = True
+            continue
+        letter = token if len(token) == 1 else token[0] if token in _ALPHABET else _NAMED.get(token, "")
+        if not letter.isalpha():
+            return ""
+        letters += [letter] * (2 if twice else 1)
+        twice = False
+    return "".join(letters) if len(letters) >= LEAST else ""
+
+
+def _first_letter(found: "re.Match[str]") -> str:
+    """ "b as in bravo" is "b"; where letter and word do not agree the word is believed: it has more sound."""
+    return found[2][0]
