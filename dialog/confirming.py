@@ -16,10 +16,8 @@ def confirm(question: str, alike: SoundAlike) -> Reply:
     asked = question.lower().replace(alike.heard, likely, 1)
     if not others:
         spelling = f"{likely}, {' '.join(likely)}?"
-        only = (
-            Span("Did you say", SpanKind.QUESTION),
-            Span(spelling, SpanKind.QUESTION, f"{likely}, {spelled(likely)}?"),
-        )
+        name = Span(spelling, SpanKind.QUESTION, f"{likely}, {spelled(likely)}?")
+        only = (Span("Did you say", SpanKind.QUESTION), name)
         return Reply(ReplyKind.CONFIRM, only, options=(likely,), question=asked)
     other = others[0]
     spans = [Span("Did you say", SpanKind.QUESTION)]

@@ -1,4 +1,4 @@
-"""Which drug of a question must be confirmed: one the recogniser was not sure of, or one of a confusable pair (pure)."""
+"""Which drug of a question is confirmed: one the recogniser was not sure of, or one of a confusable pair (pure)."""
 
 from collections.abc import Sequence
 

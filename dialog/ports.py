@@ -118,7 +118,10 @@ class Thinking(Protocol):
         speculative: bool = False,
         doubts: Sequence[Doubt] = (),
     ) -> Awaitable[Reply]:
-        """Find the reply to ``words``, of which ``doubts`` are uncertain. Has no side effect; what it knows of the call is in ``conversation``."""
+        """Find the reply to ``words``, of which ``doubts`` are uncertain.
+
+        Has no side effect; what it knows of the call is in ``conversation``.
+        """
 
 
 class Journal(Protocol):

@@ -1,7 +1,7 @@
 """Letters said one by one (pure): "b u s p", "b as in bravo, u as in uniform", "bravo uniform sierra papa".
 
-The words for letters are those of the ICAO spelling alphabet (Annex 10, volume II, table 5-1). Any word may stand for its
-first letter behind "as in", "for" or "like".
+The words for letters are those of the ICAO spelling alphabet (Annex 10, volume II, table 5-1). Any word may stand for
+its first letter behind "as in", "for" or "like".
 """
 
 import re
@@ -10,12 +10,9 @@ from dialog.spoken_commands import plain
 
 _ALPHABET = """alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar
     papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu""".split()
-_NAMED = {
-    "bee": "b", "be": "b", "see": "c", "sea": "c", "cee": "c", "dee": "d", "ee": "e", "eff": "f", "ef": "f", "gee": "g",
-    "aitch": "h", "eye": "i", "jay": "j", "kay": "k", "el": "l", "ell": "l", "em": "m", "en": "n", "oh": "o", "pee": "p",
-    "queue": "q", "cue": "q", "are": "r", "ess": "s", "tee": "t", "tea": "t", "you": "u", "vee": "v", "ex": "x",
-    "why": "y", "zee": "z", "zed": "z",
-}  # fmt: skip
+_NAMES_OF_LETTERS = """bee b be b see c sea c cee c dee d ee e eff f ef f gee g aitch h eye i jay j kay k el l ell l
+    em m en n oh o pee p queue q cue q are r ess s tee t tea t you u vee v ex x why y zee z zed z""".split()
+_NAMED = dict(zip(_NAMES_OF_LETTERS[::2], _NAMES_OF_LETTERS[1::2], strict=True))
 _LEAD = frozenset("its it's it is that's thats spelled spelt i said mean no yes the letters spelling and then".split())
 _FOR = re.compile(r"\b([a-z]+) (?:as in|like|for) ([a-z]+)\b")
 LEAST = 3
@@ -29,11 +26,11 @@ def letters_in(words: str) -> str:
     tokens = [token for token in text.split() if token not in _LEAD]
     letters: list[str] = []
     twice = False
-    for token in tokens:
-        if token == "double":
+    for said in tokens:
+        if said == "double":
             twice = True
             continue
-        letter = token if len(token) == 1 else token[0] if token in _ALPHABET else _NAMED.get(token, "")
+        letter = said if len(said) == 1 else said[0] if said in _ALPHABET else _NAMED.get(said, "")
         if not letter.isalpha():
             return ""
         letters += [letter] * (2 if twice else 1)

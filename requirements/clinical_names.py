@@ -3,7 +3,8 @@
 The names come from the package drug-named-entity-recognition, whose dictionary is a pickle: it is read here, by whoever
 makes a release, after its hash was checked, and never by the service. The dictionary begins with the drugs of
 MedlinePlus (U.S. National Library of Medicine), generic names and U.S. brands; those of one word are taken, with the
-further names and the longer words the starter library writes. The phonemes are those of the voice's own rules, without stress.
+further names and the longer words the starter library writes. The phonemes are those of the voice's own rules, without
+stress.
 """
 
 import bz2
@@ -33,7 +34,8 @@ DICTIONARY = ModelFile(
 )
 TABLE = ROOT / "dialog" / "lexicon" / "names.tsv"
 LEAST_MENTIONS, LEAST_LETTERS = 3, 6
-"""A word the starter library writes so often is one it may be asked about; shorter ones, and those it has a token for, the recogniser knows."""
+"""A word the starter library writes so often is one it may be asked about. Shorter ones, and those the recogniser has a
+token of its own for, it knows."""
 _ONE_WORD = re.compile(r"[a-z]{4,}")
 
 

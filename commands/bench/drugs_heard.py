@@ -1,7 +1,7 @@
 """Two hundred names of drugs in questions, by two voices over a telephone: heard right, asked back, missed, or wrong.
 
-The names were drawn by the SHA-256 of each from the single words of MedlinePlus: 70 generic names and 70 brands of drugs
-that the starter library names, 30 and 30 of others. Those whose hash begins with an even number were tuned on; the
+The names were drawn by the SHA-256 of each from the single words of MedlinePlus: 70 generic names and 70 brands of
+drugs that the starter library names, 30 and 30 of others. Those whose hash begins with an even byte were tuned on; the
 others were looked at by nobody, and are told apart.
 """
 
@@ -15,13 +15,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from commands.bench.contract import BenchResult, Plan, Row, percentile, this_machine
-from commands.bench.recognising import Recogniser, recogniser
+from commands.bench.recognising import recogniser
 from commands.bench.telephone_noise import as_by_telephone
 from commands.calling.voices import FLITE, OwnVoice, Voice, chosen_voice
 from commands.progress import Progress
 from dialog.doubted_drugs import drug_to_confirm
 from dialog.lexicon.names import known_names, same_substance
-from dialog.ports import Pcm16, Reading
+from dialog.ports import Reading
 
 NAMES = Path(__file__).parent / "drugs_asked.txt"
 QUESTIONS = (
@@ -51,7 +51,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One question. tuned: its name was looked at while tuning; asked: which drugs were offered, if any were."""
+    """One question. tuned: its name was looked at while tuning."""
 
     name: str
     voice: str
@@ -93,16 +93,19 @@ async def _measure(names: Sequence[str]) -> tuple[list[Heard], list[float]]:
             talkers = list(spoken.values())
             for name, sentence in spoken.items():
                 for decibels in (None, NOISY):
-                    heard.append(await _heard(ears, voice.name, name, sentence, decibels, talkers))
+                    reading = await ears.read(as_by_telephone(sentence, decibels, talkers, _hash(name)))
+                    heard.append(
+                        Heard(
+                            name,
+                            voice.name,
+                            decibels is not None,
+                            tuned_on(name),
+                            reading.words,
+                            outcome_of(name, reading),
+                        )
+                    )
                     progress.advance()
         return heard, ears.drugs.spent
-
-
-async def _heard(
-    ears: Recogniser, voice: str, name: str, sentence: Pcm16, decibels: float | None, talkers: Sequence[Pcm16]
-) -> Heard:
-    reading = await ears.read(as_by_telephone(sentence, decibels, talkers, _hash(name)))
-    return Heard(name, voice, decibels is not None, tuned_on(name), reading.words, outcome_of(name, reading))
 
 
 def outcome_of(name: str, reading: Reading) -> Outcome:

@@ -8,7 +8,7 @@ from dialog.stt.drug_hearing import Candidate
 from dialog.stt.weighing import CERTAIN, CERTAIN_WORD, WORTH_ASKING, weighed
 
 MOST_NAMES = 3
-BADLY_READ = 0.75
+BADLY_READ = 0.68
 """Mean probability of all tokens under which the line is so bad that no drug is certain: it is asked for."""
 
 Text = Callable[[Sequence[int]], str]

@@ -145,7 +145,7 @@ class MoonshineModel:
     def said_further(
         self, memory: dict[str, Float32], samples: int, tokens: NDArray[np.int64], *, remember: bool
     ) -> tuple[Float32, dict[str, Float32]]:
-        """The same behind ``tokens`` [rows, n], each row going on from the memory's row of that number, or from its one.
+        """The same behind ``tokens`` [rows, n], each row going on from the memory's row of that number or its only one.
 
         ``remember``: give the memory of the new tokens too. Raises EngineFailed.
         """

@@ -1,4 +1,4 @@
-"""The known names that the recogniser's decoder finds likeliest in a place: a beam search that may write nothing else."""
+"""The known names that the recogniser's decoder finds likeliest in a place: a beam search that writes nothing else."""
 
 from collections.abc import Iterable, Sequence
 
@@ -41,7 +41,7 @@ class NameTree:
         self._name[node] = name
 
     def likeliest(self, sound: Alternatives, place: int) -> list[str]:
-        """Names that may stand at the token ``place``, likeliest first, about ``WIDTH`` of them. Raises EngineFailed."""
+        """Names that may stand at the token ``place``, likeliest first, about ``WIDTH``. Raises EngineFailed."""
         found: dict[str, float] = {}
         point = sound.point(place)
         ways = [(0.0, 0, 0)]

@@ -5,6 +5,7 @@ learned. Token bytes that stand for one byte and tokens of one letter look alike
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 WORD_BEGINS = "\u2581"
 _NONE = 1 << 30
@@ -25,7 +26,7 @@ def tokens_of(text: str, numbers: Mapping[str, int]) -> tuple[int, ...]:
     """The tokens of words in the Latin alphabet, the first of which begins a word."""
     parts = [WORD_BEGINS, *text.replace(" ", WORD_BEGINS)]
     while len(parts) > 1:
-        joined = [numbers.get(one + other, _NONE) for one, other in zip(parts, parts[1:], strict=False)]
+        joined = [numbers.get(one + other, _NONE) for one, other in pairwise(parts)]
         place = min(range(len(joined)), key=joined.__getitem__)
         if joined[place] == _NONE:
             break

@@ -21,7 +21,7 @@ LENGTH = 0.12
 LIKING = 0.5
 NONE_SAID = -1.0
 
-CERTAIN = 0.85
+CERTAIN = 0.8
 """Probability from which a drug is written in the place of the words; below, and on a bad line, it is asked for."""
 CERTAIN_WORD = 0.7
 """The same of the library's other words, which are not asked for: a wrong one finds nothing, a wrong drug another."""
