@@ -29,6 +29,7 @@ KINDS = {
     ReplyKind.ANSWER: "answer",
     ReplyKind.CLARIFY: "clarify",
     ReplyKind.CONFIRM: "clarify",
+    ReplyKind.CALCULATE: "calculate",
     ReplyKind.ABSTAIN: "abstain",
 }
 

@@ -1,5 +1,5 @@
-"""From the caller's words to a reply, in a fixed order: emergency, command, an open question of ours, a drug that
-sounds like another, a question too broad, and then the library.
+"""From the caller's words to a reply, in a fixed order: emergency, an open calculation, command, an open question of
+ours, a calculation asked for, a drug that sounds like another, a question too broad, and then the library.
 
 The order and what each step says is told in docs/topics/answers.md. Nothing is kept here: what is known of the call is
 in the conversation, so that a speculative thought leaves no trace.
@@ -13,6 +13,7 @@ from datetime import date
 
 from dialog import prompts
 from dialog.asking_back import ask_back, completed
+from dialog.calculating.replies import asked_again, begun, continued
 from dialog.clarification import broad_question
 from dialog.commanded import commanded
 from dialog.confirming import confirm, confirmed, settled
@@ -90,17 +91,29 @@ class Answering:
         return replace(found, spans=(first, *found.spans), urgent=True)
 
     async def _calm(
-        self, conversation: Conversation, words: str, command: Command | None, doubts: Sequence[Doubt]
+        self, conversation: Conversation, words: str, command: Command | None, doubts: Sequence[Doubt] = ()
     ) -> Reply:
+        calculation = continued(conversation, words, command)
+        if calculation is not None:
+            return await self._handed_back(conversation, calculation) if calculation.question else calculation
         pending = conversation.pending
-        if pending is not None and (command is None or yes_or_no(words) is not None):
+        if pending is not None and not pending.calculating and (command is None or yes_or_no(words) is not None):
             reply = await self._resolved(conversation, pending, words)
             if reply is not None:
                 return reply
         if command is not None:
-            return commanded(command, words, conversation, self._settings, self._answer.provenance)
+            return asked_again(
+                conversation, commanded(command, words, conversation, self._settings, self._answer.provenance)
+            )
         small = small_talk(conversation, words, self._answer.provenance)
-        return small or await self._asked(conversation, _with_context(conversation, words), doubts=doubts)
+        return (
+            small or begun(words) or await self._asked(conversation, _with_context(conversation, words), doubts=doubts)
+        )
+
+    async def _handed_back(self, conversation: Conversation, left: Reply) -> Reply:
+        """The reply to words that were no part of the calculation, which is left for them."""
+        reply = await self._calm(replace(conversation, pending=None), left.question, command_in(left.question))
+        return replace(reply, spans=(*left.spans, *reply.spans))
 
     async def _asked(
         self,

@@ -16,6 +16,7 @@ from dialog.settings import DialogSettings
 from dialog.speech_text import speakable, spelled, year
 from dialog.spoken_commands import word_to_spell
 from dialog.transcript import Conversation, Turn
+from kb.documents import Citation
 
 SLOWEST = 0.6
 STEP = 0.85
@@ -95,25 +96,32 @@ def go_on(conversation: Conversation, provenance: Provenance) -> Reply:
 
 
 def _source(conversation: Conversation, provenance: Provenance) -> Reply:
-    turn = conversation.last_answer
-    if turn is None or not turn.reply.citations:
+    turn = conversation.last_cited
+    if turn is None:
         return prompts.no_source_yet()
     cited = next((span.citation for span in turn.reply.spans if span.citation is not None), 0)
     citation = turn.reply.citations[cited]
-    heading = citation.section.rsplit(" > ", 1)[-1]
-    page = f", page {citation.page}" if citation.page else ""
-    stale = provenance.current_year - citation.year > provenance.stale_after
+    place = _place(citation)
+    answered = turn.reply.kind is ReplyKind.ANSWER  # a formula is not superseded by its age
+    stale = answered and provenance.current_year - citation.year > provenance.stale_after
     notes = ["I read it from an unreviewed digest."] if citation.digest else []
     notes += ["It may be superseded."] if stale else []
     texts = [
         ("That is from", "That is from"),
         (f"{citation.title}.", f"{speakable(citation.title)}."),
         (f"{citation.organisation}, {citation.year},", f"{speakable(citation.organisation)}, {year(citation.year)},"),
-        (f"section {heading}{page}.", speakable(f"section {heading}{page}.")),
+        *([(place, speakable(place))] if place else []),
         *((note, note) for note in notes),
     ]
     spans = tuple(Span(text, SpanKind.SOURCE, spoken, citation=0) for text, spoken in texts)
     return Reply(ReplyKind.COMMAND, spans, citations=(citation,), command=Command.SOURCE)
+
+
+def _place(citation: Citation) -> str:
+    """Where in the source; a calculator's source is cited whole."""
+    heading = citation.section.rsplit(" > ", 1)[-1]
+    page = f", page {citation.page}" if citation.page else ""
+    return f"section {heading}{page}." if heading else ""
 
 
 def _spelled(words: str, conversation: Conversation) -> Reply:

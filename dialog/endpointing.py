@@ -11,13 +11,20 @@ from enum import StrEnum
 
 from dialog.audio import FRAME_SECONDS
 from dialog.events import VoiceStarted, VoiceStopped
+from dialog.spoken_commands import yes_or_no
 
 
 class ListeningMode(StrEnum):
-    """What kind of turn is expected from the caller."""
+    """What kind of turn is expected from the caller.
+
+    VALUE: what a calculator asked for, a number, a choice or several findings in a breath.
+    READ_BACK: yes to what was read back, or a correction.
+    """
 
     QUESTION = "question"
     YES_NO = "yes_no"
+    VALUE = "value"
+    READ_BACK = "read_back"
     DIGITS = "digits"
     SPELLING = "spelling"
 
@@ -92,6 +99,7 @@ class PatienceSettings:
         words that are no answer in themselves.
     dangling: the least wait after words that promise more ("and", "um", "the dose of").
     dictated: the least wait in a number or a spelled word, whose gaps are longer than a sentence's.
+    valued: the least wait where a value is expected, which is often said in parts ("one hundred | and ten").
     longest: the cap; nothing waits longer.
 
     Set on the 260 pauses that `bench cut-offs` puts into five recordings of people reading aloud, for want of others:
@@ -109,6 +117,7 @@ class PatienceSettings:
     hesitating: float = 0.8
     dangling: float = 1.5
     dictated: float = 1.6
+    valued: float = 0.9
     longest: float = 2.0
 
 
@@ -138,6 +147,9 @@ QUESTION_WORDS = frozenset(
 _DIGIT_WORDS = "zero oh one two three four five six seven eight nine ten double triple point"
 DIGIT_WORDS = frozenset(_DIGIT_WORDS.split())
 
+NUMBER_GOES_ON = frozenset({"and", "point", "over", "minus", "plus", "with", "but", "or"})
+"""Words behind which more of a number or of a list of values comes."""
+
 _WORD = re.compile(r"[a-z0-9']+")
 
 
@@ -151,16 +163,42 @@ def patience(
     """
     settings = settings or PatienceSettings()
     spoken = _WORD.findall(words.lower())
-    if mode is ListeningMode.YES_NO and spoken and spoken[-1] not in FILLERS:
-        return settings.unsure if probability is None else settings.surely
+    plain = _plain_answer(words, spoken, mode, settings)
+    if plain is not None:
+        return max(plain, settings.unsure) if probability is None else plain
     wait = _by_sound(probability, _asks(words, spoken), settings)
     if spoken and (words.rstrip().endswith((",", "-", "...")) or _unfinished(spoken)):
         wait = max(wait, settings.hesitating)
     if spoken and spoken[-1] in DANGLING and not (spoken[-1] in STRANDED and words.rstrip().endswith("?")):
         wait = max(wait, settings.dangling)
-    if mode in (ListeningMode.DIGITS, ListeningMode.SPELLING) or _dictates(spoken):
+    counting = mode in (ListeningMode.VALUE, ListeningMode.READ_BACK)
+    if mode in (ListeningMode.DIGITS, ListeningMode.SPELLING) or (
+        _dictates(spoken) and not (counting and spoken[-2] == "point")
+    ):
         wait = max(wait, settings.dictated)
+    if counting:
+        goes_on = spoken and spoken[-1] in NUMBER_GOES_ON
+        wait = max(wait, settings.dictated if goes_on else settings.valued)
     return min(wait, settings.longest)
+
+
+def _plain_answer(words: str, spoken: list[str], mode: ListeningMode, settings: PatienceSettings) -> float | None:
+    """The wait after a whole answer of the kind expected; None where it is none, or is going on."""
+    if not spoken or spoken[-1] in FILLERS or spoken[-1] in NUMBER_GOES_ON:
+        return None
+    if mode is ListeningMode.YES_NO:
+        return settings.surely
+    answer = yes_or_no(words) if mode in (ListeningMode.VALUE, ListeningMode.READ_BACK) else None
+    if answer is None:
+        return None
+    if mode is ListeningMode.VALUE:
+        return settings.likely
+    return settings.surely if answer else settings.hesitating  # a correction often follows a no
+
+
+def ends_in_number(words: str) -> bool:
+    spoken = _WORD.findall(words.lower())
+    return bool(spoken) and (spoken[-1] in DIGIT_WORDS or spoken[-1][-1].isdigit())
 
 
 def _by_sound(probability: float | None, asks: bool, settings: PatienceSettings) -> float:

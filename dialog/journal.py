@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from dialog.calculating.state import from_facts
 from dialog.line import Call
 from dialog.reply import Afterwards, Command, Reply, ReplyKind, Span, SpanKind
 from dialog.transcript import Conversation, HeardReply, Turn
@@ -83,6 +84,7 @@ def reply_from(row: TurnRow) -> Reply:
         urgent=facts["urgent"],
         speed=facts["speed"],
         command=Command(facts["command"]) if facts["command"] else None,
+        calculation=from_facts(facts["calculation"]) if facts.get("calculation") else None,
     )
 
 

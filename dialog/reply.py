@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dialog.calculating.state import State
 from kb.documents import Citation
 
 
@@ -21,6 +22,7 @@ class ReplyKind(StrEnum):
     ANSWER = "answer"
     CLARIFY = "clarify"
     CONFIRM = "confirm"
+    CALCULATE = "calculate"
     ABSTAIN = "abstain"
     COMMAND = "command"
     PROMPT = "prompt"
@@ -56,7 +58,7 @@ class Span:
 
     text: as shown and kept in the transcript.
     spoken: as given to the synthesiser ("0.5 mg" is "zero point five milligrams"); empty means as ``text``.
-    vital: a dose, warning or contraindication; offered again when the caller did not hear it.
+    vital: a dose, warning, contraindication or calculated result; offered again when the caller did not hear it.
     citation: index into the reply's citations, for a span that rests on a passage.
     """
 
@@ -83,6 +85,7 @@ class Reply:
     speed: from here on speak at this speed (1.0 is the voice's own); None leaves it.
     command: the order this reply carries out, if any.
     raw_words: what the recogniser wrote before a drug's name was put in it, kept with the turn; empty when the same.
+    calculation: where a CALCULATE reply leaves the calculation; the next words are heard by it while it is open.
     """
 
     kind: ReplyKind
@@ -96,6 +99,17 @@ class Reply:
     speed: float | None = None
     command: Command | None = None
     raw_words: str = ""
+    calculation: State | None = None
+
+    @property
+    def calculating(self) -> bool:
+        """Whether the caller is being asked for what a calculation needs."""
+        return self.calculation is not None and self.calculation.open
+
+    @property
+    def asks(self) -> bool:
+        """Whether the next words may be the answer to a question of this reply."""
+        return self.kind in (ReplyKind.CLARIFY, ReplyKind.CONFIRM) or self.calculating
 
     @property
     def text(self) -> str:

@@ -55,16 +55,31 @@ class Conversation:
         return next((turn for turn in reversed(self.turns) if turn.reply.kind is ReplyKind.ANSWER), None)
 
     @property
+    def last_cited(self) -> Turn | None:
+        """The newest turn that can say where it is from: an answer or a calculation."""
+        kinds = (ReplyKind.ANSWER, ReplyKind.CALCULATE)
+        return next((turn for turn in reversed(self.turns) if turn.reply.kind in kinds and turn.reply.citations), None)
+
+    @property
+    def calculating(self) -> bool:
+        """Whether a calculation is open."""
+        return self.pending is not None and self.pending.calculating
+
+    @property
     def unheard_vital(self) -> tuple[Span, ...]:
         """Doses and warnings of the last reply that the caller did not hear."""
         return self.last.heard.unheard_vital if self.last else ()
 
     def after(self, turn: Turn) -> "Conversation":
-        """The conversation with this turn added; a clarifying or confirming reply stays pending for the next one."""
-        asks = turn.reply.kind in (ReplyKind.CLARIFY, ReplyKind.CONFIRM)
+        """The conversation with this turn added; a reply that asks stays pending for the next one.
+
+        An order in the middle of a calculation ("where is that from?") leaves the calculation open.
+        """
+        order = turn.reply.kind is ReplyKind.COMMAND and not turn.reply.urgent
+        kept = self.pending if order and self.calculating else None
         return replace(
             self,
             turns=(*self.turns, turn),
             speed=turn.reply.speed or self.speed,
-            pending=turn.reply if asks else None,
+            pending=turn.reply if turn.reply.asks else kept,
         )

@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 from dialog import events, prompts
 from dialog import turn_limits as limits
 from dialog.callers_turn import CallersTurn
-from dialog.endpointing import ListeningMode, patience
+from dialog.endpointing import ListeningMode, ends_in_number, patience
 from dialog.events import Action, Event
 from dialog.keypad import COMMAND_OF_KEY
+from dialog.listening import expected, is_no_turn
 from dialog.our_speech import OurSpeech
 from dialog.reply import Afterwards, Command, Reply, ReplyKind
 from dialog.settings import DialogSettings
-from dialog.spoken_commands import command_in, is_backchannel
+from dialog.spoken_commands import command_in
 from dialog.turn_table import IGNORED, TABLE, State
 
 
@@ -97,7 +98,8 @@ class TurnMachine:
         if self._heard.words is not None and self._is_no_turn(words):
             return self._drop_turn_soon(at)
         wait = patience(self._heard.probability, words, self.mode)
-        self._deadline = self._heard.paused_at + (min(wait, limits.WHOLE_COMMAND) if command_in(words) else wait)
+        order = command_in(words) is not None and not (self.mode is ListeningMode.VALUE and ends_in_number(words))
+        self._deadline = self._heard.paused_at + (min(wait, limits.WHOLE_COMMAND) if order else wait)
         return self._finish_turn(at) if at >= self._deadline else []
 
     def _end_turn(self, event: events.DeadlineReached) -> list[Action]:
@@ -152,7 +154,7 @@ class TurnMachine:
 
     def _is_no_turn(self, words: str) -> bool:
         """No words at all; or, when our speech was cut for it, no more than "mm-hm"."""
-        return not words.strip() or (self._cut is not None and is_backchannel(words))
+        return is_no_turn(words, self.mode, over_ours=self._cut is not None)
 
     def _drop_turn_soon(self, at: float) -> list[Action]:
         """A first word may be too short to be read: speak on only when no more has followed it."""
@@ -184,7 +186,7 @@ class TurnMachine:
         self._cut = None
         self._check_ins = self._mumbled = 0
         self._heard = CallersTurn(began_at=self._heard.began_at)
-        self.mode = ListeningMode.YES_NO if reply.kind is ReplyKind.CONFIRM else ListeningMode.QUESTION
+        self.mode = expected(reply, self.mode)
         if not reply.spans and reply.afterwards is Afterwards.LISTEN:
             return [events.Speak(self.turn, self._next_utterance(reply, self.turn), reply), *self._listen(at)]
         utterance = self._next_utterance(reply, self.turn)

@@ -11,7 +11,8 @@ from dataclasses import replace
 from dialog.calculating import speaking
 from dialog.calculating.heard import Heard, Sentence, sentence
 from dialog.calculating.recognising import calculation_asked, is_order, is_other_question
-from dialog.calculating.state import Given, Stage, State, Turn
+from dialog.calculating.state import Given, Outcome, Stage, State, Turn
+from dialog.calculating.vocabulary import names_of_values
 from dialog.spoken_commands import plain, yes_or_no
 from kb.calculators.contract import Calculator, Input, Kind
 from kb.calculators.registry import CALCULATORS, found_in, named
@@ -29,7 +30,8 @@ _AGAIN = re.compile(
 )
 _RIGHT = re.compile(
     r"(?:yes |yeah |ok |okay )*(?:that'?s |that is |it'?s |it is |all |everything(?:'s| is)? )*"
-    r"(?:right|correct|good|fine|true|perfect|go|go ahead|calculate|proceed|please do|do it|sounds good|looks good"
+    r"(?:right|correct|good|fine|true|perfect|go|go ahead|go on|continue|carry on"
+    r"|calculate|proceed|please do|do it|sounds good|looks good"
     r"|exactly)"
     r"(?: please| calculate| go ahead)*"
 )
@@ -44,7 +46,8 @@ def start(candidates: Sequence[Calculator], words: str) -> Turn:
             return Turn(State(Stage.CHOOSING, candidates=names, words=words), (speaking.which(candidates),))
         candidates = (chosen,)
     state = State(Stage.ASKING, candidates[0].name)
-    return _taken_in(state, sentence(candidates[0], _without_name(words)), opening=True)
+    values = names_of_values(candidates[0], _without_name(words))
+    return _taken_in(state, sentence(candidates[0], values), opening=True)
 
 
 def _without_name(words: str) -> str:
@@ -65,6 +68,7 @@ def hear(state: State, words: str) -> Turn:
         return _start_over(state)
     if state.stage is Stage.CHOOSING:
         return _choose(state, words)
+    words = names_of_values(state.chosen, words)
     heard = sentence(state.chosen, words, state.asked)
     if _is_elsewhere(state, heard, words):
         return Turn(replace(state, stage=Stage.LEFT), ("I leave the calculation for that.",), handed_back=words)
@@ -285,7 +289,8 @@ def _confirm(state: State, heard: Sentence, words: str) -> Turn:
     meant = heard.meant if heard.meant is not None else yes_or_no(words)
     if meant or _RIGHT.fullmatch(plain(words)):
         result = state.chosen.calculate(state.values)
-        return Turn(replace(state, stage=Stage.DONE), speaking.result_of(result), result)
+        done = replace(state, stage=Stage.DONE, outcome=Outcome.of(result))
+        return Turn(done, speaking.result_of(result), result)
     if meant is False:
         return Turn(replace(state, misses=0), ("What shall I change?",))
     if state.misses + 1 >= MISSES:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from dialog.calculating.numbers import is_figure, tokens
+from dialog.calculating.numbers import SOUND_ALIKE, is_figure, tokens
 from kb.calculators.contract import Calculator, Input, Kind, Option, Unit, Value
 
 _FILLERS = frozenset(
@@ -63,12 +63,25 @@ _REST = re.compile(
 
 def sentence(calculator: Calculator, words: str, asked: tuple[str, ...] = ()) -> Sentence:
     """Everything the words give ``calculator``, ``asked`` being the inputs that were asked for just now."""
-    found = tokens(words)
+    found = tokens(_as_answer(calculator, words, asked))
     text = " ".join(found)
     rest = _REST.search(text)
     if rest:
         found = (text[: rest.start()] + " , " + text[rest.end() :]).split()
     return _read(calculator, found, asked, rest is not None)
+
+
+_ANSWER = 3
+"""Words at most of which one may be a number written as its sound."""
+
+
+def _as_answer(calculator: Calculator, words: str, asked: tuple[str, ...]) -> str:
+    """ "For." is four and "to" two where a number was asked for and nothing else is said."""
+    found = tokens(words)
+    counts = any(calculator.input(key).kind is not Kind.YES_NO for key in asked)
+    if not counts or len(found) > _ANSWER or any(map(is_figure, found)):
+        return words
+    return " ".join(SOUND_ALIKE.get(token, token) for token in found)
 
 
 def _read(calculator: Calculator, found: list[str], asked: tuple[str, ...], rest: bool) -> Sentence:

@@ -16,6 +16,12 @@ _TENS.pop("-")
 _TENS["fourty"] = 40
 _DIGITS = {word: value for word, value in _ONES.items() if value < 10} | {"oh": 0, "o": 0}
 _SCALES = {"hundred": 100, "thousand": 1000}
+NUMBER_WORDS = frozenset({*_ONES, *_TENS, *_SCALES, "oh", "point"})
+SOUND_ALIKE = {
+    "to": "two", "too": "two", "for": "four", "fore": "four", "won": "one", "ate": "eight", "tree": "three",
+    "sicks": "six", "fife": "five", "sore": "four", "tin": "ten", "sex": "six", "nein": "nine", "hate": "eight",
+}  # fmt: skip
+"""What a recogniser writes for a number where no number is expected."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _WORD = re.compile(r"\d+(?:\.\d+)?|[a-z]+(?:'[a-z]+)?|[,;/%']|\.(?!\d)")
 
@@ -27,7 +33,29 @@ def tokens(words: str) -> list[str]:
     text = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text)
     text = re.sub(r"(?<![\d.])\.(?=\d)", "0.", text)
     found = ["," if mark in ",;." else mark for mark in _WORD.findall(text)]
-    return _joined(found)
+    return _joined(_around_points(found))
+
+
+def _around_points(found: list[str]) -> list[str]:
+    """ "one point, too" is one point two, "to point one" two point one: around a point stand numbers."""
+    mended = list(found)
+    for place, word in enumerate(mended):
+        if word != "point":
+            continue
+        before, after = place - 1, place + 1
+        meant = [_meant(one) for one in mended]
+        counted = before >= 0 and _is_digit(meant, before) and _is_digit(meant, after + 1)
+        if counted and mended[after] == ",":
+            mended[after] = ""
+            after += 1
+        if _is_digit(meant, after):
+            mended[after] = meant[after]
+            mended[max(before, 0)] = meant[max(before, 0)]
+    return [word for word in mended if word]
+
+
+def _meant(word: str) -> str:
+    return SOUND_ALIKE.get(word, word)
 
 
 def is_figure(word: str) -> bool:

@@ -7,6 +7,8 @@ the patient's values ("chads vasc for a 75 year old woman"); never when the sent
 import re
 
 from dialog.calculating.heard import sentence
+from dialog.calculating.numbers import tokens
+from dialog.calculating.vocabulary import names_of_values
 from kb.calculators.contract import Calculator
 from kb.calculators.registry import found_in, normal
 
@@ -35,6 +37,7 @@ _ABOUT = re.compile(
     + _any_of(
         r"""guidelines?|recommend\w*|used for|use of|what does|what do|means?|meaning|cut ?offs?|thresholds?
         when|why|which|how (?:is|does|do|accurate|good|reliable|often|should|high|low)
+        how \w+ (?:is|are|does|do|did|should|must|can|has)
         interpret\w*|validated|differences?|between|versus|vs|define\w*|definition|explain
         who (?:made|invented|developed)|consist\w*|components?|criteria for|based on|evidence|study
         sensitivity|specificity|mortality (?:of|in|with|for)|risk (?:of|at)|patients (?:with|on)|history of the
@@ -58,6 +61,8 @@ _PATIENT = re.compile(
 )
 _VALUES = 2
 """So many values in the sentence tell that it is about a patient, and not about the score; one where it begins so."""
+_SHORT = 4
+"""Words at most beside a calculator's name in a sentence that asks nothing else: what was misheard of the order."""
 _NEAR = 40
 """Characters at most between the order and the name it is for."""
 _QUESTION = re.compile(
@@ -72,6 +77,7 @@ _QUESTION = re.compile(
 
 def calculation_asked(words: str) -> tuple[Calculator, ...] | None:
     """The calculators that the words order, several where they fit several; None when no calculation is asked for."""
+    words = of_a_patient(words)
     found = found_in(words)
     if found is None:
         return None
@@ -81,16 +87,42 @@ def calculation_asked(words: str) -> tuple[Calculator, ...] | None:
     rest = f"{text[:start]} {text[end:]}"
     if not set(rest.split()) - _ALONE and not text.startswith(("what", "how")):
         return candidates if phrase not in _ORDINARY or set(rest.split()) & _TELLING else None
-    if not dosing and (_ABOUT.search(f"{text[:start]}{phrase.replace(' ', '_')}{text[end:]}") or _DOSE.search(rest)):
-        return None
-    if text.startswith(("can i give", "should i")):
+    asked_of_it = f"{text[:start]}{phrase.replace(' ', '_')}{text[end:]}"
+    about = not dosing and (_ABOUT.search(asked_of_it) or _DOSE.search(rest))
+    if about or text.startswith(("can i give", "should i")):
         return None
     if _ORDER.match(text) and start - _ordered_to(text) <= _NEAR and not _QUESTION.match(text):
         return candidates
-    begins = not set(text[:start].split()) - _ALONE
-    wanted = 1 if begins else _VALUES
-    enough = any(len(sentence(one, words).values) >= wanted for one in candidates)
-    return candidates if enough or _PATIENT.search(text) else None
+    if _PATIENT.search(text) or (phrase not in _ORDINARY and _asks_little_else(text, rest)):
+        return candidates
+    wanted = 1 if not set(text[:start].split()) - _ALONE else _VALUES
+    enough = any(len(sentence(one, names_of_values(one, words)).values) >= wanted for one in candidates)
+    return candidates if enough else None
+
+
+def _asks_little_else(text: str, rest: str) -> bool:
+    return len(rest.split()) <= _SHORT and not _QUESTION.match(text) and not _IS_IT.match(text)
+
+
+_IS_IT = re.compile(r"(?:is|are|was|were|did|do|has|have)\b")
+_CUE = re.compile(
+    r"\b(?:score|scale|rule|index|formula|criteria|calculat\w*|clearance|gap|osmol\w*|interval|stage)\b|"
+    r"\d\D+\d|" + _PATIENT.pattern
+)
+
+
+def may_ask(words: str) -> bool:
+    """Whether the words could ask for a calculation whose name was misheard: an order, a score, a patient's figures."""
+    text = normal(" ".join(tokens(words)))
+    return (_ORDER.match(text) or _CUE.search(text)) is not None
+
+
+_CORRECTED = re.compile(r"\bcorrect (?:this|that|a|an|my|his|her|their|our)\b(?: \w+'s)?(?= )", re.IGNORECASE)
+
+
+def of_a_patient(words: str) -> str:
+    """ "Correct this sodium" with the word that a calculator's name has: "correct the sodium"."""
+    return _CORRECTED.sub("correct the", words)
 
 
 def is_order(words: str) -> bool:

@@ -1,11 +1,12 @@
 """Where a calculation by voice stands: frozen, and made into JSON and back so that the journal can keep it."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from kb.calculators.contract import Calculator, Result, Value
+from kb.calculators.contract import Calculator, Result, Source, Value
 from kb.calculators.registry import CALCULATORS
 
 
@@ -20,18 +21,37 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """value: canonical. said: how it is read back when it was converted, else empty. assumed: by "the rest normal"."""
+    """value: canonical. said: how it is read back when it was converted, else empty. assumed: by "the rest normal".
+    words: what the caller said when giving it, as it was heard."""
 
     key: str
     value: Value
     said: str = ""
     assumed: bool = False
+    words: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result as it was told, kept for good: a later version of the calculator does not change it."""
+
+    version: str
+    value: float
+    unit: str
+    said: str
+    text: str
+    sources: tuple[Source, ...]
+
+    @classmethod
+    def of(cls, result: Result) -> "Outcome":
+        return cls(result.version, result.value, result.unit, result.said, result.text, result.sources)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """candidates: names of calculators to choose from. asked: keys asked for just now. doubt: a value in question,
-    waiting: the next ones. read: what was read back already. words: said before the choice."""
+    waiting: the next ones. read: what was read back already. words: said before the choice.
+    outcome: what a finished calculation gave."""
 
     stage: Stage
     calculator: str = ""
@@ -43,6 +63,7 @@ class State:
     read: tuple[Given, ...] = ()
     misses: int = 0
     words: str = ""
+    outcome: Outcome | None = None
 
     @property
     def open(self) -> bool:
@@ -81,7 +102,12 @@ def as_json(state: State) -> str:
 
 
 def from_json(text: str) -> State:
-    read: dict[str, Any] = json.loads(text)
+    return from_facts(json.loads(text))
+
+
+def from_facts(read: Mapping[str, Any]) -> State:
+    """The state that ``asdict`` made these facts of, whether or not they have been through JSON."""
+    outcome = read.get("outcome")
     return State(
         stage=Stage(read["stage"]),
         calculator=read["calculator"],
@@ -93,4 +119,9 @@ def from_json(text: str) -> State:
         read=tuple(Given(**one) for one in read["read"]),
         misses=read["misses"],
         words=read["words"],
+        outcome=_outcome(outcome) if outcome else None,
     )
+
+
+def _outcome(read: Mapping[str, Any]) -> Outcome:
+    return Outcome(**{**read, "sources": tuple(Source(**source) for source in read["sources"])})

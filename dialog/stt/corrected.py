@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dialog.doubts import Doubt
+from dialog.lexicon.names import KnownName
 from dialog.stt.drug_hearing import Candidate
 from dialog.stt.weighing import CERTAIN, CERTAIN_WORD, WORTH_ASKING, weighed
 
@@ -26,29 +27,40 @@ class Corrected:
 class _Change:
     begins: int
     ends: int
-    name: str
+    known: KnownName
 
 
 def corrected(
     tokens: Sequence[int], probabilities: Sequence[float], stretches: Sequence[Sequence[Candidate]], text: Text
 ) -> Corrected:
-    """``text`` gives the words of tokens. A word of the library is written or not; a drug may be asked for instead."""
+    """``text`` gives the words of tokens. A word of the library is written or not; a drug may be asked for instead.
+
+    At most one is asked for, the likeliest, and none beside a drug that is certain: a question is about one drug more
+    often than about two, and a question of ours costs the caller a turn.
+    """
     badly_read = sum(probabilities) / max(1, len(probabilities)) < BADLY_READ
     changes: list[_Change] = []
-    doubts: list[Doubt] = []
-    for candidates in stretches:
-        ranked = weighed(candidates)
+    doubts: list[tuple[float, Doubt]] = []
+    for ranked in map(weighed, stretches):
         if not ranked:
             continue
         best, chance = ranked[0]
         heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
         sure = chance >= CERTAIN and not badly_read if best.known.is_drug else chance >= CERTAIN_WORD
         if sure or heard.lower() == best.known.name:
-            changes.append(_Change(best.begins, best.ends, best.known.name))
+            changes.append(_Change(best.begins, best.ends, best.known))
         if best.known.is_drug and not sure and chance >= WORTH_ASKING and heard:
             drugs = [(one.known.name, share) for one, share in ranked if one.known.is_drug]
-            doubts.append(Doubt(heard, tuple(drugs[:MOST_NAMES])))
-    return Corrected(_with(tokens, changes, text), tuple(doubts))
+            doubts.append((chance, Doubt(heard, tuple(drugs[:MOST_NAMES]))))
+    words = _with(tokens, changes, text)
+    if not doubts or any(change.known.is_drug for change in changes if not _asked(change, doubts)):
+        return Corrected(words)
+    return Corrected(words, (max(doubts, key=lambda doubt: doubt[0])[1],))
+
+
+def _asked(change: _Change, doubts: Sequence[tuple[float, Doubt]]) -> bool:
+    """Whether the name that is written is itself in doubt: it was read so, but not surely."""
+    return any(doubt.names[0][0] == change.known.name for _, doubt in doubts)
 
 
 def _with(tokens: Sequence[int], changes: Sequence[_Change], text: Text) -> str:
@@ -59,7 +71,7 @@ def _with(tokens: Sequence[int], changes: Sequence[_Change], text: Text) -> str:
     done = 0
     for change in sorted(changes, key=lambda change: change.begins):
         if change.begins >= done:
-            parts += [text(tokens[done : change.begins]), change.name]
+            parts += [text(tokens[done : change.begins]), change.known.name]
             done = change.ends
     rest = text(tokens[done:])
     joined = " ".join(part for part in parts if part)

@@ -18,7 +18,7 @@ from dialog.stt.name_search import NameTree
 from dialog.stt.tokenizing import numbered_tokens, tokens_of
 
 MOST_STRETCHES = 2
-MOST_BY_SOUND = 12
+MOST_DRUGS, MOST_WORDS = 10, 3
 """Names weighed in one stretch, beside those the decoder finds: each costs about 2 ms."""
 TAIL = 3
 """Tokens behind a name that are weighed with it: they tell whether the sentence goes on well."""
@@ -72,8 +72,10 @@ class DrugHearing:
         by_sound = sorted(
             (match for match in places.values() if any(match.first <= place <= match.last for place in doubted)),
             key=lambda match: -(match.evidence + liking(match.known)),
-        )[:MOST_BY_SOUND]
-        weighed = {match.known.name: match for match in by_sound}
+        )
+        drugs = [match for match in by_sound if match.known.is_drug][:MOST_DRUGS]
+        others = [match for match in by_sound if not match.known.is_drug][:MOST_WORDS]
+        weighed = {match.known.name: match for match in [*drugs, *others]}
         for name in self._tree.likeliest(sound, stretch[doubted[0]].first):
             if name not in weighed and name in places:
                 match = places[name]
@@ -110,7 +112,7 @@ def liking(known: KnownName) -> float:
     Nobody counted it: a library of guidelines is taken to be asked of what stands in it four times in five.
     """
     if known.kind == "word":
-        return 2.0
+        return -0.5
     if known.mentions:
         return 2.0 if known.kind == "generic" else 0.7
     return 0.3 if known.kind == "generic" else -0.7

@@ -44,7 +44,9 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def normal(words: str) -> str:
     """Lower case, no punctuation, one space between words: the form in which names are compared."""
-    return " ".join(re.sub(r"[^a-z0-9.]+", " ", words.lower().replace("'s", "s").replace("₂", "2")).split())
+    return " ".join(
+        re.sub(r"[^a-z0-9.]+|\.(?!\d)|(?<!\d)\.", " ", words.lower().replace("'s", "s").replace("₂", "2")).split()
+    )
 
 
 def calculator(name: str) -> Calculator:

@@ -8,7 +8,7 @@ from dialog.endpointing import Endpointing, EndpointingSettings, ListeningMode, 
 from dialog.events import VoiceStarted, VoiceStopped
 
 PATIENCE = PatienceSettings()
-QUESTION = ListeningMode.QUESTION
+QUESTION, VALUE, READ_BACK = ListeningMode.QUESTION, ListeningMode.VALUE, ListeningMode.READ_BACK
 
 
 def told(
@@ -90,6 +90,18 @@ def test_between_the_two_thresholds_the_last_answer_stands() -> None:
         (0.1, "Yes.", ListeningMode.YES_NO, PATIENCE.surely),
         (None, "Yes.", ListeningMode.YES_NO, PATIENCE.unsure),
         (0.1, "Um.", ListeningMode.YES_NO, PATIENCE.dangling),
+        (0.97, "Yes, and", ListeningMode.YES_NO, PATIENCE.dangling),
+        (0.97, "Yes, she has.", ListeningMode.YES_NO, PATIENCE.surely),
+        (0.97, "One hundred and", VALUE, PATIENCE.dictated),
+        (0.97, "One point", VALUE, PATIENCE.dictated),
+        (0.97, "One hundred.", VALUE, PATIENCE.valued),
+        (0.97, "Sixty kilos.", VALUE, PATIENCE.valued),
+        (0.1, "Sixty kilos.", VALUE, PATIENCE.incomplete),
+        (0.1, "No.", VALUE, PATIENCE.likely),
+        (0.1, "Yes, that's right.", READ_BACK, PATIENCE.surely),
+        (0.97, "No.", READ_BACK, PATIENCE.hesitating),
+        (0.97, "No, creatinine two point", READ_BACK, PATIENCE.dictated),
+        (0.97, "No, creatinine two point one.", READ_BACK, PATIENCE.valued),
     ],
 )
 def test_patience(probability: float | None, words: str, mode: ListeningMode, wait: float) -> None:

@@ -102,37 +102,35 @@ async def test_a_named_network_is_let_in(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 async def test_it_registers_with_digest_takes_the_extensions_calls_and_leaves() -> None:
-    registrar, port = await Registrar.open("204", "s3cret")
-    pbx = Registration(registrar=f"127.0.0.1:{port}", user="204", password="s3cret")
-    async with started("baresip", SipSettings(registration=pbx)) as endpoint:
-        await registrar.until("taken")
-        assert registrar.events == ["challenged", "taken"]
-        contact = registrar.contact.partition("<")[2].partition(">")[0]
-        async with started("pjsua2") as two:
-            dialling = asyncio.create_task(two.dial(contact))
-            answered = Ears(await (await next_offer(endpoint)).accept())
-            caller = Ears(await dialling)
-            await answered.frames_pass(5)
-            caller.line.hang_up()
-            await answered.ended()
-    assert registrar.events[-1] == "left"
-    registrar.close()
+    async with Registrar.opened("204", "s3cret") as (registrar, port):
+        pbx = Registration(registrar=f"127.0.0.1:{port}", user="204", password="s3cret")
+        async with started("baresip", SipSettings(registration=pbx)) as endpoint:
+            await registrar.until("taken")
+            assert registrar.events == ["challenged", "taken"]
+            contact = registrar.contact.partition("<")[2].partition(">")[0]
+            async with started("pjsua2") as two:
+                dialling = asyncio.create_task(two.dial(contact))
+                answered = Ears(await (await next_offer(endpoint)).accept())
+                caller = Ears(await dialling)
+                await answered.frames_pass(5)
+                caller.line.hang_up()
+                await answered.ended()
+        assert registrar.events[-1] == "left"
 
 
 async def test_a_pbx_that_refuses_is_told_and_direct_calls_still_come(caplog: pytest.LogCaptureFixture) -> None:
-    registrar, port = await Registrar.open("204", "s3cret")
-    pbx = Registration(registrar=f"127.0.0.1:{port}", user="204", password="not-the-secret")
-    async with started("baresip", SipSettings(registration=pbx)) as endpoint:
-        await registrar.until("refused")
-        await asyncio.sleep(0.1)
-        assert "the PBX refused our registration" in caplog.text
-        assert "not-the-secret" not in caplog.text
-        caller = await SilentCaller.dial(endpoint.addresses[0].port)
-        answered = Ears(await (await next_offer(endpoint)).accept())
-        answered.line.hang_up()
-        await answered.ended()
-        caller.close()
-    registrar.close()
+    async with Registrar.opened("204", "s3cret") as (registrar, port):
+        pbx = Registration(registrar=f"127.0.0.1:{port}", user="204", password="not-the-secret")
+        async with started("baresip", SipSettings(registration=pbx)) as endpoint:
+            await registrar.until("refused")
+            await asyncio.sleep(0.1)
+            assert "the PBX refused our registration" in caplog.text
+            assert "not-the-secret" not in caplog.text
+            caller = await SilentCaller.dial(endpoint.addresses[0].port)
+            answered = Ears(await (await next_offer(endpoint)).accept())
+            answered.line.hang_up()
+            await answered.ended()
+            caller.close()
 
 
 async def test_a_port_taken_is_said_before_the_stack_starts() -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import hashlib
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import cast
 
 
@@ -16,11 +18,16 @@ class Registrar(asyncio.DatagramProtocol):
         self._transport: asyncio.DatagramTransport | None = None
 
     @classmethod
-    async def open(cls, user: str, password: str) -> tuple["Registrar", int]:
+    @asynccontextmanager
+    async def opened(cls, user: str, password: str) -> AsyncIterator[tuple["Registrar", int]]:
+        """It and its port; closed whatever becomes of the test, a skipped one too."""
         registrar = cls(user, password)
         loop = asyncio.get_running_loop()
         transport, _ = await loop.create_datagram_endpoint(lambda: registrar, local_addr=("127.0.0.1", 0))
-        return registrar, transport.get_extra_info("sockname")[1]
+        try:
+            yield registrar, transport.get_extra_info("sockname")[1]
+        finally:
+            transport.close()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.DatagramTransport", transport)
@@ -48,10 +55,6 @@ class Registrar(asyncio.DatagramProtocol):
         async with asyncio.timeout(3):
             while event not in self.events:
                 await asyncio.sleep(0.02)
-
-    def close(self) -> None:
-        assert self._transport is not None
-        self._transport.close()
 
     def _right(self, given: dict[str, str]) -> bool:
         def md5(text: str) -> str:

@@ -1,0 +1,61 @@
+"""What may be said of a calculation, as names that are known by their sound."""
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from dialog.calculating import sounding
+from dialog.calculating.numbers import NUMBER_WORDS, is_figure, tokens
+from dialog.calculating.sounding import Name
+from kb.calculators.contract import Calculator
+from kb.calculators.registry import CALCULATORS, PHRASES
+
+_ORDERS = ("calculate", "calculator", "calculation", "score", "criteria")
+_ORDINARY = frozenset(
+    """a an the is it its it's of for to too and or with on in at by as was are has have had he she they i my your
+    her his this that there patient please now also about what so but then ok okay um uh old year years be been
+    do does did can could would will you we me from than all rest normal everything else other others otherwise
+    right correct wrong point today per less more over under positive present known history recent""".split()
+)
+"""Words that are right as they are: alone they are taken for no name."""
+
+
+def names_of_calculators(words: str) -> str:
+    """The words with what sounds like a calculator's name, or the order to calculate, written so."""
+    return sounding.restored(words, *_asked())
+
+
+@lru_cache(maxsize=1)
+def _asked() -> tuple[tuple[Name, ...], frozenset[str]]:
+    phrases = [phrase for phrase, _ in PHRASES]
+    known = _ORDINARY | NUMBER_WORDS | {word for phrase in phrases for word in phrase.split()} | set(_ORDERS)
+    return sounding.names([*phrases, *_ORDERS]), frozenset(known | _every_word())
+
+
+@lru_cache(maxsize=1)
+def _every_word() -> frozenset[str]:
+    """Every word with which any calculator's values are told."""
+    return frozenset(
+        word for each in CALCULATORS.values() for phrase in _phrases(each) for word in tokens(phrase)
+    )  # fmt: skip
+
+
+def names_of_values(calculator: Calculator, words: str) -> str:
+    """The words with what sounds like one of the calculator's values, units or choices written so."""
+    return sounding.restored(words, *_told(calculator.name))
+
+
+@cache
+def _told(name: str) -> tuple[tuple[Name, ...], frozenset[str]]:
+    calculator = CALCULATORS[name]
+    phrases = tuple(_phrases(calculator))
+    return sounding.names(phrases), _ORDINARY | NUMBER_WORDS | _every_word()
+
+
+def _phrases(calculator: Calculator) -> Iterator[str]:
+    for one in calculator.inputs:
+        yield one.title
+        yield from one.heard
+        for option in one.options:
+            yield from (text for text in (option.title, *option.heard) if not all(map(is_figure, tokens(text))))
+        for unit in one.units:
+            yield from (text for text in (unit.spoken, *unit.heard) if len(text) > 3)
