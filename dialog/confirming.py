@@ -16,8 +16,8 @@ def confirm(question: str, alike: SoundAlike) -> Reply:
     asked = question.lower().replace(alike.heard, likely, 1)
     if not others:
         spelling = f"{likely}, {' '.join(likely)}?"
-        name = Span(spelling, SpanKind.QUESTION, f"{likely}, {spelled(likely)}?")
-        only = (Span("Did you say", SpanKind.QUESTION), name)
+        named = Span(spelling, SpanKind.QUESTION, f"{likely}, {spelled(likely)}?")
+        only = (Span("Did you say", SpanKind.QUESTION), named)
         return Reply(ReplyKind.CONFIRM, only, options=(likely,), question=asked)
     other = others[0]
     spans = [Span("Did you say", SpanKind.QUESTION)]

@@ -37,7 +37,7 @@ def _pink(length: int, chance: np.random.Generator) -> Samples:
     spectrum[frequencies < 200] *= 0.3
     spectrum[0] = 0
     sound: Samples = np.fft.irfft(spectrum, length)
-    return sound / sound.std()
+    return _of_power_one(sound)
 
 
 def _babble(length: int, talkers: Sequence[Pcm16], chance: np.random.Generator) -> Samples:
@@ -47,4 +47,8 @@ def _babble(length: int, talkers: Sequence[Pcm16], chance: np.random.Generator) 
         speech = np.tile(speech, length // len(speech) + 2)
         begin = int(chance.integers(len(speech) - length))
         sound += speech[begin : begin + length] / speech.std()
-    return sound / sound.std()
+    return _of_power_one(sound)
+
+
+def _of_power_one(sound: Samples) -> Samples:
+    return np.asarray(sound / sound.std(), np.float64)

@@ -1,5 +1,6 @@
 """A reading with the names it means in their places, and the doubts that remain (pure)."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from dialog.stt.weighing import CERTAIN, CERTAIN_WORD, WORTH_ASKING, weighed
 MOST_NAMES = 3
 BADLY_READ = 0.68
 """Mean probability of all tokens under which the line is so bad that no drug is certain: it is asked for."""
+
+_MEANS_OTHERWISE = re.compile(r"(?:pre|post|in|un|non|anti|hyper|hypo)", re.IGNORECASE)
+"""Beginnings that no word of the library may lose or gain: eclampsia is not preeclampsia."""
 
 Text = Callable[[Sequence[int]], str]
 
@@ -46,7 +50,10 @@ def corrected(
             continue
         best, chance = ranked[0]
         heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
-        sure = chance >= CERTAIN and not badly_read if best.known.is_drug else chance >= CERTAIN_WORD
+        if best.known.is_drug:
+            sure = chance >= CERTAIN and not badly_read
+        else:
+            sure = chance >= CERTAIN_WORD and _beginning(heard) == _beginning(best.known.name)
         if sure or heard.lower() == best.known.name:
             changes.append(_Change(best.begins, best.ends, best.known))
         if best.known.is_drug and not sure and chance >= WORTH_ASKING and heard:
@@ -56,6 +63,11 @@ def corrected(
     if not doubts or any(change.known.is_drug for change in changes if not _asked(change, doubts)):
         return Corrected(words)
     return Corrected(words, (max(doubts, key=lambda doubt: doubt[0])[1],))
+
+
+def _beginning(words: str) -> str:
+    found = _MEANS_OTHERWISE.match(words)
+    return found[0].lower() if found else ""
 
 
 def _asked(change: _Change, doubts: Sequence[tuple[float, Doubt]]) -> bool:

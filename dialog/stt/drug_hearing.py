@@ -49,7 +49,8 @@ class DrugHearing:
         self._matching = SoundMatching(tuple(names.values()))
         numbers = numbered_tokens(model.vocabulary)
         self._ways = {name: (tokens_of(name, numbers), tokens_of(name.capitalize(), numbers)) for name in names}
-        self._tree = NameTree(self._ways.items(), model.vocabulary)
+        drugs = [(name, self._ways[name]) for name, known in names.items() if known.is_drug]
+        self._tree = NameTree(drugs, model.vocabulary)
 
     def candidates(
         self, frames: Float32, samples: int, tokens: Sequence[int], probabilities: Sequence[float]
@@ -112,7 +113,7 @@ def liking(known: KnownName) -> float:
     Nobody counted it: a library of guidelines is taken to be asked of what stands in it four times in five.
     """
     if known.kind == "word":
-        return -0.5
+        return -1.0
     if known.mentions:
         return 2.0 if known.kind == "generic" else 0.7
     return 0.3 if known.kind == "generic" else -0.7
