@@ -120,6 +120,13 @@ def test_on_a_bad_line_no_drug_is_certain() -> None:
     assert found.doubts[0].names[0][0] == "buspirone"
 
 
+def test_a_drug_that_was_written_without_being_sure_is_asked_for() -> None:
+    rivals = [candidate("buspirone", 8.0, -14.0), candidate("bupropion", 8.0, -14.0)]
+    found = corrected((1, 2, 3, 4, 5), (0.9,) * 6, [rivals], lambda t: text(t, " buspirone").replace(" by", ""))
+    assert found.doubts[0].heard == "buspirone"
+    assert found.doubts[0].names[0][0] == "buspirone"
+
+
 def test_words_that_sound_like_nothing_known_are_left() -> None:
     found = corrected((1, 2, 3, 4, 5), (0.9,) * 6, [[candidate("buspirone", -8.0, -40.0)]], text)
     assert (found.words, found.doubts) == ("dose of bus by?", ())
