@@ -13,7 +13,9 @@ _ALPHABET = """alpha alfa bravo charlie delta echo foxtrot golf hotel india juli
 _NAMES_OF_LETTERS = """bee b be b see c sea c cee c dee d ee e eff f ef f gee g aitch h eye i jay j kay k el l ell l
     em m en n oh o pee p queue q cue q are r ess s tee t tea t you u vee v ex x why y zee z zed z""".split()
 _NAMED = dict(zip(_NAMES_OF_LETTERS[::2], _NAMES_OF_LETTERS[1::2], strict=True))
-_LEAD = frozenset("its it's it is that's thats spelled spelt i said mean no yes the letters spelling and then".split())
+_LEAD = re.compile(
+    r"^(?:(?:no|yes|its|it's|it is|that's|that is|i said|i mean|spelled|spelt|spelling|the letters|the spelling is) )+"
+)
 _FOR = re.compile(r"\b([a-z]+) (?:as in|like|for) ([a-z]+)\b")
 LEAST = 3
 """Letters; fewer are no spelling: "a", "b" may be an answer to something else."""
@@ -23,7 +25,7 @@ def letters_in(words: str) -> str:
     """The letters that were spelled, lower case; empty when the words are no spelling."""
     text = re.sub(r"(?<=\b[a-z])[.\-,]+\s*(?=[a-z]\b)", " ", words.lower())
     text = _FOR.sub(_first_letter, plain(text)).replace("x ray", "xray").replace("double you", "w")
-    tokens = [token for token in text.split() if token not in _LEAD]
+    tokens = _LEAD.sub("", text).split()
     letters: list[str] = []
     twice = False
     for said in tokens:

@@ -46,7 +46,8 @@ def corrected(
     enough = _enough_for_a_drug(sum(probabilities) / max(1, len(probabilities)))
     changes: list[_Change] = []
     doubts: list[tuple[float, Doubt]] = []
-    for ranked in map(weighed, stretches):
+    for candidates in stretches:
+        ranked = weighed(candidates)
         if not ranked:
             continue
         best, chance = ranked[0]
@@ -57,16 +58,29 @@ def corrected(
             sure = chance >= CERTAIN_WORD and _beginning(heard) == _beginning(best.known.name)
         if sure or heard.lower() == best.known.name:
             changes.append(_Change(best.begins, best.ends, best.known))
-        drugs = tuple((one.known.name, share) for one, share in ranked if one.known.is_drug)
-        written = _written_drug(tokens, ranked, text)
-        if written and not (sure and written == best.known.name):
-            doubts.append((1.0, Doubt(written, _first_of(written, drugs)[:MOST_NAMES])))
-        elif best.known.is_drug and not sure and chance >= WORTH_ASKING and heard:
-            doubts.append((chance, Doubt(heard, drugs[:MOST_NAMES])))
+        if not sure or best.known.is_drug:
+            doubts += _doubted(tokens, candidates, best.known.name if sure else "", text)
     words = _with(tokens, changes, text)
     if not doubts or any(change.known.is_drug for change in changes if not _asked(change, doubts)):
         return Corrected(words)
     return Corrected(words, (max(doubts, key=lambda doubt: doubt[0])[1],))
+
+
+def _doubted(
+    tokens: Sequence[int], candidates: Sequence[Candidate], certain: str, text: Text
+) -> list[tuple[float, Doubt]]:
+    """The drug to be asked for in a stretch, with its probability: that of the drugs among themselves and none of them,
+    for a word of the library that is not sure is no reason to keep silent."""
+    ranked = weighed([candidate for candidate in candidates if candidate.known.is_drug])
+    drugs = tuple((one.known.name, share) for one, share in ranked)
+    written = _written_drug(tokens, ranked, text)
+    if written and written != certain:
+        return [(1.0, Doubt(written, _first_of(written, drugs)[:MOST_NAMES]))]
+    if certain or not ranked or ranked[0][1] < WORTH_ASKING:
+        return []
+    best, chance = ranked[0]
+    heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
+    return [(chance, Doubt(heard, drugs[:MOST_NAMES]))] if heard else []
 
 
 def _enough_for_a_drug(clearness: float) -> float:
