@@ -5,7 +5,7 @@ This is the only place that reads the environment. Each package declares its own
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from admin.settings import WebSettings
 from dialog.settings import DialogSettings
+from kb.engine_settings import LibraryEngines, engines_of
 from records.settings import PoolSettings, RecordsSettings
 from telephony.settings import Registration, SipSettings
 
@@ -52,6 +53,30 @@ def _file(value: str) -> Path | None:
     if not _path(value).is_file():
         raise ValueError("there is no such file")
     return _path(value)
+
+
+def _folder(value: str) -> str:
+    if value and not _path(value).is_dir():
+        raise ValueError("there is no such folder")
+    return str(_path(value)) if value else ""
+
+
+def _address(value: str) -> str:
+    """``https://models.example/v1``"""
+    parts = urlsplit(value.strip())
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username):
+        raise ValueError("an address is http or https, a host, and perhaps a port and a path; no user and no query")
+    return value.strip().rstrip("/")
+
+
+def _cosine(value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = 2.0
+    if not -1 <= number <= 1:
+        raise ValueError("give a number from -1 to 1")
+    return number
 
 
 def _networks(value: str) -> tuple[str, ...]:
@@ -129,6 +154,26 @@ OPTIONS: tuple[Option, ...] = (
     Option("registrar", _text, "", "a PBX to be an extension of, as host or host:port"),
     Option("extension", _text, "", "the extension at that PBX"),
     Option("extension_password", _text, "", "its password", secret=True),
+    Option("embedding", _one_of("packaged", "endpoint", "folder"), "packaged", "which model finds passages by meaning"),
+    Option("embedding_url", _address, "", "an OpenAI-compatible endpoint, as https://models.example/v1"),
+    Option("embedding_model", _text, "", "the embedding model's name there"),
+    Option("embedding_key", _text, "", "the key of that endpoint", secret=True),
+    Option("embedding_key_file", _file, "", "a file that holds that key alone"),
+    Option("embedding_folder", _folder, "", "the folder of a model as transformers saves it"),
+    Option("embedding_question_folder", _folder, "", "the folder of the model for questions, where there are two"),
+    Option("embedding_pooling", _one_of("mean", "cls", "last"), "mean", "how that model's tokens make one vector"),
+    Option("abstain_below", _cosine, "0.55", "how near a passage must be to answer; each model has its own limit"),
+    Option("store", _one_of("pgvector", "qdrant"), "pgvector", "where passages are searched by meaning"),
+    Option("qdrant_url", _address, "", "a Qdrant server, as http://qdrant.example:6333"),
+    Option("qdrant_key", _text, "", "its API key", secret=True),
+    Option("qdrant_key_file", _file, "", "a file that holds that key alone"),
+    Option("rerank", _one_of("none", "late", "folder", "endpoint"), "late", "who looks again at what was found"),
+    Option("rerank_folder", _folder, "", "the folder of a cross-encoder as transformers saves it"),
+    Option("rerank_url", _address, "", "a re-ranker, as http://models.example:8080/rerank"),
+    Option("rerank_model", _text, "", "the model's name there, for servers of Cohere's shape; none for TEI"),
+    Option("rerank_key", _text, "", "the key of that re-ranker", secret=True),
+    Option("rerank_key_file", _file, "", "a file that holds that key alone"),
+    Option("rerank_ms", _count, "500", "how many milliseconds re-ranking may take; then the order found stays"),
     Option("log_level", _one_of("debug", "info", "warning", "error"), "info", "what the log shows"),
     Option("log_form", _one_of("human", "json"), "human", "whether a person or a machine reads the log"),
     Option("engines", _one_of("embedded", "null"), "embedded", "null measures the lines without models", hidden=True),
@@ -146,6 +191,7 @@ class Settings:
     organisation: str
     max_calls: int
     engines: EngineSet
+    library: LibraryEngines = field(default_factory=LibraryEngines)
 
 
 def read_settings(environment: Mapping[str, str], flags: Mapping[str, str | None]) -> Settings:
@@ -180,6 +226,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
             emergency_number=values["emergency_number"],
             operator=values["operator"],
             site_number=values["site_number"],
+            abstain_below=values["abstain_below"],
         ),
         sip=SipSettings(
             driver=values["sip_driver"],
@@ -208,7 +255,24 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         organisation=organisation,
         max_calls=values["max_calls"],
         engines=values["engines"],
+        library=engines_of({**values, **{name: _key(values, name) for name in KEYS}}),
     )
+
+
+KEYS = ("embedding_key", "qdrant_key", "rerank_key")
+
+
+def _key(values: Mapping[str, Any], name: str) -> str:
+    """A secret as it is given, or as its file holds it."""
+    file: Path | None = values[f"{name}_file"]
+    if file is None:
+        return str(values[name])
+    if values[name]:
+        raise SettingWrong(f"VOICEASSIST_{name.upper()} and its file are both set: keep one of them.")
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingWrong(f"The key in {file} cannot be read: see that the file is text, and whose it is.") from error
 
 
 def _registration(values: Mapping[str, Any]) -> Registration | None:

@@ -14,6 +14,7 @@ from admin.server import listening_socket
 from admin.web_side import WebSide
 from dialog.answering import Answering
 from dialog.audio import Rate
+from dialog.drug_names import drugs_in
 from dialog.echo import open_echo
 from dialog.engines import Engines
 from dialog.journal import KeptJournal
@@ -24,14 +25,18 @@ from dialog.tts import open_tts
 from dialog.turn_end import open_turn_end
 from dialog.vad import open_vad
 from kb.embeddings.minilm import MiniLm
+from kb.engine_settings import searched_with
 from kb.errors import KbError
+from kb.indexes import Indexes, NoEmbedding, follow, open_answering
 from kb.ingest_process import ingest_library
 from kb.ingest_progress import Phase
 from kb.library import Library
+from kb.rerank import open_reranking
 from kb.stores.connection import MIGRATIONS as LIBRARY_MIGRATIONS
 from priority_pool import PriorityPool, Urgency
 from records.opening import open_database, open_records
 from records.postgres.embedded import silent
+from records.postgres.pool import Pool
 from settings import Settings
 from telephony.browser.settings import BrowserSettings
 from telephony.notices import NoticeBoard
@@ -45,7 +50,11 @@ MIGRATIONS = (("kb", LIBRARY_MIGRATIONS),)
 MODEL_THREADS = 2
 DRAIN_SECONDS = 8.0
 READ_AGAIN_SECONDS = 60.0
-READING: dict[Phase, str] = {"passages": "Reading the library", "statements": "Preparing the library"}
+READING: dict[Phase, str] = {
+    "passages": "Reading the library",
+    "statements": "Preparing the library",
+    "indexing": "Indexing the library",
+}
 
 Progress = Callable[[str, float], None]
 """Is told what is being done, and how much of it is done (0..1)."""
@@ -95,7 +104,7 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         stack.push_async_callback(_cancelled, loading)
         records = await stack.enter_async_context(open_records(settings.records, MIGRATIONS, progress))
         models = await loading
-        library = Library(records.database.pool, models.embedding, settings.organisation)
+        library, indexes = await _open_library(settings, records.database.pool, models.embedding, pool, stack)
         board = NoticeBoard()
         thinking = Answering(library, settings.dialog, settings.organisation)
         engines = _engines(models, thinking, KeptJournal(records.journal), board)
@@ -105,10 +114,10 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         sip = await _open_sip(settings, switchboard, stack)
         web = await _open_web(settings, listening, switchboard, board, stack)
         stack.push_async_callback(switchboard.drain, DRAIN_SECONDS)
-        reading = asyncio.create_task(
-            _read_starter_library(records.database.dsn, settings.organisation, progress), name="ingest"
-        )
+        reading = asyncio.create_task(_read_starter_library(records.database.dsn, settings, progress), name="ingest")
         stack.push_async_callback(_cancelled, reading)
+        following = asyncio.create_task(follow(indexes, library), name="index")
+        stack.push_async_callback(_cancelled, following)
         yield Service(sip.addresses, web.phone_address(), web.trust_steps(), library, switchboard)
 
 
@@ -121,7 +130,7 @@ async def _cancelled(task: "asyncio.Task[Any]") -> None:
 class _Models:
     """Everything that is loaded once, off the event loop's thread."""
 
-    embedding: MiniLm
+    embedding: MiniLm | None
     voice_activity: Callable[[Rate], VoiceActivity]
     echo: Callable[[Rate], EchoCanceller]
     turn_end: TurnEndModel
@@ -131,7 +140,8 @@ class _Models:
 
 def _load_models(settings: Settings, pool: PriorityPool) -> _Models:
     """Raises EngineMissing."""
-    embedding = MiniLm(partial(pool.run, Urgency.THINKING))
+    packaged = settings.library.embedding.engine == "packaged"
+    embedding = MiniLm(partial(pool.run, Urgency.THINKING)) if packaged else None
     voice_activity, echo = open_vad("silero"), open_echo("levels")
     match settings.engines:
         case "embedded":
@@ -191,15 +201,17 @@ async def _open_web(
     return web
 
 
-async def _read_starter_library(dsn: str, organisation: str, progress: Progress) -> None:
+async def _read_starter_library(dsn: str, settings: Settings, progress: Progress) -> None:
     """Read what is missing of the starter library beside the calls; a failure is told, and tried again."""
     while True:
         try:
-            async for step in ingest_library(dsn, organisation):
+            async for step in ingest_library(dsn, settings.organisation, engines=settings.library, change=True):
                 if step.total:
                     progress(READING[step.phase], step.done / step.total)
                 if step.finished and step.phase == "passages":
                     log.info("the library is read", extra={"new_passages": step.passages})
+                elif step.finished and step.phase == "indexing":
+                    log.info("the library is indexed anew", extra={"passages": step.total})
                 elif step.finished:
                     log.info("the library is prepared", extra={"new_statements": step.statements})
             return
@@ -215,5 +227,26 @@ async def open_library(settings: Settings) -> AsyncIterator[Library]:
         pool = PriorityPool(MODEL_THREADS)
         stack.callback(pool.close)
         database = await stack.enter_async_context(open_database(settings.records, MIGRATIONS))
-        embedding = await asyncio.to_thread(MiniLm, partial(pool.run, Urgency.THINKING))
-        yield Library(database.pool, embedding, settings.organisation)
+        library, _ = await _open_library(settings, database.pool, None, pool, stack)
+        yield library
+
+
+async def _open_library(
+    settings: Settings, database: Pool, packaged: MiniLm | None, pool: PriorityPool, stack: AsyncExitStack
+) -> tuple[Library, Indexes]:
+    """The library, on the index that answers now."""
+    run = partial(pool.run, Urgency.THINKING)
+    indexes = Indexes(database, settings.organisation, settings.library, run, packaged=packaged)
+    stack.push_async_callback(indexes.close)
+    rerank = settings.library.rerank
+    reranking = await open_reranking(rerank, run)
+    library = Library(
+        database,
+        NoEmbedding("The library is not open yet."),
+        settings.organisation,
+        settings=searched_with(rerank),
+        reranking=reranking,
+        drugs_in=drugs_in,
+    )
+    await open_answering(indexes, library)
+    return library, indexes

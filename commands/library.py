@@ -16,6 +16,7 @@ from dialog.reply import Reply, ReplyKind
 from dialog.transcript import Conversation
 from kb.documents import Citation
 from kb.errors import KbError
+from kb.filters import Filters
 from kb.ingest_process import ingest_library
 from records.opening import open_database
 from voiceassist import MIGRATIONS, READING, open_library
@@ -54,6 +55,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ask = actions.add_parser("ask", help="answer a question as the phone would")
     ask.add_argument("question", metavar="QUESTION")
     ask.add_argument("--json", action="store_true", help="one JSON object: kind, text, citations, options")
+    ask.add_argument("--source", metavar="WORDS", default="", help="only documents with these words in issuer or title")
+    ask.add_argument("--since", type=int, metavar="YEAR", help="only documents of this year or later")
+    ask.add_argument("--until", type=int, metavar="YEAR", help="only documents of this year or earlier")
+    ask.add_argument("--specialty", metavar="NAME", default="", help="only documents filed under it, as cardiology")
     listing = actions.add_parser("list", help="list the documents, newest first")
     listing.add_argument("--json", action="store_true", help="one JSON array of documents")
     library_calculate.add_arguments(actions.add_parser("calculate", help=library_calculate.ABOUT))
@@ -66,7 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     settings = site.read_settings(os.environ, {"data": arguments.data})
     match arguments.action:
         case "ask":
-            return asyncio.run(_ask(settings, arguments.question, arguments.json))
+            filters = Filters(arguments.source, arguments.since, arguments.until, arguments.specialty)
+            return asyncio.run(_ask(settings, arguments.question, filters, as_json=arguments.json))
         case "list":
             return asyncio.run(_list(settings, arguments.json))
         case "ingest":
@@ -75,11 +81,12 @@ def run(arguments: argparse.Namespace) -> int:
             return asyncio.run(library_adding.run(settings, arguments))
 
 
-async def _ask(settings: site.Settings, question: str, as_json: bool) -> int:
+async def _ask(settings: site.Settings, question: str, filters: Filters, *, as_json: bool) -> int:
     async with open_library(settings) as library:
         if not (await library.size())[0]:
             raise LibraryEmpty("The library is empty: read it with ./run library ingest, or start the service.")
-        reply = await Answering(library, settings.dialog, settings.organisation).think(Conversation(), question)
+        narrowed = library.within(filters)
+        reply = await Answering(narrowed, settings.dialog, settings.organisation).think(Conversation(), question)
     print(json.dumps(as_facts(reply), ensure_ascii=False, indent=2) if as_json else as_text(reply))
     return 0
 
@@ -113,7 +120,7 @@ async def _list(settings: site.Settings, as_json: bool) -> int:
 async def _ingest(settings: site.Settings) -> int:
     async with open_database(settings.records, MIGRATIONS) as database:
         with Progress(READING["passages"]) as bar:
-            async for step in ingest_library(database.dsn, settings.organisation):
+            async for step in ingest_library(database.dsn, settings.organisation, engines=settings.library):
                 bar.label, bar.total = READING[step.phase], step.total or None
                 bar.to(step.done, step.document)
                 if step.finished:

@@ -15,7 +15,8 @@ import settings as site
 from commands.library_report import as_facts, as_table, outcome
 from commands.progress import Progress
 from kb.errors import SourceUnreadable
-from kb.ingest_process import ingest_library
+from kb.ingest_process import Work, ingest_library
+from kb.ingest_progress import IngestProgress
 from kb.jobs.adding import Adding
 from kb.jobs.schema import make_queue
 from kb.reading.dates import normal_date
@@ -36,8 +37,9 @@ def add_actions(actions: Any) -> None:
     add.add_argument("--published", type=_date, metavar="DATE", help="when, as 2023 or 2023-05-01")
     add.add_argument("--licence", help="the licence they are under")
     add.add_argument("--title", help="the title; for a single document")
+    add.add_argument("--specialty", metavar="NAME", help="what they are filed under, as cardiology; several by commas")
     add.add_argument("--allow-private", action="store_true", help="fetch addresses inside the house too")
-    again = actions.add_parser("reindex", help="look again at everything that was added, or at these sources")
+    again = actions.add_parser("reindex", help="look again at what was added; make the index that is set")
     again.add_argument("words", nargs="*", metavar="PATH|URL")
     for each in (add, again):
         each.add_argument("--force", action="store_true", help="read files though they have not changed")
@@ -58,21 +60,21 @@ async def run(settings: site.Settings, arguments: argparse.Namespace) -> int:
     async with open_database(settings.records, MIGRATIONS) as database:
         match arguments.action:
             case "add" | "reindex":
-                return await _add_or_reindex(database, settings.organisation, arguments)
+                return await _add_or_reindex(database, settings, arguments)
             case "remove":
                 return await _remove(database, settings.organisation, arguments.words)
             case _:
-                return await _work(database, settings.organisation)
+                return await _work(database, settings)
 
 
-async def _add_or_reindex(database: Database, organisation: str, arguments: argparse.Namespace) -> int:
-    began = time.monotonic()
+async def _add_or_reindex(database: Database, settings: site.Settings, arguments: argparse.Namespace) -> int:
+    began, organisation = time.monotonic(), settings.organisation
     await make_queue(database.pool)
     adding = Adding(database.pool, organisation)
     failed = await _enqueue(adding, arguments)
     for sentence in failed:
         print(sentence, file=sys.stderr)
-    async with _working(database, organisation, starter=STARTER in arguments.words):
+    async with _working(database, settings, starter=STARTER in arguments.words, change=arguments.action == "reindex"):
         await _watch(JobQueue(database.pool, organisation), adding.batch)
         files = await SourceShelf(database.pool, organisation).report(adding.batch)
         seconds = time.monotonic() - began
@@ -90,7 +92,7 @@ async def _enqueue(adding: Adding, arguments: argparse.Namespace) -> list[str]:
     """The sentences that say what could not be."""
     if arguments.action == "reindex":
         return await adding.again(arguments.words, force=arguments.force)
-    said = {name: getattr(arguments, name) for name in ("issuer", "published", "licence", "title")}
+    said = {name: getattr(arguments, name) for name in ("issuer", "published", "licence", "title", "specialty")}
     facts = {name: value for name, value in said.items() if value}
     failed = []
     for word in arguments.words:
@@ -105,15 +107,15 @@ async def _enqueue(adding: Adding, arguments: argparse.Namespace) -> list[str]:
 
 
 @asynccontextmanager
-async def _working(database: Database, organisation: str, *, starter: bool) -> AsyncIterator[None]:
-    """An ingest process does the jobs meanwhile; when it breaks, so does what waits for it."""
+async def _working(database: Database, settings: site.Settings, *, starter: bool, change: bool) -> AsyncIterator[None]:
+    """An ingest process does the jobs meanwhile; when it breaks, so does what waits for it. At the end, a bar shows the
+    index being made, where there is one to make."""
 
     async def work() -> None:
-        async with contextlib.aclosing(
-            ingest_library(database.dsn, organisation, work="everything" if starter else "jobs")
-        ) as steps:
-            async for _ in steps:
-                pass
+        work: Work = "everything" if starter else "jobs"
+        steps = ingest_library(database.dsn, settings.organisation, work=work, engines=settings.library, change=change)
+        async with contextlib.aclosing(steps):
+            await _watch_indexing(steps)
 
     task = asyncio.current_task()
     working = asyncio.create_task(work())
@@ -146,6 +148,20 @@ async def _watch(queue: JobQueue, batch: UUID) -> None:
             await asyncio.sleep(max(LOOK_SECONDS, 5 * (time.monotonic() - asked)))
 
 
+async def _watch_indexing(steps: AsyncIterator[IngestProgress]) -> None:
+    """Take all steps, and show those from the first on that indexes."""
+    bar: Progress | None = None
+    async for step in steps:
+        if bar is None and step.phase == "indexing":
+            bar = Progress(READING["indexing"])
+        if bar is not None:
+            bar.label, bar.total = READING[step.phase], step.total or None
+            bar.to(step.done, step.document)
+            if step.finished and step.phase == "indexing":
+                bar.close()
+                print("The library answers from the new index now.", file=sys.stderr)
+
+
 async def _watch_preparing(queue: JobQueue) -> None:
     with Progress(READING["statements"]) as bar:
         while await queue.unfinished():
@@ -166,11 +182,12 @@ async def _remove(database: Database, organisation: str, words: list[str]) -> in
     return 1 if failed else 0
 
 
-async def _work(database: Database, organisation: str) -> int:
+async def _work(database: Database, settings: site.Settings) -> int:
     await make_queue(database.pool)
     print("Doing reading jobs as they come; Ctrl-C ends it.", file=sys.stderr, flush=True)
     with Progress("Reading") as bar:
-        async with contextlib.aclosing(ingest_library(database.dsn, organisation, work="jobs for ever")) as steps:
+        forever = ingest_library(database.dsn, settings.organisation, work="jobs for ever", engines=settings.library)
+        async with contextlib.aclosing(forever) as steps:
             async for step in steps:
                 bar.label, bar.total = READING[step.phase], step.total or None
                 bar.to(step.done, step.document)

@@ -12,6 +12,7 @@ class Document:
     organisation: who issued it ("American Heart Association"), as it is spoken.
     published: the day it was issued; only the year is certain when ``year_only``.
     digest: an unreviewed paraphrase of a guideline, which must be said with it.
+    specialties: those it is filed under, in small letters; none where nobody said.
     """
 
     key: str
@@ -22,6 +23,7 @@ class Document:
     url: str = ""
     year_only: bool = True
     digest: bool = False
+    specialties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """KbError
 ├── LibraryUnavailable   the database could not be asked, or did not answer in time (retryable)
 ├── EmbeddingFailed      the embedding model could not do its work (retryable)
+├── RerankingFailed      the re-ranker could not be asked, or answered nonsense (retryable); the order found stays
 ├── ModelMissing         the model's or vocabulary's file is absent or not the expected one
 ├── SourceUnreadable     a document cannot be read; the rest of its folder goes on
 └── IngestEnded          the ingest process ended before its work was done (retryable: it resumes where it was)
@@ -21,6 +22,11 @@ class LibraryUnavailable(KbError):
 
 class EmbeddingFailed(KbError):
     code = "embedding_failed"
+    retryable = True
+
+
+class RerankingFailed(KbError):
+    code = "reranking_failed"
     retryable = True
 
 

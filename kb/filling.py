@@ -8,14 +8,15 @@ from dataclasses import astuple, dataclass
 from kb.documents import Document
 from kb.ingest_progress import IngestProgress
 from kb.markdown import Measure
-from kb.ports import Embedding, Vectors
+from kb.ports import Embedding, PieceEmbedding, PieceVectors, Vectors
 from kb.starter import SourceText
 from kb.stores.shelf import Shelf, ShelvedPassage
 
-READING = 1  # raise it when the same text would be cut into other passages: everything is then read again
+READING = 2  # raise it when the same text would give other passages or vectors: everything is then read again
 AT_ONCE = 16  # passages in one transaction: what a kill costs at most, about a second of work
 
 Report = Callable[[IngestProgress], None]
+Embedded = tuple[Vectors, list[PieceVectors] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ async def fill(
     Stopped at any moment, the next call goes on where it was. Raises LibraryUnavailable, EmbeddingFailed.
     """
     finished = await shelf.finished()
-    changed = [source for source in sources if finished.get(source.document.key) != content_hash(source, embedding)]
+    changed = [source for source in sources if finished.get(source.document.key) != content_hash(source)]
     read = _read(changed, measure)
     total = sum(len(each.passages) for each in read)
     progress = IngestProgress(0, total, 0)
@@ -42,7 +43,7 @@ async def fill(
         async for done, new in put_passages(shelf, number, each.passages, embedding):
             progress = _on(progress, document, done, new)
             report(progress)
-        await shelf.finish(number, content_hash(each.source, embedding), each.passages)
+        await shelf.finish(number, content_hash(each.source), each.passages)
     return IngestProgress(progress.done, total, progress.passages, finished=True)
 
 
@@ -51,20 +52,21 @@ async def put_passages(
 ) -> AsyncIterator[tuple[int, int]]:
     """Embed and put in what is new of a document that was begun: after each batch, how many passages it has looked
     after, and how many of these were new. Raises LibraryUnavailable, EmbeddingFailed."""
-    known = await shelf.known(number)
+    pieces = pieces_name(embedding)
+    known = await shelf.known(number, pieces)
     new = [passage for passage in passages if passage.content_hash not in known]
     yield len(passages) - len(new), 0
-    async for batch, vectors in _embedded(new, embedding):
-        await shelf.add(number, batch, vectors)
+    async for batch, (vectors, rows) in _embedded(new, embedding):
+        await shelf.add(number, batch, vectors, rows, pieces)
         yield len(batch), len(batch)
 
 
 async def _embedded(
     passages: list[ShelvedPassage], embedding: Embedding
-) -> AsyncIterator[tuple[list[ShelvedPassage], Vectors]]:
+) -> AsyncIterator[tuple[list[ShelvedPassage], Embedded]]:
     """Each batch with its vectors; the next one is embedded while the database takes this one in."""
     batches = list(_batches(passages))
-    coming: asyncio.Task[Vectors] | None = None
+    coming: asyncio.Task[Embedded] | None = None
     try:
         for number, batch in enumerate(batches):
             vectors = await (coming or _started(embedding, batch))
@@ -76,13 +78,26 @@ async def _embedded(
             await asyncio.wait([coming])
 
 
-def _started(embedding: Embedding, batch: list[ShelvedPassage]) -> "asyncio.Task[Vectors]":
-    return asyncio.ensure_future(embedding.embed([passage.read_as for passage in batch]))
+def _started(embedding: Embedding, batch: list[ShelvedPassage]) -> "asyncio.Task[Embedded]":
+    return asyncio.create_task(embedded(embedding, [passage.read_as for passage in batch]))
 
 
-def content_hash(source: SourceText, embedding: Embedding) -> bytes:
-    """Says whether a document must be looked at again: its text, its facts, how we read, and the model."""
-    facts = (READING, embedding.name, astuple(source.document), source.parts)
+def pieces_name(embedding: Embedding) -> str:
+    """What the vectors of pieces are kept under, "" for a model that tells none."""
+    return embedding.pieces_name if isinstance(embedding, PieceEmbedding) else ""
+
+
+async def embedded(embedding: Embedding, texts: list[str]) -> Embedded:
+    """The texts' vectors, and those of their pieces where the model tells them. Raises EmbeddingFailed."""
+    if isinstance(embedding, PieceEmbedding):
+        return await embedding.embed_with_pieces(texts)
+    return await embedding.embed(texts), None
+
+
+def content_hash(source: SourceText) -> bytes:
+    """Says whether a document must be looked at again: its text, its facts, and how we read; for another model's
+    vectors the passages that are in are enough (``kb.reindexing``)."""
+    facts = (READING, astuple(source.document), source.parts)
     return hashlib.sha256(repr(facts).encode()).digest()
 
 

@@ -1,11 +1,13 @@
 """The ``ingest`` process: reads documents and puts their passages into the library, while calls are answered.
 
-    python -m kb.ingest --dsn - --organisation NAME [--parent PID] [--threads N] [--jobs | --keep-on]
+    python -m kb.ingest --dsn - --organisation NAME [--parent PID] [--threads N] [--jobs | --keep-on] [--change]
 
 It runs niced, apart from the service, so that neither llama_index nor a long reading ever costs a caller a frame. It
 brings the starter library in, then does the jobs that wait (``kb.jobs``), of whatever organisation. When all passages
-are in, it embeds their statements (``kb.preparing``), niced further, for nobody waits for those. On standard output it
-writes one JSON object a line (``kb.ingest_progress``). Ended at any moment, it goes on where it was.
+are in, it embeds their statements (``kb.preparing``), niced further, for nobody waits for those. Last it sees that the
+index is whole (``kb.reindexing``). The engines that are set stand in the second line of standard input, as they hold
+keys. On standard output it writes one JSON object a line (``kb.ingest_progress``). Ended at any moment, it goes on
+where it was.
 """
 
 import os
@@ -22,12 +24,15 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from kb.embeddings.minilm import MiniLm
+from kb.embeddings.packaged import packaged_measure
+from kb.engine_settings import LibraryEngines
 from kb.errors import IngestEnded, KbError
 from kb.filling import fill
+from kb.indexes import Index, Indexes
 from kb.ingest_progress import IngestProgress, failure_line
 from kb.jobs.schema import make_queue
 from kb.preparing import prepare
+from kb.reindexing import complete
 from kb.starter import starter_library
 from kb.stores.job_queue import JobQueue
 from kb.stores.shelf import Shelf
@@ -49,56 +54,67 @@ def main(words: Sequence[str] | None = None) -> int:
     if arguments.parent:
         _die_with(arguments.parent)
     os.nice(NICE)
-    dsn = sys.stdin.readline().strip() if arguments.dsn == "-" else arguments.dsn
+    told = sys.stdin.readline().strip() if arguments.dsn == "-" else ""
+    engines = LibraryEngines.from_line(sys.stdin.readline().strip() if arguments.dsn == "-" else "")
     try:
-        asyncio.run(ingest(dsn, arguments))
+        asyncio.run(ingest(told or arguments.dsn, arguments, engines))
     except (KbError, DatabaseError) as error:
         print(failure_line(str(error)), flush=True)  # noqa: T201 - standard output is how it speaks
         return 1
     return 0
 
 
-async def ingest(dsn: str, arguments: argparse.Namespace) -> None:
+async def ingest(dsn: str, arguments: argparse.Namespace, engines: LibraryEngines) -> None:
     """Bring the starter library in, and do the jobs that wait. Raises KbError, DatabaseError."""
     pool = await open_pool(dsn, POOL)
     with ThreadPoolExecutor(arguments.threads, thread_name_prefix="embedding") as executor:
-        embedding = MiniLm(partial(asyncio.get_running_loop().run_in_executor, executor))
+        run = partial(asyncio.get_running_loop().run_in_executor, executor)
+        indexes = Indexes(pool, arguments.organisation, engines, run)
         try:
             await make_queue(pool)
+            # What is new is to be found at once, so it goes into the index that answers.
+            index = await (indexes.best() if arguments.change else indexes.answering())
+            await indexes.shelf.begin(index.active)
+            await index.place.make(index.embedding.name, index.embedding.dimension)
             if arguments.jobs or arguments.keep_on:
-                await _work(dsn, pool, embedding, keep_on=arguments.keep_on)
+                await _work(dsn, pool, index, keep_on=arguments.keep_on)
             else:
-                await _fill_and_work(dsn, pool, arguments.organisation, embedding)
+                await _fill_and_work(dsn, pool, arguments.organisation, index)
+            if arguments.change:
+                index = await indexes.wanted()
+            await complete(indexes, StatementShelf(pool, arguments.organisation, index.embedding.name), index, _say)
         finally:
+            await indexes.close()
             pool.terminate()
 
 
-async def _fill_and_work(dsn: str, pool: Pool, organisation: str, embedding: MiniLm) -> None:
-    shelf = Shelf(pool, organisation, embedding.name)
+async def _fill_and_work(dsn: str, pool: Pool, organisation: str, index: Index) -> None:
+    embedding, measure = index.embedding, packaged_measure()
+    shelf = Shelf(pool, organisation, embedding.name, index.elsewhere)
     async with borrowed(pool) as connection:
         await _alone(shelf, connection)
         kept_out = await SourceShelf(pool, organisation).kept_out()
         wanted = [source for source in starter_library() if source.document.key not in kept_out]
-        filled = await fill(shelf, wanted, embedding, embedding.length, _say)
+        filled = await fill(shelf, wanted, embedding, measure, _say)
         _say(filled)
     if await JobQueue(pool, organisation).unfinished():
-        await _work(dsn, pool, embedding, keep_on=False)
+        await _work(dsn, pool, index, keep_on=False)
     _step_back()
     _say(await prepare(StatementShelf(pool, organisation, embedding.name), embedding, _say, filled))
 
 
-async def _work(dsn: str, pool: Pool, embedding: MiniLm, *, keep_on: bool) -> None:
+async def _work(dsn: str, pool: Pool, index: Index, *, keep_on: bool) -> None:
     """Do the jobs that wait, here the imports that only those need."""
     from kb.jobs.reading_job import FileReading
     from kb.jobs.worker import opened
     from kb.reading.room import ReadingRoom
 
     async def prepare_statements(organisation: str) -> None:
-        shelf = StatementShelf(pool, organisation, embedding.name)
-        await prepare(shelf, embedding, _say, IngestProgress(0, 0, 0))
+        shelf = StatementShelf(pool, organisation, index.embedding.name)
+        await prepare(shelf, index.embedding, _say, IngestProgress(0, 0, 0))
 
     async with ReadingRoom() as room:
-        reading = FileReading(pool, embedding, embedding.length, room, report=_say)
+        reading = FileReading(pool, index.embedding, packaged_measure(), room, report=_say, elsewhere=index.elsewhere)
         async with opened(dsn, pool, reading, prepare_statements) as worker:
             await (worker.serve() if keep_on else worker.drain())
 
@@ -137,6 +153,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--parent", type=int, default=0, help="end when this process does")
     parser.add_argument("--jobs", action="store_true", help="do only the jobs that wait")
     parser.add_argument("--keep-on", action="store_true", help="do jobs until ended")
+    parser.add_argument("--change", action="store_true", help="make the index that is set, and change over to it")
     parser.add_argument("--threads", type=int, default=2, help="how many passages are embedded at the same time")
     return parser
 

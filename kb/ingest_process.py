@@ -9,12 +9,17 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Literal
 
+from kb.engine_settings import LibraryEngines
 from kb.errors import IngestEnded
 from kb.ingest_progress import IngestProgress
 
 ROOT = Path(__file__).parents[1]
 ENDING_SECONDS = 5.0
-WORDS: dict[str, list[str]] = {"everything": [], "jobs": ["--jobs"], "jobs for ever": ["--keep-on"]}
+WORDS: dict[str, list[str]] = {
+    "everything": [],
+    "jobs": ["--jobs"],
+    "jobs for ever": ["--keep-on"],
+}
 LAST_WORDS = 4_000  # bytes of its standard error that are kept for the message
 
 
@@ -23,18 +28,25 @@ Work = Literal["everything", "jobs", "jobs for ever"]
 
 
 async def ingest_library(
-    dsn: str, organisation: str, threads: int = 2, work: Work = "everything"
+    dsn: str,
+    organisation: str,
+    threads: int = 2,
+    work: Work = "everything",
+    *,
+    engines: LibraryEngines | None = None,
+    change: bool = False,
 ) -> AsyncGenerator[IngestProgress, None]:
     """Start the ingest process and give its progress until everything is in; each phase's last one is ``finished``.
 
-    Of jobs alone there is no such last one.
+    Of jobs alone there is no such last one. engines: those that are set, the packaged ones for None; change: make the
+    index they ask for and change over to it, instead of keeping the one that answers.
 
     Closing the generator ends the process. Must run on the main thread's loop: the kernel binds the child to the
     thread that started it (prctl(2)). Raises IngestEnded when it dies before; run again, it goes on where it was.
     """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "kb.ingest", "--dsn", "-", "--organisation", organisation),
-        *("--parent", str(os.getpid()), "--threads", str(threads), *WORDS[work]),
+        *("--parent", str(os.getpid()), "--threads", str(threads), *WORDS[work], *(["--change"] if change else [])),
         stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,
@@ -44,7 +56,7 @@ async def ingest_library(
     assert process.stdout is not None
     complaints = asyncio.create_task(_last_words(process))
     try:
-        process.stdin.write(f"{dsn}\n".encode())
+        process.stdin.write(f"{dsn}\n{(engines or LibraryEngines()).line()}\n".encode())
         process.stdin.close()
         async for line in process.stdout:
             yield IngestProgress.from_line(line.decode())

@@ -6,8 +6,9 @@ from typing import Literal, Self
 
 from kb.errors import IngestEnded
 
-Phase = Literal["passages", "statements"]
-"""First every passage is put in and found, then the statements made of them get their vectors."""
+Phase = Literal["passages", "statements", "indexing"]
+"""First every passage is put in and found, then the statements made of them get their vectors; then, where another
+index is set than the one that answers, that one is made. It has statements of its own, and then a last word."""
 
 
 @dataclass(frozen=True, slots=True)

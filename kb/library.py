@@ -1,22 +1,31 @@
 """The library as the conversation sees it: ask it, and it gives passages."""
 
 import asyncio
+import copy
+import logging
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kb.clinical_terms import in_written_words, with_full_forms
 from kb.documents import Document, Passage
-from kb.errors import LibraryUnavailable
-from kb.ports import Embedding, PassageStore, Vectors
+from kb.embeddings.questions import AsQuestions
+from kb.errors import KbError, LibraryUnavailable
+from kb.filters import EVERYTHING, Filters
+from kb.hops import DrugsIn, second_question, two_steps, woven
+from kb.ports import Embedding, PassageStore, PieceEmbedding, Reranking, Vectors
 from kb.question import shorten
+from kb.rerank.late_interaction import LateInteraction
 from kb.retrieval import fuse
 from kb.settings import LibrarySettings
 from kb.statements import text_hash
 from kb.stores.pgvector import PgvectorStore
 from records.postgres.pool import Pool
+
+logger = logging.getLogger(__name__)
 
 QUESTIONS_REMEMBERED = 64  # a search and the sentences chosen after it ask for the same question's vector
 
@@ -25,6 +34,8 @@ class Library:
     """One embedding, one store. It answers from what is in while more is being read.
 
     organisation: whose library is meant where a call does not say.
+    reranking: the closer look at what was found; late interaction where it is left out and the embedding can.
+    drugs_in: the drug names of a text, for questions in two steps; without it each question is one.
     """
 
     def __init__(
@@ -35,26 +46,91 @@ class Library:
         *,
         settings: LibrarySettings | None = None,
         store: PassageStore | None = None,
+        reranking: Reranking | None = None,
+        drugs_in: DrugsIn | None = None,
     ) -> None:
         self.settings = settings or LibrarySettings()
         self.organisation = organisation
-        self._embedding = embedding
-        self._store = store or PgvectorStore(pool)
-        self._questions = _Remembered(embedding, QUESTIONS_REMEMBERED)
-        self._sentences = _Remembered(embedding, self.settings.sentences_remembered)
+        self._pool = pool
+        self._reranking = reranking
+        self._drugs_in = drugs_in
+        self._filters = EVERYTHING
+        self._engine = self._with(embedding, store or PgvectorStore(pool), "")
 
-    async def search(self, question: str, *, organisation: str | None = None, limit: int = 8) -> list[Passage]:
+    def use(self, embedding: Embedding, store: PassageStore, index: str = "") -> None:
+        """Answer from another index from now on; searches under way end with the one they began with."""
+        self._engine = self._with(embedding, store, index)
+
+    def _with(self, embedding: Embedding, store: PassageStore, index: str) -> "_Engine":
+        questions = _Remembered(AsQuestions(embedding), QUESTIONS_REMEMBERED)
+        sentences = _Remembered(embedding, self.settings.sentences_remembered)
+        reranking = self._reranking
+        if reranking is None and isinstance(embedding, PieceEmbedding):
+            reranking = LateInteraction(embedding, PgvectorStore(self._pool))
+        return _Engine(embedding.name, store, questions, sentences, reranking, index)
+
+    @property
+    def index(self) -> str:
+        """The key of the index it answers from, "" for one that was given without."""
+        return self._engine.index
+
+    @property
+    def store(self) -> PassageStore:
+        """The store it searches."""
+        return self._engine.store
+
+    def within(self, filters: Filters) -> "Library":
+        """This library, in which only some documents are looked in when a search does not say."""
+        narrowed = copy.copy(self)
+        narrowed._filters = filters
+        return narrowed
+
+    async def search(
+        self, question: str, *, organisation: str | None = None, limit: int = 8, filters: Filters | None = None
+    ) -> list[Passage]:
         """The passages that answer the question best, best first; the question may be as it was spoken.
 
         Empty when the library is. Raises LibraryUnavailable, EmbeddingFailed.
         """
         words = _understood(question)
-        whose, count = organisation or self.organisation, self.settings.candidates
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                vector = await self._asked(words)
-                found = await self._store.candidates(whose, self._embedding.name, words, vector, count)
-        return fuse(found, self.settings.dense_weight)[:limit]
+                whose = organisation or self.organisation
+                found = await self._found(self._engine, words, whose, filters or self._filters)
+        return found[:limit]
+
+    async def _found(self, engine: "_Engine", words: str, organisation: str, filters: Filters) -> list[Passage]:
+        """A question in two steps is looked up twice, the second time with the drug that the first time found."""
+        steps = two_steps(words, self._drugs_in) if self._drugs_in else None
+        if steps is None or self._drugs_in is None:
+            return await self._looked_up(engine, words, organisation, filters)
+        first = await self._looked_up(engine, steps.first, organisation, filters)
+        question = second_question(steps, first, self._drugs_in)
+        if question is None:
+            return await self._looked_up(engine, words, organisation, filters)
+        return woven(first, await self._looked_up(engine, question, organisation, filters))
+
+    async def _looked_up(self, engine: "_Engine", words: str, organisation: str, filters: Filters) -> list[Passage]:
+        vector, count = await engine.asked(words), self.settings.candidates
+        candidates = await engine.store.candidates(organisation, engine.model, words, vector, count, filters=filters)
+        found = fuse(candidates, self.settings.dense_weight)
+        best = await self._reranked(engine.reranking, words, found[: self.settings.reranked])
+        lowest = min((passage.score for passage in best), default=1.0)
+        rest = found[self.settings.reranked :]
+        return [*best, *(replace(passage, score=min(passage.score, lowest)) for passage in rest)]
+
+    async def _reranked(self, reranking: Reranking | None, words: str, found: list[Passage]) -> list[Passage]:
+        """Best first. A closer look that fails, or takes too long, must not cost the caller what was found."""
+        if reranking is None or not found:
+            return found
+        try:
+            async with asyncio.timeout(self.settings.rerank_seconds):
+                return await reranking.order(with_full_forms(words), found)
+        except KbError as error:
+            logger.warning("passages were not looked at again", extra={"code": error.code})
+        except TimeoutError:
+            logger.warning("passages were not looked at again in time")
+        return found
 
     async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
         """Cosine in -1..1 of each sentence to the question.
@@ -62,32 +138,44 @@ class Library:
         About 2 ms for all that the ingest has prepared, and 10 ms of a core for each other one not met before.
         Raises EmbeddingFailed, LibraryUnavailable.
         """
-        hashes = {sentence: text_hash(sentence) for sentence in sentences}
+        hashes, engine = {sentence: text_hash(sentence) for sentence in sentences}, self._engine
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                asked = await self._asked(_understood(question))
-                near = await self._store.closeness(self._embedding.name, asked, list(hashes.values()))
+                asked = await engine.asked(_understood(question))
+                near = await engine.store.closeness(engine.model, asked, list(hashes.values()))
                 unprepared = [sentence for sentence in hashes if hashes[sentence] not in near]
-                rows = await self._sentences.vectors(unprepared)
+                rows = await engine.sentences.vectors(unprepared)
         near |= {hashes[sentence]: float(figure) for sentence, figure in zip(unprepared, rows @ asked, strict=True)}
         return [near[hashes[sentence]] for sentence in sentences]
 
-    async def _asked(self, words: str) -> Vectors:
-        rows = await self._questions.vectors([with_full_forms(words)])
-        vector: Vectors = rows[0]
-        return vector
-
     async def size(self, organisation: str | None = None) -> tuple[int, int, int]:
         """Documents, passages and pages that can be found now. Raises LibraryUnavailable."""
-        return await self._store.size(organisation or self.organisation)
+        return await self._engine.store.size(organisation or self.organisation)
 
     async def documents(self, organisation: str | None = None) -> list[Document]:
         """Every document, newest first. Raises LibraryUnavailable."""
-        return await self._store.documents(organisation or self.organisation)
+        return await self._engine.store.documents(organisation or self.organisation)
 
 
 def _understood(question: str) -> str:
     return in_written_words(shorten(question))
+
+
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    """A model's name, where its vectors are searched, those of texts met before, and the closer look."""
+
+    model: str
+    store: PassageStore
+    questions: "_Remembered"
+    sentences: "_Remembered"
+    reranking: Reranking | None
+    index: str
+
+    async def asked(self, words: str) -> Vectors:
+        rows = await self.questions.vectors([with_full_forms(words)])
+        vector: Vectors = rows[0]
+        return vector
 
 
 class _Remembered:

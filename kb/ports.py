@@ -4,14 +4,17 @@ Engines raise errors of ``kb.errors`` only.
 """
 
 from collections.abc import Awaitable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.documents import Document, Passage
+from kb.filters import EVERYTHING, Filters
 
 Vectors = NDArray[np.float32]
+PieceVectors = NDArray[np.int8]
+"""One row for each word piece, 127 standing for 1."""
 Result = TypeVar("Result")
 
 
@@ -41,13 +44,50 @@ class Embedding(Protocol):
         """
 
 
+@runtime_checkable
+class PieceEmbedding(Embedding, Protocol):
+    """An embedding that also tells the vectors of single word pieces, for late interaction.
+
+    pieces_name: identity of these vectors; those of different names are never compared.
+    """
+
+    @property
+    def pieces_name(self) -> str: ...
+
+    def embed_with_pieces(self, texts: Sequence[str]) -> Awaitable[tuple[Vectors, list[PieceVectors]]]:
+        """What ``embed`` gives, and of each text its pieces: shape (pieces >= 1, directions).
+
+        Raises EmbeddingFailed."""
+
+    def question_pieces(self, question: str) -> Awaitable[Vectors]:
+        """The question's pieces in the same directions, each row of length 1. Raises EmbeddingFailed."""
+
+
+class Reranking(Protocol):
+    """A closer look at the passages that were found, each read together with the question."""
+
+    def order(self, question: str, passages: Sequence[Passage]) -> Awaitable[list[Passage]]:
+        """The same passages, best first, each once; their figures may have changed. None for none.
+
+        question: as it was understood (``kb.library``), not as it was spoken. Raises KbError.
+        """
+
+
 class PassageStore(Protocol):
     """Where passages and their vectors are kept. ``organisation`` is the tenant: nobody finds another's passages."""
 
     def candidates(
-        self, organisation: str, model: str, question: str, vector: Vectors, count: int
+        self,
+        organisation: str,
+        model: str,
+        question: str,
+        vector: Vectors,
+        count: int,
+        *,
+        filters: Filters = EVERYTHING,
     ) -> Awaitable[list[Passage]]:
-        """The ``count`` passages nearest to ``vector`` (shape (dimension,)) and the ``count`` best by BM25, each once.
+        """The ``count`` passages nearest to ``vector`` (shape (dimension,)) and the ``count`` best by BM25, each once,
+        of the documents that ``filters`` let through.
 
         All carry both raw figures, cosine and bm25, and their ``coverage``; score is 0. Raises LibraryUnavailable.
         """

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 class LibrarySettings:
     """How passages are found.
 
-    dense_weight: share of the vectors' figure in the fused score, 0..1; the words' figure has the rest. 0.7 was best
-        on MedQuAD (nDCG@10 .882, against .761 for fusing by rank), 0.6 on 50 spoken questions to the digests.
+    dense_weight: share of the vectors' figure in the fused score, 0..1; the words' figure has the rest. Between 0.6
+        and 0.75 MedQuAD and the clinicians' tuning questions hardly tell (docs/reference/library.md).
     candidates: how many of the nearest and how many of the best by words are fused.
+    reranked: how many of the best are looked at again, beside the question; 0 for none.
+    rerank_seconds: after this long the passages stay in the order they were found in.
     search_seconds: after this long a search is a failure that the caller is told of.
     sentences_remembered: how many vectors of sentences that were not prepared are kept in memory, 1.5 kB each.
     """
 
-    dense_weight: float = 0.65
+    dense_weight: float = 0.7
     candidates: int = 40
+    reranked: int = 20
+    rerank_seconds: float = 0.5
     search_seconds: float = 1.5
     sentences_remembered: int = 2_000

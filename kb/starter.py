@@ -52,6 +52,23 @@ SPOKEN = {
 # Two bodies share these letters: the depression guideline is the psychologists'.
 ISSUERS = {"apa_mdd_2023": "American Psychological Association"}
 
+# The topics of the registry that name a specialty; a digest without one is of unknown specialty.
+SPECIALTIES = frozenset(
+    {"anesthesia", "cardiology", "critical care", "emergency medicine", "endocrinology", "gastroenterology"}
+    | {"gynecology", "hematology", "hepatology", "infectious disease", "intensive care medicine", "neonatology"}
+    | {
+        "nephrology",
+        "neurocritical care",
+        "neurology",
+        "neurosurgery",
+        "obstetrics",
+        "pediatrics",
+        "psychiatry",
+        "psychology",
+    }
+    | {"pulmonology", "rheumatology", "burn surgery", "vascular surgery"}
+)
+
 HEADING = re.compile(r"#\s+(.+?)\s*$", re.MULTILINE)
 SOURCE_AND_YEAR = re.compile(r"\s+(?:—|–|--)\s+[^—–]*$")
 # A line of the package about its own software, of no use to a caller.
@@ -107,6 +124,7 @@ def _source(entry: dict[str, Any], content: Path) -> SourceText:
         url=f"https://doi.org/{entry['doi']}",
         year_only=True,
         digest=True,
+        specialties=tuple(topic for topic in entry["topics"] if topic in SPECIALTIES),
     )
     files = [content / entry["id"] / f"{section}.md" for section in entry["sections"]]
     parts = tuple(_tidied(file.read_text(encoding="utf-8")) for file in files)

@@ -18,3 +18,5 @@ lock service "$@"
 lock test "$@"
 # Wanted for the files inside them: what they would pull in is not.
 lock models --no-deps "$@"
+# Installed when asked for only, beside the service: what both need has the service's version.
+lock transformers --constraint service.lock "$@"

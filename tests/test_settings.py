@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.engine_settings import LibraryEngines
 from settings import OPTIONS, SettingWrong, read_settings
 
 
@@ -48,7 +49,8 @@ def test_secret_is_never_shown() -> None:
         {"VOICEASSIST_EXTENSION_PASSWORD": "hunter2"}, {"registrar": "pbx.example", "extension": "100"}
     )
     assert "hunter2" not in repr(settings)
-    assert not any(option.secret for option in OPTIONS if option.name not in ("database_url", "extension_password"))
+    named = {"database_url", "extension_password", "embedding_key", "qdrant_key", "rerank_key"}
+    assert {option.name for option in OPTIONS if option.secret} == named
 
 
 def test_registrar_needs_an_extension() -> None:
@@ -66,3 +68,58 @@ def test_reverse_proxy_and_its_metrics() -> None:
 
 def test_folder_is_made_absolute() -> None:
     assert read_settings({}, {"data": "here"}).web.data == Path.cwd() / "here"
+
+
+def test_nothing_but_the_packaged_engines_without_anything_said() -> None:
+    library = read_settings({}, {}).library
+    assert (library.embedding.engine, library.store.engine, library.rerank.engine) == ("packaged", "pgvector", "late")
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"embedding": "endpoint"}, "--embedding endpoint needs --embedding-url too"),
+        ({"embedding": "endpoint", "embedding_url": "http://a/v1"}, "needs --embedding-model too"),
+        ({"embedding": "folder"}, "--embedding folder needs --embedding-folder too"),
+        ({"embedding_url": "http://a/v1"}, "--embedding-url is for --embedding endpoint alone, and it is packaged"),
+        ({"embedding_folder": "/"}, "--embedding-folder is for --embedding folder alone"),
+        ({"store": "qdrant"}, "--store qdrant needs --qdrant-url too"),
+        ({"qdrant_url": "http://a"}, "--qdrant-url is for --store qdrant alone"),
+        ({"rerank": "endpoint"}, "--rerank endpoint needs --rerank-url too"),
+        ({"rerank": "late", "rerank_model": "m"}, "--rerank-model is for --rerank endpoint alone, and it is late"),
+        ({"embedding": "folder", "embedding_folder": "/nowhere/at/all"}, "no such folder"),
+        ({"embedding": "endpoint", "embedding_url": "ftp://a"}, "an address is http or https"),
+        ({"embedding": "endpoint", "embedding_url": "http://user:word@a/v1"}, "no user"),
+    ],
+)
+def test_engines_that_do_not_go_together_are_one_sentence(given: dict[str, str | None], why: str) -> None:
+    with pytest.raises(SettingWrong, match=why) as raised:
+        read_settings({}, given)
+    assert str(raised.value).count(". ") == 0
+
+
+def test_a_key_comes_from_its_variable_or_its_file_and_is_never_shown(tmp_path: Path) -> None:
+    endpoint: dict[str, str | None] = {"embedding": "endpoint", "embedding_url": "http://a/v1/", "embedding_model": "m"}
+    file = tmp_path / "key"
+    file.write_text("from-a-file\n", encoding="utf-8")
+
+    by_variable = read_settings({"VOICEASSIST_EMBEDDING_KEY": "from-outside"}, endpoint).library
+    by_file = read_settings({}, endpoint | {"embedding_key_file": str(file)}).library
+
+    assert by_variable.embedding.key == "from-outside"
+    assert by_file.embedding.key == "from-a-file"
+    assert by_file.embedding.address == "http://a/v1"
+    assert "from-" not in repr(by_variable) + repr(by_file)
+    with pytest.raises(SettingWrong, match="both set"):
+        read_settings({"VOICEASSIST_EMBEDDING_KEY": "x"}, endpoint | {"embedding_key_file": str(file)})
+    with pytest.raises(SettingWrong, match="VOICEASSIST_EMBEDDING_KEY is for --embedding endpoint alone"):
+        read_settings({"VOICEASSIST_EMBEDDING_KEY": "from-outside"}, {})
+
+
+def test_the_engines_reach_another_process_whole() -> None:
+    given: dict[str, str | None] = {"store": "qdrant", "qdrant_url": "http://q:6333", "rerank_ms": "70"}
+    library = read_settings({"VOICEASSIST_QDRANT_KEY": "k"}, given).library
+
+    assert LibraryEngines.from_line(library.line()) == library
+    assert LibraryEngines.from_line("") == LibraryEngines()
+    assert "\n" not in library.line()

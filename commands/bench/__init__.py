@@ -30,6 +30,11 @@ BENCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "echo": ("commands.bench.echo", "our own speech returned late and faint: stops, and barge-in over it"),
         "drugs-heard": ("commands.bench.drugs_heard", "200 drug names by telephone: right, asked back, missed, wrong"),
         "word-error": ("commands.bench.word_error", "word errors of sixteen clinical questions by telephone"),
+        "retrieval": (
+            "commands.bench.retrieval",
+            "MedQuAD: how good the passages found are, and the time of a search in 16,000",
+        ),
+        "ingest": ("commands.bench.ingest", "the starter library, and a PDF of 300 pages: passages a second"),
         "calculators": ("commands.bench.calculators", "the calculators against MedCalc-Bench-Verified"),
         "answers": (
             "commands.bench.answers",

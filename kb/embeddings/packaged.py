@@ -5,10 +5,12 @@ The packages are installed for these files only and are never imported (they wou
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from kb.embeddings.wordpiece import WordPiece
 from kb.errors import ModelMissing
 
 
@@ -60,3 +62,10 @@ def vocabulary() -> dict[str, int]:
     """The pieces of the packaged model and their ids. Raises ModelMissing."""
     pieces: dict[str, int] = json.loads(TOKENIZER.read())["model"]["vocab"]
     return pieces
+
+
+def packaged_measure() -> Callable[[str], int]:
+    """Counts the packaged model's pieces in a text. Passages are cut by it whichever model is set, so that they stay
+    the same when that changes. Raises ModelMissing."""
+    tokenizer = WordPiece(vocabulary())
+    return lambda text: len(tokenizer.pieces(text))

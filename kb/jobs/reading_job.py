@@ -29,6 +29,7 @@ from kb.starter import WORDS_A_PAGE
 from kb.stores.job_queue import JobQueue
 from kb.stores.shelf import Shelf
 from kb.stores.source_shelf import FileRecord, Source, SourceShelf
+from kb.stores.vectors import VectorPlace
 from records.postgres.pool import Pool
 
 UNKNOWN_ISSUER = "the hospital's own library"
@@ -86,7 +87,9 @@ class FileReading:
         *,
         report: Report,
         limits: Limits = LIMITS,
+        elsewhere: VectorPlace | None = None,
     ) -> None:
+        self._elsewhere = elsewhere
         self._pool = pool
         self._embedding = embedding
         self._measure = measure
@@ -146,8 +149,8 @@ class FileReading:
         return f"a feed of {len(addresses)} entries"
 
     def _mark(self, content_hash: bytes | None, source: Source) -> bytes:
-        """Says whether a file must be looked at again: what it holds, how we read, the model, what is said of it."""
-        facts = (READING, self._embedding.name, content_hash, sorted(source.facts.items()))
+        """Says whether a file must be looked at again: what it holds, how we read, what is said of it."""
+        facts = (READING, content_hash, sorted(source.facts.items()))
         return hashlib.sha256(repr(facts).encode()).digest()
 
     async def _take_in(self, job: ReadJob, source: Source, before: FileRecord, found: Found) -> None:
@@ -190,7 +193,7 @@ class FileReading:
         """How many passages the document has, and how many of them were new."""
         from kb.reading.cutting import cut_sections
 
-        shelf = Shelf(self._pool, job.organisation, self._embedding.name)
+        shelf = Shelf(self._pool, job.organisation, self._embedding.name, self._elsewhere)
         passages = await asyncio.to_thread(cut_sections, document.title, read.sections, self._measure)
         pages = read.pages or max(1, round(len(read.text.split()) / WORDS_A_PAGE))
         number = await shelf.begin(document, pages, job.address)
@@ -225,6 +228,7 @@ def described(
         licence=facts.get("licence") or read.licence or UNKNOWN_LICENCE,
         url=read.url or web,
         year_only=year_only,
+        specialties=tuple(filter(None, (name.strip().lower() for name in facts.get("specialty", "").split(",")))),
     )
     return document, tuple(f"it does not say {what}" for what in unsaid)
 

@@ -45,7 +45,6 @@ def cut(source: SourceText, measure: Measure) -> list[ShelvedPassage]:
 
 def cut_sections(title: str, sections: Iterable[Section], measure: Measure) -> list[ShelvedPassage]:
     """The passages of these sections in reading order, each once and with the page it begins on."""
-    subject = _subject(title)
     pieces: dict[tuple[str, str], int | None] = {}
     for section in sections:
         name = " > ".join(_cleaned(section.headings))
@@ -53,9 +52,14 @@ def cut_sections(title: str, sections: Iterable[Section], measure: Measure) -> l
             for piece in _pieces([block.text for block in page], measure):
                 pieces.setdefault((name, piece), page[0].page)
     return [
-        ShelvedPassage(position, section, piece, f"{subject}: {section}\n{plain(piece)}", page)
+        ShelvedPassage(position, section, piece, read_as(title, section, piece), page)
         for position, ((section, piece), page) in enumerate(pieces.items())
     ]
+
+
+def read_as(title: str, section: str, text: str) -> str:
+    """What a passage's vector is made from; it follows from what is kept, so that another model can read it too."""
+    return f"{_subject(title)}: {section}\n{plain(text)}"
 
 
 def _subject(title: str) -> str:

@@ -10,7 +10,7 @@ from kb.stores.pgvector import document_of
 from records.postgres.pool import Pool
 
 DOCUMENTS = """
-SELECT id, content_hash, statements_hash, key, title, issuer, published, licence, url, year_only, digest
+SELECT id, content_hash, statements_hash, key, title, issuer, published, licence, url, year_only, digest, specialties
 FROM documents WHERE organisation = $1 AND content_hash IS NOT NULL ORDER BY id
 """
 

@@ -28,6 +28,7 @@ from telephony.sip.certificates import one_file
 from telephony.sip.invitations import Invitations
 from telephony.sip.metronome import Metronome
 from telephony.sip.networks import allowed, networks
+from telephony.sip.placing import abandon, hang_up, placed, stay_cancelled
 from telephony.sip.ports import Address, KeysBy
 from telephony.sip.stack_log import StackLog
 from telephony.sip.trace import Traced, transfer_progress
@@ -61,24 +62,6 @@ class BaresipOffer:
 async def refuse(native: baresip.Call) -> None:
     with contextlib.suppress(baresip.StaleHandleError):  # the caller gave up first
         await native.reject()
-
-
-async def hang_up(native: baresip.Call) -> None:
-    with contextlib.suppress(baresip.StaleHandleError):
-        await native.hangup()
-
-
-async def abandon(placing: asyncio.Future[baresip.Call]) -> None:
-    """Hang up a call that is still being placed, once it is."""
-    with contextlib.suppress(baresip.BaresipError, ValueError):
-        await hang_up(await placing)
-
-
-def _stay_cancelled() -> None:
-    """Before Python 3.12 asyncio.wait_for, which the binding uses, loses a cancellation that comes with the result."""
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError
 
 
 class BaresipEndpoint:
@@ -137,12 +120,11 @@ class BaresipEndpoint:
 
     async def dial(self, to: str, *, codecs: Sequence[Codec] = (), keys_by: KeysBy = "rtp") -> BaresipLine:
         agent = await self._dialling_agent(tuple(codecs), keys_by)
-        placing = asyncio.ensure_future(agent.dial(to))
+        placing = asyncio.ensure_future(placed(self._runtime, agent, to, self._track))
         try:
             native = await asyncio.shield(placing)
-            self._track(native)
             await native.wait_established(ANSWER_TIMEOUT)
-            _stay_cancelled()
+            stay_cancelled()
         except asyncio.CancelledError:
             self._start(abandon(placing))
             raise

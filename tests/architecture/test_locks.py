@@ -13,6 +13,7 @@ FOLDER = ROOT / "requirements"
 LOCKS = sorted(FOLDER.glob("*.lock"))
 PACKAGE_LOCK = ROOT / "admin" / "web" / "package-lock.json"
 SET_UP_LOCKS = {"installer.lock", "build.lock", "service.lock", "test.lock", "models.lock"}
+ASKED_FOR = {"transformers.lock"}
 
 
 def _entries(lock: Path) -> list[str]:
@@ -26,7 +27,7 @@ def _direct(name: str) -> set[str]:
 
 
 def test_the_lock_files_are_the_ones_set_up_installs() -> None:
-    assert {lock.name for lock in LOCKS} == SET_UP_LOCKS
+    assert {lock.name for lock in LOCKS} == SET_UP_LOCKS | ASKED_FOR
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -49,6 +50,15 @@ def test_the_tests_run_against_what_the_service_installs() -> None:
         return {entry.split()[0] for entry in _entries(FOLDER / name)}
 
     assert pins("service.lock") <= pins("test.lock")
+
+
+def test_what_is_asked_for_changes_nothing_that_the_service_has() -> None:
+    def pins(name: str) -> set[str]:
+        return {entry.split()[0] for entry in _entries(FOLDER / name)}
+
+    names = {pin.partition("==")[0] for pin in pins("service.lock")}
+    extra = {pin for pin in pins("transformers.lock") if pin.partition("==")[0] in names}
+    assert extra <= pins("service.lock")
 
 
 @pytest.mark.parametrize("file", [*LOCKS, PACKAGE_LOCK], ids=lambda file: file.name)

@@ -1,17 +1,25 @@
-"""What every store of passages must do."""
+"""What every store of passages must do: PostgreSQL alone, and with its vectors in Qdrant."""
 
+from collections.abc import AsyncIterator
 from datetime import date
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from kb.documents import Document
+from kb.engine_settings import StoreEngine, StoreSettings
+from kb.errors import LibraryUnavailable
+from kb.filters import Filters
 from kb.ports import PassageStore, Vectors
-from kb.stores.pgvector import PgvectorStore
+from kb.stores import open_store
+from kb.stores.qdrant import QdrantStore
 from kb.stores.shelf import Shelf, ShelvedPassage
 from kb.stores.statement_shelf import ShelvedStatement, StatementShelf
-from records.postgres.pool import Pool
+from kb.stores.vectors import VectorPlace
+from records.postgres.pool import Pool, open_pool
 from tests.kb.conftest import library_database, library_pool  # noqa: F401 - fixtures
+from tests.kb.qdrant_server import qdrant_on_loopback
 
 MODEL = "a model"
 TEXTS = {
@@ -27,22 +35,51 @@ def direction(number: int) -> Vectors:
     return vector
 
 
+SPECIALTIES = {"gout": ("rheumatology", "nephrology"), "stroke": ("neurology",)}
+
+
 def document(key: str, year: int = 2020) -> Document:
-    return Document(f"test/{key}", f"On {key}", "A society", date(year, 1, 1), "MIT", f"https://doi.org/10.1/{key}")
+    return Document(
+        f"test/{key}",
+        f"On {key}",
+        "A society",
+        date(year, 1, 1),
+        "MIT",
+        f"https://doi.org/10.1/{key}",
+        specialties=SPECIALTIES.get(key, ()),
+    )
+
+
+PLACES: dict[int, tuple[VectorPlace, bool]] = {}
+"""Where the store of a pool has its vectors put, and whether that is elsewhere."""
 
 
 async def put(pool: Pool, organisation: str, model: str = MODEL) -> None:
-    shelf = Shelf(pool, organisation, model)
+    place, elsewhere = PLACES[id(pool)]
+    await place.make(model, 384)
+    shelf = Shelf(pool, organisation, model, place if elsewhere else None)
     for number, (key, text) in enumerate(TEXTS.items()):
         passage = ShelvedPassage(0, f"{key} > treatment", text, f"On {key}: {text}")
         placed = await shelf.begin(document(key, 2020 + number), pages=2)
         await shelf.add(placed, [passage], np.array([direction(number)]))
         await shelf.finish(placed, b"hash", [passage])
+        assert await shelf.known(placed) == {passage.content_hash}
 
 
-@pytest.fixture
-def store(library_pool: Pool) -> PassageStore:  # noqa: F811
-    return PgvectorStore(library_pool)
+@pytest.fixture(params=get_args(StoreEngine))
+async def store(request: pytest.FixtureRequest, library_pool: Pool) -> AsyncIterator[PassageStore]:  # noqa: F811
+    if request.param == "pgvector":
+        found, place = open_store(StoreSettings(), library_pool)
+        PLACES[id(library_pool)] = place, False
+        yield found
+        return
+    with qdrant_on_loopback("a key") as (_, address):
+        found, place = open_store(StoreSettings("qdrant", address, "a key"), library_pool)
+        PLACES[id(library_pool)] = place, True
+        await place.make(MODEL, 384)
+        yield found
+        assert isinstance(found, QdrantStore)
+        await found.close()
 
 
 async def test_finds_by_meaning_what_shares_no_word(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
@@ -103,6 +140,47 @@ async def test_vectors_of_another_model_are_never_compared(store: PassageStore, 
     assert await store.candidates("ours", MODEL, "gout", direction(0), 5) == []
 
 
+@pytest.mark.parametrize(
+    ("filters", "keys"),
+    [
+        (Filters(), {"gout", "asthma", "stroke"}),
+        (Filters(source="ON GOUT"), {"gout"}),
+        (Filters(source="a society"), {"gout", "asthma", "stroke"}),
+        (Filters(source="test/stroke"), {"stroke"}),
+        (Filters(source="on %"), set()),
+        (Filters(since=2021), {"asthma", "stroke"}),
+        (Filters(until=2021), {"gout", "asthma"}),
+        (Filters(since=2021, until=2021), {"asthma"}),
+        (Filters(specialty="Rheumatology"), {"gout"}),
+        (Filters(specialty="rheum"), set()),
+        (Filters(source="society", since=2022, specialty="neurology"), {"stroke"}),
+        (Filters(since=2021, specialty="rheumatology"), set()),
+    ],
+)
+async def test_looks_only_in_the_documents_that_the_filters_let_through(
+    store: PassageStore,
+    library_pool: Pool,  # noqa: F811
+    filters: Filters,
+    keys: set[str],
+) -> None:
+    await put(library_pool, "ours")
+    await put(library_pool, "theirs")
+
+    found = await store.candidates("ours", MODEL, "given for gout, asthma and stroke", direction(0), 5, filters=filters)
+
+    assert {passage.document.key.removeprefix("test/") for passage in found} == keys
+    assert len(found) == len(keys)
+    assert all(passage.bm25 > 0 for passage in found)
+
+
+async def test_more_than_are_wanted_of_those_let_through_are_left_out(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+    await put(library_pool, "ours")
+
+    found = await store.candidates("ours", MODEL, "zzz", direction(0), 1, filters=Filters(since=2021))
+
+    assert len(found) == 1
+
+
 async def test_a_statement_is_compared_by_its_hash_with_vectors_of_the_same_model(
     store: PassageStore,
     library_pool: Pool,  # noqa: F811
@@ -140,3 +218,45 @@ async def test_odd_questions_are_no_error(store: PassageStore, library_pool: Poo
 
     for question in ("", "the of and", "' OR 1=1; --", "a:* & !b | <->", "\u2028é🚑"):
         assert len(await store.candidates("ours", MODEL, question, direction(0), 2)) >= 2
+
+
+async def test_what_is_deleted_is_gone_from_answers_at_once(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+    await put(library_pool, "ours")
+
+    await library_pool.execute("DELETE FROM documents WHERE key <> 'test/asthma'")
+
+    for _ in range(2):
+        found = await store.candidates("ours", MODEL, "gout", direction(0), 2)
+        assert [passage.text for passage in found] == [TEXTS["asthma"]]
+
+
+async def test_filters_hold_for_what_is_near_too(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+    await put(library_pool, "ours")
+
+    since = await store.candidates("ours", MODEL, "gout", direction(0), 1, filters=Filters(since=2022))
+    until = await store.candidates("ours", MODEL, "zzz", direction(2), 3, filters=Filters(until=2021, source="on "))
+    nothing = await store.candidates("ours", MODEL, "gout", direction(0), 3, filters=Filters(source="nobody"))
+
+    assert [passage.text for passage in since] == [TEXTS["stroke"]]
+    assert {passage.text for passage in until} == {TEXTS["gout"], TEXTS["asthma"]}
+    assert nothing == []
+
+
+async def test_vectors_are_taken_out_by_organisation_and_model(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+    await put(library_pool, "ours")
+    await put(library_pool, "theirs")
+    place, _ = PLACES[id(library_pool)]
+
+    await place.drop("ours", MODEL)
+
+    assert await store.candidates("ours", MODEL, "gout", direction(0), 2) == []
+    assert len(await store.candidates("theirs", MODEL, "gout", direction(0), 2)) >= 2
+
+
+async def test_a_database_that_went_away_is_our_error(store: PassageStore, library_database: str) -> None:  # noqa: F811
+    pool = await open_pool(library_database)
+    pool.terminate()
+    gone, _ = open_store(StoreSettings(), pool)
+
+    with pytest.raises(LibraryUnavailable):
+        await gone.size("ours")

@@ -10,6 +10,7 @@ import pytest
 
 from kb.embeddings.minilm import MiniLm
 from kb.library import Library
+from kb.settings import LibrarySettings
 from kb.stores.connection import MIGRATIONS
 from records.migrations.runner import migrate
 from records.postgres.pool import Pool, close_pool, open_pool
@@ -49,4 +50,4 @@ def minilm(threads: ThreadPoolExecutor) -> MiniLm:
 
 @pytest.fixture
 def library(library_pool: Pool, minilm: MiniLm) -> Library:
-    return Library(library_pool, minilm, ORGANISATION)
+    return Library(library_pool, minilm, ORGANISATION, settings=LibrarySettings(search_seconds=20))

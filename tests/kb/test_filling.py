@@ -137,16 +137,14 @@ async def test_stopped_in_the_middle_it_goes_on_where_it_was(library_pool: Pool)
     assert (await PgvectorStore(library_pool).size(WHO)) == (1, 41, 1)
 
 
-async def test_another_models_vectors_are_made_beside_the_old_ones(library_pool: Pool) -> None:
+async def test_what_is_in_is_not_read_again_for_another_model(library_pool: Pool) -> None:
     await put(library_pool, [source()], CountingEmbedding("old"))
     newer = CountingEmbedding("new")
 
-    await put(library_pool, [source()], newer)
+    told = await put(library_pool, [source()], newer)
 
-    assert len(newer.texts) == 4
-    counted = await library_pool.fetch("SELECT model, count(*) FROM passage_vectors GROUP BY model ORDER BY model")
-    assert [tuple(row) for row in counted] == [("new", 4), ("old", 4)]
-    assert (await PgvectorStore(library_pool).size(WHO))[1] == 4
+    assert newer.texts == []
+    assert told == [IngestProgress(0, 0, 0, finished=True)]
 
 
 async def test_a_database_that_went_away_is_our_error(library_database: str) -> None:

@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb.documents import Document
+from kb.documents import Document, Passage
 from kb.embeddings.minilm import MiniLm
 from kb.errors import LibraryUnavailable
 from kb.filling import fill
+from kb.filters import Filters
 from kb.library import Library
-from kb.ports import Vectors
+from kb.ports import Reranking, Vectors
 from kb.settings import LibrarySettings
 from kb.starter import SourceText
 from kb.stores.shelf import Shelf
@@ -70,6 +71,89 @@ async def test_the_best_passage_answers_the_spoken_question(filled: Library, ask
 
 async def test_no_more_than_asked_for(filled: Library) -> None:
     assert len(await filled.search("gout", limit=2)) == 2
+
+
+async def test_only_the_documents_let_through_are_looked_in(filled: Library) -> None:
+    recent = await filled.search("gout flare", filters=Filters(since=2022))
+    within = await filled.within(Filters(source="asthma")).search("gout flare")
+
+    assert {passage.document.published.year for passage in recent} == {2022, 2023}
+    assert {passage.document.title for passage in within} == {"Management of Asthma"}
+    assert len(await filled.search("gout flare")) == 5
+
+
+@pytest.mark.usefixtures("filled")
+async def test_the_passages_found_are_ordered_by_a_closer_look(library_pool: Pool, minilm: MiniLm) -> None:
+    class Backwards:
+        asked = ""
+
+        async def order(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
+            self.asked = question
+            return list(reversed(passages))
+
+    closer = Backwards()
+    plain = await with_reranking(library_pool, minilm, closer, reranked=0).search("dose in a fib")
+    ordered = await with_reranking(library_pool, minilm, closer, reranked=3).search("dose in a fib")
+
+    assert closer.asked == "dose in afib (atrial fibrillation)"
+    assert [each.id for each in ordered] == [plain[place].id for place in (2, 1, 0, 3, 4)]
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("error", [LibraryUnavailable("away"), TimeoutError()])
+async def test_a_closer_look_that_fails_costs_nothing_that_was_found(
+    library_pool: Pool, minilm: MiniLm, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken:
+        async def order(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
+            raise error
+
+    found = await with_reranking(library_pool, minilm, Broken(), reranked=3).search("colchicine in gout")
+
+    assert "Colchicine" in found[0].text
+    assert "not looked at again" in caplog.text
+
+
+@pytest.mark.usefixtures("filled")
+async def test_a_closer_look_that_takes_too_long_is_left(library_pool: Pool, minilm: MiniLm) -> None:
+    class Slow:
+        async def order(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
+            await asyncio.sleep(60)
+            return []
+
+    found = await with_reranking(library_pool, minilm, Slow(), reranked=3).search("colchicine in gout")
+
+    assert "Colchicine" in found[0].text
+
+
+async def test_the_second_step_is_asked_with_the_drug_that_the_first_found(library_pool: Pool, minilm: MiniLm) -> None:
+    texts = {
+        "Gout": "## Flares\n\nThe first line agent for an acute gout flare is colchicine.",
+        "Prescribing": "## Colchicine\n\nA single dose of 0.6 mg and no more in two weeks when on dialysis.\n\n"
+        "## Ibuprofen\n\nThe dose is not given when on dialysis.",
+    }
+    sources = [
+        SourceText(Document(f"test/{title}", title, "A society", date(2020, 1, 1), "MIT"), (f"# {title}\n\n{text}",))
+        for title, text in texts.items()
+    ]
+    await fill(Shelf(library_pool, ORGANISATION, minilm.name), sources, minilm, minilm.length, lambda _: None)
+    knowing = Library(library_pool, minilm, ORGANISATION, settings=LibrarySettings(search_seconds=20), drugs_in=named)
+
+    found = await knowing.search(
+        "what is the first line drug for a gout flare and what is its dose on dialysis", limit=2
+    )
+
+    assert "first line agent" in found[0].text
+    assert "0.6 mg" in " ".join(passage.text for passage in found)
+
+
+def named(text: str) -> frozenset[str]:
+    return frozenset({"colchicine", "ibuprofen"} & set(text.lower().replace(".", " ").split()))
+
+
+def with_reranking(pool: Pool, minilm: MiniLm, reranking: Reranking, reranked: int) -> Library:
+    settings = LibrarySettings(search_seconds=20, reranked=reranked, rerank_seconds=0.3)
+    return Library(pool, minilm, ORGANISATION, settings=settings, reranking=reranking)
 
 
 async def test_an_empty_library_finds_nothing(library: Library) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 import logging
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from telephony.errors import PortTaken, SettingsWrong
 from telephony.settings import Registration, SipSettings
 from telephony.sip import networks
 from telephony.sip.ports import Endpoint
+from tests.telephony.sip.prompt_answerer import PromptAnswerer
 from tests.telephony.sip.registrar import Registrar
 from tests.telephony.sip.rig import Driver, Ears, address_of, connected, made, next_offer, pitch, started, tone
 from tests.telephony.sip.silent_caller import SilentCaller
@@ -209,3 +211,17 @@ def rtp_sockets() -> int:
     """UDP sockets bound to the driver's audio ports (20000-21999)."""
     lines = Path("/proc/net/udp").read_text().splitlines()[1:]
     return sum(20000 <= int(line.split()[1].partition(":")[2], 16) <= 21999 for line in lines)
+
+
+async def test_a_call_answered_before_the_loop_looks_is_established() -> None:
+    """A busy machine: all that the stack says of the call waits for the loop when it comes round again."""
+    with PromptAnswerer() as far:
+        async with started("baresip") as endpoint:
+            dialling = asyncio.create_task(endpoint.dial(far.uri))
+            while not far.invited.is_set():
+                await asyncio.sleep(0)
+            time.sleep(0.5)  # noqa: ASYNC251 - the loop is to be late
+            async with asyncio.timeout(5):
+                line = await dialling
+            line.hang_up()
+        assert far.ended.wait(5)

@@ -1,0 +1,24 @@
+"""Which documents a search may look in."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Every field that is given must hold; with none given, all documents are looked in.
+
+    source: stands in the issuer, the title or the key of a document, in upper or lower case.
+    since, until: the first and the last year of publication.
+    specialty: one that the document is filed under, such as "cardiology"; one of unknown specialty is left out.
+    """
+
+    source: str = ""
+    since: int | None = None
+    until: int | None = None
+    specialty: str = ""
+
+    def __bool__(self) -> bool:
+        return self != EVERYTHING
+
+
+EVERYTHING = Filters()
