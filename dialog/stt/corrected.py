@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from dialog.doubts import Doubt
 from dialog.lexicon.names import KnownName
 from dialog.stt.drug_hearing import Candidate
-from dialog.stt.weighing import CERTAIN, CERTAIN_ON_A_POOR_LINE, CERTAIN_WORD, WORTH_ASKING, weighed
+from dialog.stt.weighing import (
+    CERTAIN,
+    CERTAIN_ON_A_BAD_LINE,
+    CERTAIN_ON_A_POOR_LINE,
+    CERTAIN_WORD,
+    WORTH_ASKING,
+    weighed,
+)
 
 MOST_NAMES = 3
 POORLY_READ, BADLY_READ = 0.82, 0.68
-"""Mean probability of all tokens under which a drug must be surer to be written, and under which it is always asked
-for. A telephone line without noise gives 0.8 to 0.97, one with 10 dB of it 0.5 to 0.85."""
+"""Mean probability of all tokens under which a drug must be surer to be written, and surer still. A telephone line
+without noise gives 0.7 to 0.97, one with 10 dB of it 0.5 to 0.85."""
 
 _MEANS_OTHERWISE = re.compile(r"(?:pre|post|in|un|non|anti|hyper|hypo)", re.IGNORECASE)
 """Beginnings that no word of the library may lose or gain: eclampsia is not preeclampsia."""
@@ -84,9 +91,9 @@ def _doubted(
 
 
 def _enough_for_a_drug(clearness: float) -> float:
-    """The worse the line, the surer it must be; more than 1 is never."""
+    """The worse the line, the surer it must be."""
     if clearness < BADLY_READ:
-        return 2.0
+        return CERTAIN_ON_A_BAD_LINE
     return CERTAIN if clearness >= POORLY_READ else CERTAIN_ON_A_POOR_LINE
 
 

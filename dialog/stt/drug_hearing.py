@@ -18,7 +18,7 @@ from dialog.stt.name_search import NameTree
 from dialog.stt.tokenizing import numbered_tokens, tokens_of
 
 MOST_STRETCHES = 2
-MOST_DRUGS, MOST_WORDS = 10, 3
+MOST_DRUGS, MOST_WORDS = 8, 2
 """Names weighed in one stretch, beside those the decoder finds: each costs about 2 ms."""
 TAIL = 3
 """Tokens behind a name that are weighed with it: they tell whether the sentence goes on well."""

@@ -7,7 +7,7 @@ import numpy as np
 from dialog.stt.alternatives import Alternatives, Tokens
 from dialog.stt.moonshine_model import END
 
-WIDTH = 8
+WIDTH = 6
 """Beginnings of names that are followed at a time: each costs about 1 ms a token."""
 MOST_TOKENS = 9
 MOST_UNLIKELY = -26.0

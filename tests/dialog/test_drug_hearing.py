@@ -114,8 +114,11 @@ def test_a_word_of_the_library_is_written_unless_a_beginning_that_matters_would_
     assert (found.words, found.doubts) == (written, ())
 
 
-def test_on_a_bad_line_no_drug_is_certain() -> None:
-    found = corrected((1, 2, 3, 4, 5), (0.5,) * 6, [[candidate("buspirone", 25.0, -2.0)]], text)
+def test_the_worse_the_line_the_surer_a_drug_must_be() -> None:
+    rather_sure = [candidate("buspirone", 15.0, -4.0), candidate("bupropion", 8.0, -8.0)]
+    assert 0.8 < weighed(rather_sure)[0][1] < 0.95
+    assert corrected((1, 2, 3, 4, 5), (0.9,) * 6, [rather_sure], text).words == "dose of buspirone?"
+    found = corrected((1, 2, 3, 4, 5), (0.5,) * 6, [rather_sure], text)
     assert found.words == "dose of bus by?"
     assert found.doubts[0].names[0][0] == "buspirone"
 
