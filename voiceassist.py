@@ -18,12 +18,14 @@ from dialog.drug_names import drugs_in
 from dialog.echo import open_echo
 from dialog.engines import Engines
 from dialog.journal import KeptJournal
-from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, TurnEndModel, VoiceActivity
+from dialog.llm import open_writing
+from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, TurnEndModel, VoiceActivity, Writing
 from dialog.prompts import fixed_sentences
 from dialog.stt import open_stt
 from dialog.tts import open_tts
 from dialog.turn_end import open_turn_end
 from dialog.vad import open_vad
+from kb.citations import prepare as prepare_citations
 from kb.embeddings.minilm import MiniLm
 from kb.engine_settings import searched_with
 from kb.errors import KbError
@@ -32,6 +34,7 @@ from kb.ingest_process import ingest_library
 from kb.ingest_progress import Phase
 from kb.library import Library
 from kb.rerank import open_reranking
+from kb.sources.outside import open_outside
 from kb.stores.connection import MIGRATIONS as LIBRARY_MIGRATIONS
 from priority_pool import PriorityPool, Urgency
 from records.opening import open_database, open_records
@@ -106,8 +109,12 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         models = await loading
         library, indexes = await _open_library(settings, records.database.pool, models.embedding, pool, stack)
         board = NoticeBoard()
-        thinking = Answering(library, settings.dialog, settings.organisation)
-        engines = _engines(models, thinking, KeptJournal(records.journal), board)
+        outside = await stack.enter_async_context(open_outside(settings.sources, library))
+        writing = await stack.enter_async_context(open_writing(settings.model, settings.dialog))
+        thinking = Answering(
+            library, settings.dialog, settings.organisation, outside=outside, to_write=writing is not None
+        )
+        engines = _engines(models, thinking, KeptJournal(records.journal), board, writing)
         await _speak_once(settings, models.text_to_speech)
         _give_memory_back()
         switchboard = Switchboard(engines, settings.dialog, settings.max_calls)
@@ -139,7 +146,8 @@ class _Models:
 
 
 def _load_models(settings: Settings, pool: PriorityPool) -> _Models:
-    """Raises EngineMissing."""
+    """Raises EngineMissing, ModelMissing."""
+    prepare_citations()
     packaged = settings.library.embedding.engine == "packaged"
     embedding = MiniLm(partial(pool.run, Urgency.THINKING)) if packaged else None
     voice_activity, echo = open_vad("silero"), open_echo("levels")
@@ -157,7 +165,9 @@ def _load_models(settings: Settings, pool: PriorityPool) -> _Models:
             return _Models(embedding, voice_activity, echo, NullTurnEnd(), NullSpeechToText(), NullTextToSpeech())
 
 
-def _engines(models: _Models, thinking: Thinking, journal: KeptJournal, board: NoticeBoard) -> Engines:
+def _engines(
+    models: _Models, thinking: Thinking, journal: KeptJournal, board: NoticeBoard, writing: Writing | None
+) -> Engines:
     return Engines(
         voice_activity=models.voice_activity,
         echo=models.echo,
@@ -167,6 +177,7 @@ def _engines(models: _Models, thinking: Thinking, journal: KeptJournal, board: N
         thinking=thinking,
         journal=journal,
         observer=board,
+        writing=writing,
     )
 
 

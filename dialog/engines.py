@@ -13,6 +13,7 @@ from dialog.ports import (
     Thinking,
     TurnEndModel,
     VoiceActivity,
+    Writing,
 )
 
 
@@ -28,3 +29,4 @@ class Engines:
     thinking: Thinking
     journal: Journal
     observer: Observer
+    writing: Writing | None = None

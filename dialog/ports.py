@@ -5,7 +5,7 @@ Engines raise ``dialog.errors.EngineFailed`` only. They run their CPU work in th
 loop's thread, except voice activity (0.15 ms a frame).
 """
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -124,13 +124,38 @@ class Thinking(Protocol):
         """
 
 
+class LanguageModel(Protocol):
+    """Writes text. ``near``: it runs on this machine or a private network, and may be asked ahead of the turn's end."""
+
+    near: bool
+
+    def write(self, instructions: str, request: str) -> AsyncGenerator[str, None]:
+        """The pieces of its text as they come; closing the iterator ends the request. Raises EngineFailed
+        (stage "thinking"), also when the text was cut off."""
+
+    def close(self) -> Awaitable[None]: ...
+
+
+class Writing(Protocol):
+    """Writes a reply that was begun (``Reply.to_write``) to its end. ``ahead``: also before the turn is over."""
+
+    ahead: bool
+
+    def versions(self, conversation: Conversation, reply: Reply) -> AsyncGenerator[Reply, None]:
+        """The reply longer and longer, each beginning with the words of the one before, all of it fit to be said.
+
+        Ends within seconds, perhaps without any. Has no side effect. Raises EngineFailed.
+        """
+
+
 class Journal(Protocol):
     """What is kept of calls. ``turn`` is durable when it returns; the rest follows soon."""
 
     def call_started(self, call: Call) -> Awaitable[None]: ...
 
     def turn(self, call: Call, turn: int, said: str, reply: Reply, timings: Mapping[str, float]) -> Awaitable[None]:
-        """Keep a turn before its reply is heard. Idempotent by (call, turn)."""
+        """Keep a turn before its reply is heard. Idempotent by (call, turn); a longer version of the reply takes the
+        place of the one before."""
 
     def heard(self, call: Call, turn: int, heard: HeardReply) -> Awaitable[None]:
         """Keep what the caller truly heard of that turn's reply."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from dialog import events
@@ -11,15 +12,17 @@ from dialog.audio import AudioFrame
 from dialog.engines import Engines
 from dialog.errors import EngineFailed
 from dialog.events import Action, Event, Stage
+from dialog.growing import Growing
 from dialog.hearing import Hearing
 from dialog.line import Line
-from dialog.ports import Reading
+from dialog.ports import Reading, Writing
 from dialog.reply import Reply
 from dialog.settings import DialogSettings
 from dialog.speaking import Speaking
 from dialog.transcript import Conversation, Turn
 from dialog.turn_table import State
 from dialog.turns import TurnMachine
+from dialog.unwritten import as_extracted
 from dialog.utterance import Utterance
 
 Work = Coroutine[Any, Any, None]
@@ -36,6 +39,7 @@ class _SpokenTurn:
     said: str
     reply: Reply
     utterance: int
+    growing: Growing | None = None
 
 
 @dataclass(slots=True)
@@ -61,10 +65,12 @@ class Session:
         self._turns: list[_SpokenTurn] = []
         self._said: dict[int, str] = {}
         self._readings: dict[str, Reading] = {}
+        self._raw: dict[int, str] = {}
         self._clock = _Clock()
         self._doing: dict[str, asyncio.Task[None]] = {}
         self._background: set[asyncio.Task[None]] = set()
         self._shown: State | None = None
+        self._growing: Growing | None = None
         self._reason = "far side"
 
     async def run(self) -> str:
@@ -126,6 +132,8 @@ class Session:
         state = self._machine.state
         if state is not before:
             self._mark_state(before, state)
+            if state is State.HEARING:
+                self._stop("write")  # what is being written answers other words than the caller's
         if state is not self._shown:
             self._shown = state
             self._notice("state", state=str(state), at=round(self._hearing.now, 2))
@@ -148,10 +156,11 @@ class Session:
             case events.JudgeTurnEnd():
                 self._do("judge", self._guard("turn_end", action.turn, lambda: self._judge(action)))
             case events.Think():
+                self._stop("write")
                 self._said[action.turn] = action.words
                 self._do("think", self._guard("thinking", action.turn, lambda: self._think(action)))
             case events.StopThinking():
-                self._stop("think")
+                self._stop("think", "write")
                 self._speaking.forget_prepared()
             case events.Speak():
                 self._begin_speaking(action)
@@ -214,49 +223,83 @@ class Session:
         self._clock.mark("thought", self._hearing.now)
         if action.turn == self._machine.turn:
             self._speaking.prepare(reply, urgent=not action.speculative)
+            writing = self._engines.writing
+            if writing is not None and reply.to_write and (writing.ahead or not action.speculative):
+                self._growing = self._write(writing, reply)
             self._hear(events.ReplyReady(self._hearing.now, action.turn, reply))
+
+    def _write(self, writing: Writing, reply: Reply) -> Growing:
+        """Let the reply be written to its end beside the call."""
+        growing = Growing(reply)
+        self._do("write", growing.follow(writing.versions(self._conversation(), reply)))
+        return growing
+
+    def _growing_of(self, reply: Reply) -> Growing | None:
+        """The writing of a reply that was only begun; it begins now if it was not let to before."""
+        if self._engines.writing is None or not reply.to_write:
+            return None
+        if self._growing is None or self._growing.begun is not reply:
+            self._growing = self._write(self._engines.writing, reply)
+        return self._growing
 
     # speaking
 
     def _begin_speaking(self, action: events.Speak) -> None:
-        utterance = self._speaking.begin(action.utterance, action.reply)
-        recorded = None
+        growing = self._growing_of(action.reply)
+        reply = growing.newest if growing else as_extracted(action.reply)
+        utterance = self._speaking.begin(action.utterance, reply)
+        recorded = spoken = None
         if action.turn:
             said = self._said.pop(action.turn, "")
-            raw = self._readings[said].raw if said in self._readings else ""
+            self._raw[action.turn] = self._readings[said].raw if said in self._readings else ""
             self._readings.clear()
-            self._turns.append(_SpokenTurn(action.turn, said, action.reply, action.utterance))
-            recorded = self._later(
-                0.0, lambda: self._record_turn(action.turn, said, replace(action.reply, raw_words=raw))
-            )
+            spoken = _SpokenTurn(action.turn, said, reply, action.utterance, growing)
+            self._turns.append(spoken)
+            recorded = self._later(0.0, lambda: self._record_turn(action.turn, said, reply))
+        self._notice_reply(action.turn, action.utterance, reply)
+        self._speak(utterance, action.turn, recorded, spoken)
+
+    def _notice_reply(self, turn: int, utterance: int, reply: Reply) -> None:
         self._notice(
             "reply",
-            turn=action.turn,
-            utterance=action.utterance,
-            text=action.reply.text,
-            reply_kind=str(action.reply.kind),
-            citations=[asdict(citation) for citation in action.reply.cited],
+            turn=turn,
+            utterance=utterance,
+            text=reply.text,
+            reply_kind=str(reply.kind),
+            citations=[asdict(citation) for citation in reply.cited],
         )
-        self._speak(utterance, action.turn, recorded)
 
-    def _speak(self, utterance: Utterance, turn: int, recorded: asyncio.Task[None] | None) -> None:
+    def _speak(
+        self, utterance: Utterance, turn: int, recorded: asyncio.Task[None] | None, spoken: _SpokenTurn | None
+    ) -> None:
         """Speak behind what is being spoken; nothing is heard before it is ``recorded``."""
         earlier = self._doing.get("speak")
+        longer = partial(self._longer, spoken, spoken.growing) if spoken and spoken.growing else None
 
         async def speak() -> None:
             if earlier is not None:
                 await asyncio.wait([earlier])
-            await self._speaking.speak(utterance, asyncio.shield(recorded) if recorded else None)
+            await self._speaking.speak(utterance, asyncio.shield(recorded) if recorded else None, longer)
 
         self._do("speak", self._guard("speaking", turn, speak), replace=False)
 
+    async def _longer(self, spoken: _SpokenTurn, growing: Growing, spans: int) -> Reply | None:
+        """A longer version of the reply being spoken, kept like the turn before any of it is heard."""
+        reply = await growing.beyond(spans)
+        if reply is not None:
+            spoken.reply = reply
+            self._notice_reply(spoken.number, spoken.utterance, reply)
+            await self._guard("records", 0, lambda: self._record_turn(spoken.number, spoken.said, reply))
+        return reply
+
     def _resume(self, action: events.Resume) -> None:
         utterance = self._speaking.begin_again(action.utterance, action.as_utterance)
-        for turn in self._turns:
-            if turn.utterance == action.utterance:
-                turn.utterance = action.as_utterance
-        if utterance.first < len(utterance.reply.spans):
-            self._speak(utterance, self._machine.turn, None)
+        spoken = next((turn for turn in self._turns if turn.utterance == action.utterance), None)
+        if spoken is not None:
+            spoken.utterance = action.as_utterance
+        spans = len(utterance.reply.spans)
+        if utterance.first < spans or (spoken and spoken.growing and spoken.growing.has_beyond(spans)):
+            self._speak(utterance, self._machine.turn, None, spoken)
         else:
             self._later(0.0, lambda: self._finish_soon(action.as_utterance))
 
@@ -278,7 +321,8 @@ class Session:
         await self._engines.journal.call_ended(self._line.call, self._reason)
 
     async def _record_turn(self, turn: int, said: str, reply: Reply) -> None:
-        await self._engines.journal.turn(self._line.call, turn, said, reply, dict(self._clock.moments))
+        kept = replace(reply, raw_words=self._raw.get(turn, ""))
+        await self._engines.journal.turn(self._line.call, turn, said, kept, dict(self._clock.moments))
 
     async def _record_heard(self, utterance: int) -> None:
         heard = self._speaking.heard(utterance)

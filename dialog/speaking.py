@@ -1,7 +1,7 @@
 """The speaking half of a conversation: replies in, paced speech out, and what of it was heard."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
 from dialog.errors import EngineFailed
 from dialog.events import Played, SpeechFinished
@@ -18,6 +18,9 @@ WELL_AHEAD = 3.0
 """Seconds of speech that wait before the next clause is made: a cut throws away no more than this."""
 CLAUSE_GAP = 0.09
 SENTENCE_GAP = 0.22
+Longer = Callable[[int], Awaitable[Reply | None]]
+"""Waits for a version of the reply with more than so many spans; None when there will be none."""
+
 UNCONFIRMED_LIMIT = 1.5
 """Seconds after which speech given to the line counts as played although the line never said so."""
 
@@ -59,23 +62,33 @@ class Speaking:
         self._utterances[as_utterance] = self._utterances[utterance].resumed(as_utterance)
         return self._utterances[as_utterance]
 
-    async def speak(self, utterance: Utterance, before_first_frame: Awaitable[None] | None = None) -> None:
+    async def speak(
+        self, utterance: Utterance, before_first_frame: Awaitable[None] | None = None, longer: Longer | None = None
+    ) -> None:
         """Make and queue the speech, clause by clause; returns when the last clause is queued.
 
-        Nothing leaves before ``before_first_frame``, awaited beside the first clause, is done. Raises EngineFailed.
+        Nothing leaves before ``before_first_frame``, awaited beside the first clause, is done. ``longer`` is asked for
+        more at the end of what is there, while the reply is still being written. Raises EngineFailed.
         """
-        spans = utterance.reply.spans[utterance.first :]
-        if not spans and before_first_frame is not None:
+        place = utterance.first
+        if place == len(utterance.reply.spans) and before_first_frame is not None:
             await before_first_frame
-        for number, span in enumerate(spans):
-            if number == 0:
+        while span := await self._span_at(place, utterance, longer):
+            if place == utterance.first:
                 clip = await self._first_clip(span, before_first_frame)
             else:
                 await self._playout.until_below(WELL_AHEAD)
                 clip = await self._tts.speak(span.voiced, self._line.rate, self.speed)
-            self._queue(utterance, span, clip, last=number == len(spans) - 1)
+            place += 1
+            self._queue(utterance, span, clip, last=longer is None and place == len(utterance.reply.spans))
         self._playout.finish(utterance.id)
         self._complete[utterance.id] = 0.0
+
+    async def _span_at(self, place: int, utterance: Utterance, longer: Longer | None) -> Span | None:
+        """The span at this place of the reply, when it is there; None behind the last."""
+        if place >= len(utterance.reply.spans) and longer is not None:
+            utterance.reply = await longer(place) or utterance.reply
+        return utterance.reply.spans[place] if place < len(utterance.reply.spans) else None
 
     async def _first_clip(self, span: Span, before_first_frame: Awaitable[None] | None) -> SpeechClip:
         prepared, self._first = self._first, None

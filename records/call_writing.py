@@ -20,9 +20,13 @@ INSERT INTO call_foreign_ids (organisation, call, kind, value)
 VALUES ($1, $2, $3, $4) ON CONFLICT (call, kind) DO NOTHING
 """
 
-INSERT_TURN = """
-INSERT INTO turns (organisation, call, turn, noted_at, kind, said, spoken, citations, reply, timings)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb) ON CONFLICT (call, turn) DO NOTHING
+PUT_TURN = """
+INSERT INTO turns AS kept (organisation, call, turn, noted_at, kind, said, spoken, citations, reply, timings)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb)
+ON CONFLICT (call, turn) DO UPDATE SET
+    noted_at = excluded.noted_at, kind = excluded.kind, spoken = excluded.spoken, citations = excluded.citations,
+    reply = excluded.reply
+WHERE kept.noted_at <= excluded.noted_at
 """
 
 PUT_HEARD = """
@@ -87,7 +91,7 @@ async def _write_turn(connection: Connection, vault: Vault, call: CallRow, row: 
         return vault.seal(text, turn_place(column, call.id, row.turn))
 
     await connection.execute(
-        INSERT_TURN,
+        PUT_TURN,
         *(plain_text(call.organisation), UUID(call.id), row.turn, noted_at, plain_text(row.kind)),
         sealed("said", row.said),
         sealed("spoken", row.spoken),

@@ -49,7 +49,8 @@ def test_secret_is_never_shown() -> None:
         {"VOICEASSIST_EXTENSION_PASSWORD": "hunter2"}, {"registrar": "pbx.example", "extension": "100"}
     )
     assert "hunter2" not in repr(settings)
-    named = {"database_url", "extension_password", "embedding_key", "qdrant_key", "rerank_key"}
+    named = {"database_url", "extension_password", "embedding_key", "qdrant_key", "rerank_key", "model_key"}
+    named |= {"pubmed_key", "openfda_key", "uptodate_key", "openevidence_key"}
     assert {option.name for option in OPTIONS if option.secret} == named
 
 
@@ -68,6 +69,29 @@ def test_reverse_proxy_and_its_metrics() -> None:
 
 def test_folder_is_made_absolute() -> None:
     assert read_settings({}, {"data": "here"}).web.data == Path.cwd() / "here"
+
+
+def test_without_a_model_set_nothing_is_sent_anywhere() -> None:
+    assert read_settings({}, {}).model.url == ""
+
+
+def test_a_model_on_the_private_network_needs_its_address_and_name() -> None:
+    given = {"VOICEASSIST_MODEL_URL": "http://10.0.0.5:8000/v1", "VOICEASSIST_MODEL_KEY": "hunter2"}
+    with pytest.raises(SettingWrong, match="model_name"):
+        read_settings(given, {})
+    settings = read_settings({**given, "VOICEASSIST_MODEL_NAME": "local"}, {})
+    assert settings.model.near
+    assert settings.model.key == "hunter2"
+    assert "hunter2" not in repr(settings)
+
+
+def test_words_leave_the_private_network_only_when_that_is_said() -> None:
+    given = {"model_url": "https://models.example/v1", "model_name": "large"}
+    with pytest.raises(SettingWrong, match="model_beyond"):
+        read_settings({}, given)
+    assert not read_settings({}, {**given, "model_beyond": "yes"}).model.near
+    with pytest.raises(SettingWrong, match="unencrypted"):
+        read_settings({}, {**given, "model_url": "http://models.example/v1", "model_beyond": "yes"})
 
 
 def test_nothing_but_the_packaged_engines_without_anything_said() -> None:

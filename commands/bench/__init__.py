@@ -36,10 +36,12 @@ BENCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "ingest": ("commands.bench.ingest", "the starter library, and a PDF of 300 pages: passages a second"),
         "calculators": ("commands.bench.calculators", "the calculators against MedCalc-Bench-Verified"),
+        "grounded": ("commands.bench.grounded", "a model that strays from its passages: what of it is spoken"),
         "answers": (
             "commands.bench.answers",
             "clinicians' questions over the starter library: kind, passage, sentences",
         ),
+        "clarify": ("commands.bench.clarify", "asking back where a question leaves its reading open, and only there"),
         "answers-held-back": ("commands.bench.answers_held_back", "the same of the frozen half, to be run at the end"),
     }
 )

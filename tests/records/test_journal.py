@@ -186,6 +186,21 @@ async def test_a_late_write_of_an_earlier_hearing_does_not_undo_a_later_one(tabl
     assert kept.heard.heard == "early and late"
 
 
+async def test_a_longer_version_of_a_reply_takes_its_place_and_an_earlier_one_never_does(
+    tables: Pool, vault: Vault
+) -> None:
+    call = a_call()
+    noted = datetime(2026, 3, 1, 12, 31, tzinfo=UTC)
+    begun, grown = a_turn(1), replace(a_turn(1), spoken="longer", citations=({"title": "AF"},))
+    entries = [Entry("turn", call, noted + timedelta(seconds=n), turn=turn) for n, turn in enumerate((begun, grown))]
+    async with borrowed(tables) as connection:
+        for entry in (*entries, entries[0]):
+            await write_entry(connection, vault, entry)
+    (kept,) = await CallReading(tables, vault).turns_of(call.id)
+    assert kept.row.spoken == "longer"
+    assert kept.row.citations == ({"title": "AF"},)
+
+
 async def test_a_cancelled_session_still_keeps_its_turn(tables: Pool, tmp_path: Path, vault: Vault) -> None:
     await tables.close()
     async with Journal(tables, Spool(tmp_path / "spool", vault), vault, SLOW) as journal:

@@ -32,6 +32,13 @@ describe("the transcript", () => {
     expect(hear(asked, reply(1, "Sepsis.")).thinking).toBe(false);
   });
 
+  it("shows a reply that grows while it is spoken once, at its longest", () => {
+    const grown = after(reply(1, "Sepsis.", 4), reply(1, "Sepsis. Give fluids.", 4, true, "answer"));
+    expect(replies(grown).map((entry) => entry.text)).toEqual(["Sepsis. Give fluids."]);
+    expect(sources(grown)).toHaveLength(1);
+    expect(replies(after(reply(0, "Hello."), reply(0, "One moment.")))).toHaveLength(2);
+  });
+
   it("follows the machine's own word for thinking", () => {
     const thinking = after({ type: "words", words: "sepsis", final: false }, { type: "state", state: "thinking" });
     expect(thinking.thinking).toBe(true);

@@ -60,6 +60,14 @@ function words(transcript: Transcript, said: string, final: boolean): Transcript
 
 function reply(transcript: Transcript, notice: Notice & { type: "reply" }): Transcript {
   const { type: _, ...told } = notice;
+  const begun = transcript.entries.findLastIndex(
+    (entry) => entry.who === "assistant" && entry.utterance !== null && entry.utterance === told.utterance,
+  );
+  const before = transcript.entries[begun];
+  if (before?.who === "assistant") {
+    // It grew while it was spoken.
+    return { ...transcript, entries: transcript.entries.with(begun, { ...before, ...told }) };
+  }
   const entry: Replied = { id: next(transcript), who: "assistant", ...told, heard: null };
   return { entries: [...(told.turn > 0 ? answered(transcript.entries) : transcript.entries), entry], thinking: false };
 }
