@@ -17,6 +17,8 @@ from dialog.calculating.replies import asked_again, begun, continued, told_in_em
 from dialog.clarification import broad_question
 from dialog.commanded import commanded
 from dialog.confirming import confirm, confirmed, settled
+from dialog.doubted_drugs import drug_to_confirm
+from dialog.doubts import Doubt
 from dialog.errors import EngineFailed
 from dialog.following_up import in_context, leans, points_back, two_antecedents
 from dialog.library_answer import Library, LibraryAnswer, Outside, today
@@ -25,7 +27,7 @@ from dialog.safety import Danger, danger_in
 from dialog.self_correction import correction_in
 from dialog.settings import DialogSettings
 from dialog.small_talk import small_talk
-from dialog.sound_alikes import SoundAlike, sound_alike_in
+from dialog.sound_alikes import SoundAlike
 from dialog.spoken_commands import command_in, yes_or_no
 from dialog.telling_words import telling_words
 from dialog.transcript import Conversation
@@ -65,7 +67,13 @@ class Answering:
         self._settings = settings
 
     async def think(
-        self, conversation: Conversation, words: str, *, command: Command | None = None, speculative: bool = False
+        self,
+        conversation: Conversation,
+        words: str,
+        *,
+        command: Command | None = None,
+        speculative: bool = False,
+        doubts: Sequence[Doubt] = (),
     ) -> Reply:
         """See ``dialog.ports.Thinking``. Raises EngineFailed (stage "library")."""
         danger = danger_in(words)
@@ -73,7 +81,7 @@ class Answering:
             return prompts.own_danger(self._settings)
         if danger is Danger.SOMEBODY:
             return await self._urgent(conversation, words, command)
-        reply = await self._calm(conversation, words, command or command_in(words), speculative)
+        reply = await self._calm(conversation, words, command or command_in(words), speculative, doubts)
         if speculative and self._asks_outside and reply.kind is ReplyKind.ABSTAIN:
             reply = replace(reply, provisional=True)
         return with_unheard(reply, conversation)
@@ -103,7 +111,14 @@ class Answering:
             return prompts.emergency_without_answer(self._settings)
         return replace(found, spans=(first, *found.spans), urgent=True)
 
-    async def _calm(self, conversation: Conversation, words: str, command: Command | None, speculative: bool) -> Reply:
+    async def _calm(
+        self,
+        conversation: Conversation,
+        words: str,
+        command: Command | None,
+        speculative: bool,
+        doubts: Sequence[Doubt] = (),
+    ) -> Reply:
         calculation = continued(conversation, words, command)
         if calculation is not None:
             return (
@@ -119,7 +134,7 @@ class Answering:
                 conversation, commanded(command, words, conversation, self._settings, self._answer.provenance)
             )
         small = small_talk(conversation, words, self._answer.provenance)
-        return small or begun(words) or await self._asked(conversation, words, speculative)
+        return small or begun(words) or await self._asked(conversation, words, speculative, doubts=doubts)
 
     async def _handed_back(self, conversation: Conversation, left: Reply, speculative: bool) -> Reply:
         """The reply to words that were no part of the calculation, which is left for them."""
@@ -128,13 +143,18 @@ class Answering:
         return replace(reply, spans=(*left.spans, *reply.spans))
 
     async def _asked(
-        self, conversation: Conversation, words: str, speculative: bool, confirmed: Sequence[str] = ()
+        self,
+        conversation: Conversation,
+        words: str,
+        speculative: bool,
+        confirmed: Sequence[str] = (),
+        doubts: Sequence[Doubt] = (),
     ) -> Reply:
         correction = correction_in(words)
         if correction and not correction.sure and correction.new not in confirmed:
             return confirm(correction.question, SoundAlike(correction.new, (correction.new, correction.old)))
         question = correction.question if correction else words
-        alike = sound_alike_in(question)
+        alike = drug_to_confirm(question, doubts)
         if alike and alike.names[0] not in confirmed and not settled(conversation, alike):
             return confirm(question, alike)
         follows = leans(question) and conversation.last_answer is not None
