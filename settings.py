@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from admin.settings import WebSettings
 from dialog.model_settings import ModelSettings
 from dialog.settings import DialogSettings
 from kb.engine_settings import LibraryEngines, engines_of
+from kb.settings import SourcesSettings
+from kb.sources.ports import SourceName
 from records.settings import PoolSettings, RecordsSettings
 from telephony.settings import Registration, SipSettings
 
@@ -99,6 +101,24 @@ def _origins(value: str) -> tuple[str, ...]:
     return found
 
 
+def _several_of(*allowed: str) -> Callable[[str], tuple[str, ...]]:
+    def parse(value: str) -> tuple[str, ...]:
+        if set(_words(value)) - set(allowed):
+            raise ValueError(f"they are some of {', '.join(allowed)}")
+        return tuple(dict.fromkeys(_words(value)))
+
+    return parse
+
+
+def _addresses(value: str) -> tuple[str, ...]:
+    """``https://guidelines.example/start, https://other.example/``"""
+    for address in _words(value):
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("each is a web address, as https://guidelines.example/start")
+    return _words(value)
+
+
 def _one_of(*allowed: str) -> Callable[[str], str]:
     def parse(value: str) -> str:
         if value not in allowed:
@@ -180,6 +200,21 @@ OPTIONS: tuple[Option, ...] = (
     Option("rerank_key", _text, "", "the key of that re-ranker", secret=True),
     Option("rerank_key_file", _file, "", "a file that holds that key alone"),
     Option("rerank_ms", _count, "500", "how many milliseconds re-ranking may take; then the order found stays"),
+    Option(
+        "sources",
+        _several_of(*get_args(SourceName)),
+        "",
+        "outside sources that may be asked when the library does not know, as pubmed,openfda; none without it",
+    ),
+    Option("sources_email", _text, "", "the address by which NCBI reaches whoever asks PubMed here"),
+    Option("sources_private", _one_of("no", "yes"), "no", "whether they may be asked at addresses inside the house"),
+    Option("guideline_pages", _addresses, "", "web pages the source guidelines begins at, one of each site"),
+    Option("pubmed_key", _text, "", "an NCBI API key: ten questions a second instead of three", secret=True),
+    Option("openfda_key", _text, "", "an openFDA API key: 120,000 questions a day instead of 1,000", secret=True),
+    Option("uptodate_key", _text, "", "the key that came with a licence of UpToDate", secret=True),
+    Option("uptodate_url", _text, "", "the Infobutton address that came with it"),
+    Option("openevidence_key", _text, "", "an OpenEvidence API key", secret=True),
+    Option("openevidence_url", _text, "https://api.openevidence.com", "where OpenEvidence is asked"),
     Option("log_level", _one_of("debug", "info", "warning", "error"), "info", "what the log shows"),
     Option("log_form", _one_of("human", "json"), "human", "whether a person or a machine reads the log"),
     Option("engines", _one_of("embedded", "null"), "embedded", "null measures the lines without models", hidden=True),
@@ -194,6 +229,7 @@ class Settings:
     sip: SipSettings
     web: WebSettings
     records: RecordsSettings
+    sources: SourcesSettings
     organisation: str
     max_calls: int
     engines: EngineSet
@@ -259,6 +295,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
             data=values["data"],
         ),
         records=_records(values),
+        sources=_sources(values),
         organisation=organisation,
         max_calls=values["max_calls"],
         engines=values["engines"],
@@ -291,6 +328,22 @@ def _registration(values: Mapping[str, Any]) -> Registration | None:
     if not values["extension"]:
         raise SettingWrong("--registrar is given without --extension: name the extension to be at that PBX.")
     return Registration(values["registrar"], values["extension"], values["extension_password"])
+
+
+def _sources(values: Mapping[str, Any]) -> SourcesSettings:
+    return SourcesSettings(
+        allowed=values["sources"],
+        private=values["sources_private"] == "yes",
+        email=values["sources_email"],
+        pubmed_key=values["pubmed_key"],
+        openfda_key=values["openfda_key"],
+        guideline_pages=values["guideline_pages"],
+        uptodate_key=values["uptodate_key"],
+        uptodate_url=values["uptodate_url"],
+        openevidence_key=values["openevidence_key"],
+        openevidence_url=values["openevidence_url"],
+        data=values["data"],
+    )
 
 
 def _records(values: Mapping[str, Any]) -> RecordsSettings:

@@ -25,6 +25,7 @@ from dialog.stt import open_stt
 from dialog.tts import open_tts
 from dialog.turn_end import open_turn_end
 from dialog.vad import open_vad
+from kb.citations import prepare as prepare_citations
 from kb.embeddings.minilm import MiniLm
 from kb.engine_settings import searched_with
 from kb.errors import KbError
@@ -33,6 +34,7 @@ from kb.ingest_process import ingest_library
 from kb.ingest_progress import Phase
 from kb.library import Library
 from kb.rerank import open_reranking
+from kb.sources.outside import open_outside
 from kb.stores.connection import MIGRATIONS as LIBRARY_MIGRATIONS
 from priority_pool import PriorityPool, Urgency
 from records.opening import open_database, open_records
@@ -107,8 +109,16 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         models = await loading
         library, indexes = await _open_library(settings, records.database.pool, models.embedding, pool, stack)
         board = NoticeBoard()
+        outside = await stack.enter_async_context(open_outside(settings.sources, library))
         writing = await stack.enter_async_context(open_writing(settings.model, settings.dialog))
-        thinking = Answering(library, settings.dialog, settings.organisation, to_write=writing is not None)
+        thinking = Answering(
+            library,
+            settings.dialog,
+            settings.organisation,
+            outside=outside,
+            to_write=writing is not None,
+            being_read=lambda: library.being_read,
+        )
         engines = _engines(models, thinking, KeptJournal(records.journal), board, writing)
         await _speak_once(settings, models.text_to_speech)
         _give_memory_back()
@@ -116,7 +126,9 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         sip = await _open_sip(settings, switchboard, stack)
         web = await _open_web(settings, listening, switchboard, board, stack)
         stack.push_async_callback(switchboard.drain, DRAIN_SECONDS)
-        reading = asyncio.create_task(_read_starter_library(records.database.dsn, settings, progress), name="ingest")
+        reading = asyncio.create_task(
+            _read_starter_library(records.database.dsn, settings, library, progress), name="ingest"
+        )
         stack.push_async_callback(_cancelled, reading)
         following = asyncio.create_task(follow(indexes, library), name="index")
         stack.push_async_callback(_cancelled, following)
@@ -141,7 +153,8 @@ class _Models:
 
 
 def _load_models(settings: Settings, pool: PriorityPool) -> _Models:
-    """Raises EngineMissing."""
+    """Raises EngineMissing, ModelMissing."""
+    prepare_citations()
     packaged = settings.library.embedding.engine == "packaged"
     embedding = MiniLm(partial(pool.run, Urgency.THINKING)) if packaged else None
     voice_activity, echo = open_vad("silero"), open_echo("levels")
@@ -206,11 +219,13 @@ async def _open_web(
     return web
 
 
-async def _read_starter_library(dsn: str, settings: Settings, progress: Progress) -> None:
+async def _read_starter_library(dsn: str, settings: Settings, library: Library, progress: Progress) -> None:
     """Read what is missing of the starter library beside the calls; a failure is told, and tried again."""
+    library.being_read = True
     while True:
         try:
             async for step in ingest_library(dsn, settings.organisation, engines=settings.library, change=True):
+                library.being_read = step.phase == "passages" and step.done < step.total
                 if step.total:
                     progress(READING[step.phase], step.done / step.total)
                 if step.finished and step.phase == "passages":

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import settings as site
-from commands import library_adding, library_calculate
+from commands import library_adding, library_calculate, library_sources
 from commands.arguments import PROGRAM, CommandLine
 from commands.progress import Progress
 from dialog.answering import Answering
@@ -18,8 +18,9 @@ from dialog.reply import Reply, ReplyKind
 from dialog.transcript import Conversation
 from kb.documents import Citation
 from kb.errors import KbError
-from kb.filters import Filters
+from kb.filters import EVERYTHING, Filters
 from kb.ingest_process import ingest_library
+from kb.sources.outside import open_outside
 from records.opening import open_database
 from voiceassist import MIGRATIONS, READING, open_library
 
@@ -64,12 +65,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="list the documents, newest first")
     listing.add_argument("--json", action="store_true", help="one JSON array of documents")
     library_calculate.add_arguments(actions.add_parser("calculate", help=library_calculate.ABOUT))
+    library_sources.add_actions(actions)
     actions.add_parser("ingest", help="read the starter library and do the jobs that wait; goes on where it was")
 
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "calculate":
         return library_calculate.run(arguments)
+    if arguments.action == "sources":
+        return library_sources.run(arguments)
     settings = site.read_settings(os.environ, {"data": arguments.data})
     match arguments.action:
         case "ask":
@@ -84,12 +88,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _ask(settings: site.Settings, question: str, filters: Filters, *, as_json: bool) -> int:
-    async with open_library(settings) as library:
+    """Outside sources are asked as the phone would, unless only a part of the library was meant."""
+    async with open_library(settings) as library, open_outside(settings.sources, library, beforehand=False) as outside:
         if not (await library.size())[0]:
             raise LibraryEmpty("The library is empty: read it with ./run library ingest, or start the service.")
-        narrowed = library.within(filters)
+        narrowed, others = library.within(filters), outside if filters == EVERYTHING else None
         async with open_writing(settings.model, settings.dialog) as writing:
-            answering = Answering(narrowed, settings.dialog, settings.organisation, to_write=writing is not None)
+            answering = Answering(
+                narrowed, settings.dialog, settings.organisation, outside=others, to_write=writing is not None
+            )
             reply = await written_out(await answering.think(Conversation(), question), Conversation(), writing)
     print(json.dumps(as_facts(reply), ensure_ascii=False, indent=2) if as_json else as_text(reply))
     return 0

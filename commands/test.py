@@ -38,6 +38,7 @@ PROGRAMS = (
     Program("SIPp", ("sipp",), "sip-tester"),
     Program("Chromium", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
     Program("libatomic", ("*/libatomic.so.1",), "libatomic1"),  # Playwright's Node does not start without it
+    Program("Tesseract", ("tesseract",), "tesseract-ocr"),  # reads scanned pages
     Program("espeak-ng", ("espeak-ng",), "espeak-ng"),  # a voice other than our own, for sounds in tests
     Program("flite", ("flite",), "flite"),  # the callers' voice: the recogniser understands it better
 )

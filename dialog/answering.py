@@ -13,19 +13,23 @@ from datetime import date
 
 from dialog import prompts
 from dialog.asking_back import ask_back, completed
-from dialog.calculating.replies import asked_again, begun, continued
+from dialog.calculating.replies import asked_again, begun, continued, told_in_emergency
 from dialog.clarification import broad_question
 from dialog.commanded import commanded
 from dialog.confirming import confirm, confirmed, settled
+from dialog.doubted_drugs import drug_to_confirm
+from dialog.doubts import Doubt
 from dialog.errors import EngineFailed
-from dialog.library_answer import Library, LibraryAnswer, today
+from dialog.following_up import in_context, leans, points_back, two_antecedents
+from dialog.library_answer import Library, LibraryAnswer, Outside, today
 from dialog.reply import Command, Reply, ReplyKind
 from dialog.safety import Danger, danger_in
-from dialog.selecting import telling_words
+from dialog.self_correction import correction_in
 from dialog.settings import DialogSettings
 from dialog.small_talk import small_talk
-from dialog.sound_alikes import sound_alike_in
-from dialog.spoken_commands import command_in, plain, yes_or_no
+from dialog.sound_alikes import SoundAlike
+from dialog.spoken_commands import command_in, yes_or_no
+from dialog.telling_words import telling_words
 from dialog.transcript import Conversation
 from dialog.unheard import with_unheard
 
@@ -37,14 +41,13 @@ _ALARM = re.compile(
     r"|my patient|the patient|in front of me|just|oh (?:my )?god|please|for (?:the last )?\w+ (?:minutes?|seconds?))\b",
     re.IGNORECASE,
 )
-_FOLLOWS = ("and ", "what about ", "how about ", "and what about ")
 
 
 class Answering:
     """``dialog.ports.Thinking`` over a library.
 
     organisation: whose library is asked. today: gives the day by which a source is judged old. to_write: a model writes
-    the answers.
+    the answers. being_read: whether the library is not whole yet, which is said where it holds no answer.
     """
 
     def __init__(
@@ -54,13 +57,23 @@ class Answering:
         organisation: str = "",
         today: Callable[[], date] = today,
         *,
+        outside: Outside | None = None,
         to_write: bool = False,
+        being_read: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._answer = LibraryAnswer(library, settings, organisation, today, to_write=to_write)
+        self._answer = LibraryAnswer(library, settings, organisation, today, outside=outside, to_write=to_write)
+        self._being_read = being_read
+        self._asks_outside = outside is not None
         self._settings = settings
 
     async def think(
-        self, conversation: Conversation, words: str, *, command: Command | None = None, speculative: bool = False
+        self,
+        conversation: Conversation,
+        words: str,
+        *,
+        command: Command | None = None,
+        speculative: bool = False,
+        doubts: Sequence[Doubt] = (),
     ) -> Reply:
         """See ``dialog.ports.Thinking``. Raises EngineFailed (stage "library")."""
         danger = danger_in(words)
@@ -68,8 +81,13 @@ class Answering:
             return prompts.own_danger(self._settings)
         if danger is Danger.SOMEBODY:
             return await self._urgent(conversation, words, command)
-        reply = await self._calm(conversation, words, command or command_in(words))
+        reply = await self._calm(conversation, words, command or command_in(words), speculative, doubts)
+        if speculative and self._asks_outside and reply.kind is ReplyKind.ABSTAIN:
+            reply = replace(reply, provisional=True)
         return with_unheard(reply, conversation)
+
+    def _missing(self) -> Reply:
+        return prompts.not_in_library(being_read=self._being_read())
 
     async def _urgent(self, conversation: Conversation, words: str, command: Command | None) -> Reply:
         """The number first, then at once what was asked; no question of ours comes between."""
@@ -77,6 +95,9 @@ class Answering:
         if command is not None:
             reply = commanded(command, words, conversation, self._settings, self._answer.provenance)
             return replace(reply, spans=(first, *reply.spans), urgent=True)
+        calculation = told_in_emergency(conversation, words)
+        if calculation is not None:
+            return replace(calculation, spans=(first, *calculation.spans), urgent=True)
         try:
             found = None
             for question in urgent_questions(words):
@@ -90,13 +111,22 @@ class Answering:
             return prompts.emergency_without_answer(self._settings)
         return replace(found, spans=(first, *found.spans), urgent=True)
 
-    async def _calm(self, conversation: Conversation, words: str, command: Command | None) -> Reply:
+    async def _calm(
+        self,
+        conversation: Conversation,
+        words: str,
+        command: Command | None,
+        speculative: bool,
+        doubts: Sequence[Doubt] = (),
+    ) -> Reply:
         calculation = continued(conversation, words, command)
         if calculation is not None:
-            return await self._handed_back(conversation, calculation) if calculation.question else calculation
+            return (
+                await self._handed_back(conversation, calculation, speculative) if calculation.question else calculation
+            )
         pending = conversation.pending
         if pending is not None and not pending.calculating and (command is None or yes_or_no(words) is not None):
-            reply = await self._resolved(conversation, pending, words)
+            reply = await self._resolved(conversation, pending, words, speculative)
             if reply is not None:
                 return reply
         if command is not None:
@@ -104,33 +134,66 @@ class Answering:
                 conversation, commanded(command, words, conversation, self._settings, self._answer.provenance)
             )
         small = small_talk(conversation, words, self._answer.provenance)
-        return small or begun(words) or await self._asked(conversation, _with_context(conversation, words))
+        return small or begun(words) or await self._asked(conversation, words, speculative, doubts=doubts)
 
-    async def _handed_back(self, conversation: Conversation, left: Reply) -> Reply:
+    async def _handed_back(self, conversation: Conversation, left: Reply, speculative: bool) -> Reply:
         """The reply to words that were no part of the calculation, which is left for them."""
-        reply = await self._calm(replace(conversation, pending=None), left.question, command_in(left.question))
+        command = command_in(left.question)
+        reply = await self._calm(replace(conversation, pending=None), left.question, command, speculative)
         return replace(reply, spans=(*left.spans, *reply.spans))
 
-    async def _asked(self, conversation: Conversation, question: str, confirmed: Sequence[str] = ()) -> Reply:
-        alike = sound_alike_in(question)
+    async def _asked(
+        self,
+        conversation: Conversation,
+        words: str,
+        speculative: bool,
+        confirmed: Sequence[str] = (),
+        doubts: Sequence[Doubt] = (),
+    ) -> Reply:
+        correction = correction_in(words)
+        if correction and not correction.sure and correction.new not in confirmed:
+            return confirm(correction.question, SoundAlike(correction.new, (correction.new, correction.old)))
+        question = correction.question if correction else words
+        alike = drug_to_confirm(question, doubts)
         if alike and alike.names[0] not in confirmed and not settled(conversation, alike):
             return confirm(question, alike)
-        broad = broad_question(question)
-        if broad:
-            return ask_back(broad)
-        return await self._answer.to(conversation, question) or prompts.not_in_library()
+        follows = leans(question) and conversation.last_answer is not None
+        unclear = two_antecedents(conversation, question) or (None if follows else broad_question(question))
+        if unclear:
+            return ask_back(unclear)
+        return await self._answered(conversation, question, speculative) or self._missing()
 
-    async def _resolved(self, conversation: Conversation, pending: Reply, words: str) -> Reply | None:
+    async def _answered(self, conversation: Conversation, question: str, speculative: bool) -> Reply | None:
+        """The answer to the question as it stands, or to what it is after the one before it."""
+        follows = in_context(conversation, question) if leans(question) or points_back(question) else None
+        forms = [question] if follows is None else [follows, question] if leans(question) else [question, follows]
+        for place, form in enumerate(forms):
+            last = place == len(forms) - 1
+            reply = await self._answer.to(
+                conversation, form, asked_back=form == follows, speculative=speculative or not last
+            )
+            if reply is not None:
+                return reply
+        return None
+
+    async def _resolved(
+        self, conversation: Conversation, pending: Reply, words: str, speculative: bool
+    ) -> Reply | None:
         """The reply to the answer to our question; None when the caller spoke of something else."""
-        confirming = pending.kind is ReplyKind.CONFIRM
-        question = confirmed(pending, words) if confirming else completed(pending, words)
-        if question is None:
+        if pending.kind is ReplyKind.CONFIRM:
+            question = confirmed(pending, words)
+            if question:
+                return await self._asked(conversation, question, speculative, pending.options)
+            return None if question is None else prompts.ask_away()
+        meant = completed(pending, words)
+        if meant is None:
             return None
-        if not question:
+        if not meant.question:
             return prompts.ask_away()
-        if confirming:
-            return await self._asked(conversation, question, pending.options)
-        return await self._answer.to(conversation, question) or prompts.not_in_library()
+        reply = await self._answer.to(
+            conversation, meant.question, asked_back=True, assumed=meant.assumed, speculative=speculative
+        )
+        return reply or self._missing()
 
 
 def urgent_questions(words: str) -> list[str]:
@@ -139,14 +202,3 @@ def urgent_questions(words: str) -> list[str]:
     asked = words[asks[-1].start() :] if asks else ""
     calm = " ".join(_ALARM.sub(" ", words).split())
     return [question for question in dict.fromkeys((asked, calm)) if len(telling_words(question)) >= 2]
-
-
-def _with_context(conversation: Conversation, words: str) -> str:
-    """A short follow-up ("and in pregnancy?") with the question it follows."""
-    text = plain(words)
-    last = conversation.last_answer
-    if last is None or not text.startswith(_FOLLOWS) or len(text.split()) > 6:
-        return words
-    return (
-        f"{(last.reply.question or last.said).rstrip(' ?.!')} {text.removeprefix('and ').removeprefix('what about ')}"
-    )

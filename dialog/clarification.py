@@ -24,7 +24,8 @@ _EMPTY_WORDS = frozenset(
     talk tell that the their them there therapy these thing things this to treat treated treating treatment
     treatments up us want was we what what's when which who with would you your handling approach disease
     condition problem acute adult adults case everything basics should recommend recommendation recommendations
-    recommended says um uh er okay ok well so hi hello hey just""".split()
+    recommended says um uh er okay ok well so hi hello hey just dose doses dosing
+    fast quickly first line rate regimen much""".split()
 )
 
 

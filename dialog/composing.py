@@ -7,18 +7,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dialog.chosen import Chosen
 from dialog.clauses import clauses
 from dialog.drug_names import drugs_in
 from dialog.reply import Reply, ReplyKind, Span, SpanKind
-from dialog.selecting import of_another_drug, telling_words
+from dialog.selecting import of_another_drug
 from dialog.speech_text import speakable, year
+from dialog.telling_words import telling_words
 from dialog.understood import understood
 from kb.citations import cite
 from kb.documents import Citation, Passage
 from kb.statements import Statement
 
 SENTENCES = 2
-KEPT_BACK = 6
+KEPT_BACK = 8
 """Statements kept for "go on"."""
 LONG_SENTENCE = 45
 """Words; a second sentence is kept back when the two together would be longer than 1.5 of it (about 25 s of speech)."""
@@ -74,23 +76,50 @@ class Citing:
         return tuple(cite(passage) for passage in self._passages)
 
 
-def answer(question: str, chosen: Sequence[Statement], provenance: Provenance, *, notice_given: bool) -> Reply:
-    """The reply that says ``chosen`` (best first, the caveats of a dose right behind it).
+def answer(
+    question: str, chosen: Chosen, provenance: Provenance, *, notice_given: bool, only: str = "", assumed: str = ""
+) -> Reply:
+    """The reply that says ``chosen``.
 
     notice_given: the caller has already heard that this is an unreviewed digest; it is said again with every dose,
-    contraindication or threshold.
+    contraindication or threshold. only: what the dose is for, when the question did not say and the library knows but
+    this. assumed: the reading taken, when the caller did not choose one.
     """
     citing = Citing()
     now, later = _two_sentences(chosen, question)
-    careful = any(statement.vital or statement.threshold for statement in now)
-    spans: list[Span] = [_heading(question)]
-    first = cite(now[0].passage)
-    spans += provenance.spans(first, citing.index(now[0].passage), digest_said=notice_given and not careful)
-    spans += _sentences(now, citing, question)
+    spans = [_heading(question)]
+    if only or assumed:
+        taken = f"Taking it as {assumed}." if assumed else f"The library has this for {only}."
+        spans.append(Span(taken, SpanKind.NOTICE, speakable(taken)))
+    digest_said = notice_given
+    if chosen.differing is not None:
+        spans.append(Span("Sources differ.", SpanKind.NOTICE))
+        now = [now[0], *(one for one in now[1:] if one in now[0].caveats), chosen.differing]
+    spans += _sourced(now, citing, question, provenance, digest_said=digest_said)
     more = _sentences(later, citing, question)
     if more:
         spans.append(Span("Shall I go on?", SpanKind.QUESTION))
     return Reply(ReplyKind.ANSWER, tuple(spans), citations=citing.citations, more=tuple(more), question=question)
+
+
+def _sourced(
+    now: Sequence[Statement], citing: Citing, question: str, provenance: Provenance, *, digest_said: bool
+) -> list[Span]:
+    """What is said now, each source named before its words."""
+    careful = any(statement.vital or statement.threshold for statement in now)
+    spans: list[Span] = []
+    groups: list[list[Statement]] = []
+    for statement in now:
+        if groups and _same_source(groups[-1][0], statement):
+            groups[-1].append(statement)
+        else:
+            groups.append([statement])
+    for number, group in enumerate(groups):
+        said = (digest_said and not careful) or number > 0
+        cited = cite(group[0].passage)
+        spans += provenance.spans(cited, citing.index(group[0].passage), digest_said=said)
+        spans += _sentences(group, citing, question)
+    return spans
 
 
 def _heading(question: str) -> Span:
@@ -98,23 +127,22 @@ def _heading(question: str) -> Span:
     return Span(f"{text}.", SpanKind.UNDERSTOOD, speakable(f"{text}."))
 
 
-def _two_sentences(chosen: Sequence[Statement], question: str) -> tuple[list[Statement], list[Statement]]:
+def _two_sentences(chosen: Chosen, question: str) -> tuple[list[Statement], list[Statement]]:
     """What is said now, and what is kept back. A caveat of a dose travels with it, however long it is."""
-    now = [chosen[0]]
-    asked = drugs_in(question) & drugs_in(_labels(chosen[0]))
-    for statement in chosen[1:]:
-        belongs = statement in now[0].caveats
+    first, *others = chosen.said
+    now = [first]
+    asked = drugs_in(question) & drugs_in(_labels(first))
+    for statement in others:
         words = sum(len(said.text.split()) for said in (*now, statement))
-        next_to_it = (
-            statement.passage.id == now[0].passage.id
-            and words <= 1.5 * LONG_SENTENCE
-            and not (statement.dose and of_another_drug(now[0].text, statement))
+        fits = (
+            words <= 1.5 * LONG_SENTENCE
+            and not (statement.dose and of_another_drug(drugs_in(first.text), statement))
             and not (asked and statement.label and not asked & drugs_in(_labels(statement)))
         )
-        if len(now) < SENTENCES and (belongs or next_to_it):
+        if len(now) < SENTENCES and (statement in first.caveats or fits):
             now.append(statement)
-    later = [statement for statement in chosen if statement not in now]
-    return now, later[:KEPT_BACK]
+    left = [one for one in (*chosen.said, *chosen.more) if one not in now and one != chosen.differing]
+    return now, left[:KEPT_BACK]
 
 
 def _labels(statement: Statement) -> str:

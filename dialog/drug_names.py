@@ -10,8 +10,12 @@ _STEMS = """olol pril sartan mab nib cillin mycin micin conazole prazole statin 
     floxacin cycline parin teplase gliptin gliflozin glutide semide dronate setron triptan oxetine opram barbital
     caine vir penem oxacin thiazide amide azine epine iptyline afil terol sone solone onide platin rubicin trexate
     fenac profen grel grelor tadine tidine stigmine curonium fentanil codone morphone orphan profol azosin ridone
-    apine piprazole ipramine lukast phylline mustine taxel bufen coxib cept kinra citinib""".split()
-_ENDINGS = re.compile(rf"[a-z]{{2,}}(?:{'|'.join(_STEMS)})")
+    apine piprazole ipramine lukast phylline mustine taxel bufen coxib cept kinra citinib orphine oxone axone
+    iloride poxide thiouracil troban cainide sunate quine xamic poetin nidazole kacin fibrate parinux dronic
+    glitazone glinide tocin pressin tropin peridol toin racetam gabalin bactam oxacillin azole cobalamin niazid zinamide
+    vaptan entan ciguat triptyline faxine zepine pidem clone amivir sulbactam bamate methasone sonide prednisone
+    zumab leukin feron globulin yzine maltose""".split()
+_ENDINGS = re.compile(rf"[a-z]{{2,}}(?:{'|'.join(_STEMS)})|(?:cef|ceph|sulfa)[a-z]{{3,}}")
 _NAMED = frozenset(
     """aspirin warfarin heparin insulin morphine fentanyl digoxin amiodarone adenosine atropine epinephrine
     adrenaline norepinephrine noradrenaline vasopressin dopamine dobutamine ephedrine phenylephrine milrinone
@@ -23,12 +27,18 @@ _NAMED = frozenset(
     fondaparinux bivalirudin ticagrelor prasugrel clopidogrel cangrelor salbutamol albuterol ipratropium
     tiotropium theophylline azathioprine teriparatide abaloparatide romosozumab denosumab raloxifene ezetimibe
     icosapent niacin terlipressin octreotide rifaximin lactulose acetaminophen paracetamol ibuprofen tamsulosin
-    metformin glyburide glipizide pioglitazone semaglutide vonoprazan sacubitril ivabradine vericiguat""".split()
+    metformin glyburide glipizide pioglitazone semaglutide vonoprazan sacubitril ivabradine vericiguat
+    levothyroxine acetylcysteine isotretinoin ivermectin levodopa surfactant oseltamivir flecainide verapamil
+    ethambutol idarucizumab andexanet pegloticase disulfiram chlordiazepoxide methimazole propylthiouracil""".split()
 )
 _NOT_DRUGS = frozenset(
     {
         "medicine",
         "amide",
+        "cyclone",
+        "cephalic",
+        "immunoglobulin",
+        "hemoglobin",
         "none",
         "someone",
         "anyone",

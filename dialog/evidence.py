@@ -1,82 +1,107 @@
 """Is there enough in the library to answer, and which statements make the answer?
 
-Pure. The limits were set on our own questions over the starter library (tests/dialog/questions.json).
+Pure. What was found is described by a handful of figures; a logistic model, whose weights were fitted on questions the
+library answers and questions it does not (``dialog.fitted``), says how likely they hold the answer.
 """
 
 from collections.abc import Sequence
 
-from dialog.selecting import Candidate, of_another_drug, telling_words
+from dialog.asked import Asked
+from dialog.drug_names import drugs_in
+from dialog.fitted import LIMIT, SUPPORTED
+from dialog.selecting import Candidate
+from dialog.telling_words import telling_words
 from kb.documents import Passage
-from kb.statements import Statement
 
-COVERED = 0.5
-"""Share of the question's words, weighed by rarity, that one of the best passages holds where the meaning alone does
-not carry it."""
-SURPLUS = 0.09
-WORDS_COUNT = 0.1
-"""By how much the nearest passage must lie over the least for its meaning to carry it, and what the share of words
-adds to it: spoken questions use few of a guideline's words (48 of 76 kept, 1 of 18 unanswerable let through, on the
-tuning half of `bench answers`)."""
-WORD_FOR_WORD = 0.9
-"""From this share on the words themselves are evidence, and the meaning may be 0.1 further off."""
-NEARLY = 0.85
-"""A source whose best statement fits at least this share of the best one covers the topic too."""
-SECOND = 0.7
-"""A second statement of the same passage that fits at least this share of the best is said right behind it."""
-WORTH_MORE = 0.62
-"""Statements that fit at least this share of the best are kept for "go on"."""
+SURE = 1.0
+"""How much more, in log odds, is asked for in an emergency."""
+FITTED_LEAST = 0.55
+"""``abstain_below`` of the model that the weights were fitted with."""
+COSINES = ("near", "statement", "best statement")
+BEST = 6
+"""Statements among which a dose must be of the drug that was asked for."""
+FIGURES = (
+    "near",
+    "coverage",
+    "statement",
+    "words",
+    "own words",
+    "unmet",
+    "unmet term",
+    "drug",
+    "kind",
+    "population",
+    "spread",
+    "nowhere",
+    "condition",
+    "best statement",
+)
+
+
+def evidence(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate]) -> dict[str, float]:
+    """What was found, as figures: cosines, shares of the question's words by weight, and 0 or 1 for what is there."""
+    first = best[0].statement
+    passage = first.passage
+    said = frozenset(telling_words(f"{passage.document.title} {passage.section} {passage.text}"))
+    whole = sum(asked.weights.values()) or 1.0
+    terms = {stem: weight for stem, weight in asked.weights.items() if stem in asked.terms}
+    spoken = " ".join(one.statement.standing_alone for one in best[:3] if one.statement.passage.id == passage.id)
+    document = said.union(
+        *(telling_words(f"{one.section} {one.text}") for one in passages if one.document.key == passage.document.key)
+    )
+    anywhere = said.union(*(telling_words(f"{one.document.title} {one.section} {one.text}") for one in passages))
+    named = drugs_in(f"{passage.document.title} {passage.section} {passage.text}")
+    return {
+        "near": max(one.cosine for one in passages),
+        "coverage": max(one.coverage for one in passages[:4]),
+        "statement": best[0].near,
+        "words": sum(weight for stem, weight in asked.weights.items() if stem in said) / whole,
+        "own words": best[0].words,
+        "unmet": max((weight for stem, weight in asked.weights.items() if stem not in said), default=0.0),
+        "unmet term": sum(stem not in said for stem in terms) / len(terms) if terms else 0.0,
+        "drug": float(bool(asked.drugs) and not asked.drugs <= named),
+        "kind": float(any(not kind.told.search(spoken) for kind in asked.essential)),
+        "population": asked.population_fit(f"{passage.document.title} {passage.section} {passage.text}"),
+        "nowhere": sum(stem not in anywhere for stem in terms) / len(terms) if terms else 0.0,
+        "condition": float(bool(asked.conditions - document)),
+        "best statement": max(one.near for one in best),
+        "spread": passages[0].cosine - passages[-1].cosine,
+    }
 
 
 def enough(
-    question: str,
+    asked: Asked,
     passages: Sequence[Passage],
     best: Sequence[Candidate],
-    least: float,
     *,
+    least: float = FITTED_LEAST,
     sure: bool = False,
 ) -> bool:
-    """Whether the library supports an answer.
+    """Whether the library supports an answer; ``sure`` asks for more, for an emergency.
 
-    least: cosine of the nearest passage below which it hardly ever does; ``sure`` asks for more, for an emergency.
+    least: cosine of the nearest passage below which the model in use seldom finds an answer (``DialogSettings``).
+
+    Never for another drug's dose, for people the passage is not about, or when no passage holds any of the terms.
     """
-    if not best or not telling_words(question):
+    if not best or not asked.weights or not _of_the_drug(asked, best):
         return False
-    near = max(passage.cosine for passage in passages)
-    said = max(passage.coverage for passage in passages[:4])
-    words = max(candidate.words for candidate in best[:4])
-    margin = 0.05 if sure else 0.0
-    by_meaning = near + WORDS_COUNT * said >= least + SURPLUS + margin
-    by_both = near >= least + margin and said >= COVERED + margin
-    by_words = near >= least - 0.1 and said >= WORD_FOR_WORD and words >= 0.6
-    return by_meaning or by_both or (by_words and not sure)
+    figures = evidence(asked, passages, best)
+    if figures["population"] == 0 or figures["nowhere"] == 1:
+        return False
+    moved = {name: figures[name] + FITTED_LEAST - least for name in COSINES}
+    odds = SUPPORTED["always"] + sum(SUPPORTED[name] * figure for name, figure in (figures | moved).items())
+    return odds >= LIMIT + (SURE if sure else 0.0)
 
 
-def best_answer(best: Sequence[Candidate], question: str) -> list[Statement]:
-    """The statements to say, best first, each with its caveats behind it.
-
-    Of sources that cover the topic the newest goes first; the best of the others follow it.
-    """
-    usable = [candidate for candidate in best if not of_another_drug(question, candidate.statement)] or list(best)
-    top = usable[0].fit
-    by_source: dict[str, list[Candidate]] = {}
-    for candidate in usable:
-        by_source.setdefault(candidate.statement.passage.document.key, []).append(candidate)
-    covering = [group for group in by_source.values() if group[0].fit >= NEARLY * top]
-    newest = max(covering, key=lambda group: (group[0].statement.passage.document.published, group[0].fit))
-    chosen = _with_caveats(newest, top)
-    for group in covering:
-        if group is not newest:
-            chosen += _with_caveats(group[:2], top)
-    return chosen
-
-
-def _with_caveats(group: Sequence[Candidate], top: float) -> list[Statement]:
-    """What fits well enough; right behind the best, its caveats and then what else its own passage says."""
-    first = group[0]
-    said = [first.statement, *first.statement.caveats]
-    rest = [candidate for candidate in group[1:] if candidate.fit >= WORTH_MORE * top]
-    near = [one for one in rest if one.statement.passage.id == first.statement.passage.id and one.fit >= SECOND * top]
-    others = [one for one in rest if one not in near]
-    for candidate in (*near, *others):
-        said += [one for one in (candidate.statement, *candidate.statement.caveats) if one not in said]
-    return said
+def _of_the_drug(asked: Asked, best: Sequence[Candidate]) -> bool:
+    """Whether a dose that is asked for is among the best, and none but the drug asked for is dosed there."""
+    dose = [kind for kind in asked.essential if kind.name == "amount"]
+    if not dose or not asked.drugs:
+        return True
+    for one in best[:BEST]:
+        passage = one.statement.passage
+        named = drugs_in(f"{passage.section} {one.statement.standing_alone}")
+        around = named or drugs_in(f"{passage.document.title} {passage.text}")
+        if dose[0].told.search(one.statement.text) and asked.drugs & around:
+            return True
+    return False

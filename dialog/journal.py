@@ -84,6 +84,7 @@ def reply_from(row: TurnRow) -> Reply:
         urgent=facts["urgent"],
         speed=facts["speed"],
         command=Command(facts["command"]) if facts["command"] else None,
+        raw_words=facts.get("raw_words", ""),
         to_write=facts.get("to_write", 0),
         calculation=from_facts(facts["calculation"]) if facts.get("calculation") else None,
     )

@@ -2,21 +2,27 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Protocol
 
+from dialog.asked import Asked
 from dialog.asking_back import ask_back
+from dialog.chosen import best_answer
 from dialog.clarification import facets
+from dialog.clinical_slang import in_guideline_words
 from dialog.composing import Provenance, answer
 from dialog.errors import EngineFailed
-from dialog.evidence import best_answer, enough
+from dialog.evidence import enough
+from dialog.readings import only_reading, readings
 from dialog.reply import Reply
-from dialog.selecting import Candidate, ranked, shortlist
+from dialog.selecting import Candidate, for_these_people, ranked, shortlist
 from dialog.settings import DialogSettings
 from dialog.transcript import Conversation
 from dialog.understood import written
 from dialog.unheard import notice_given
 from dialog.unwritten import unwritten
+from kb.clinical_terms import in_written_words
 from kb.documents import Passage
 from kb.errors import KbError
 
@@ -33,19 +39,35 @@ class Library(Protocol):
         """Cosine in -1..1 of each sentence to the question. Raises KbError."""
 
 
+class Outside(Protocol):
+    """Sources beyond the library, asked only when it holds no answer."""
+
+    async def search(self, question: str, *, limit: int = 8) -> list[Passage]:
+        """At most ``limit`` passages, best first, with the figures that the library's have. Whatever in the question
+        identifies a patient is taken out before anything leaves. Raises KbError."""
+
+
 CLEAR = 0.6
 """Cosine of the best passage from which one or two words are taken as a question, not as a topic."""
+OUTSIDE = 4
+"""Passages asked of outside sources."""
 
 
 def today() -> date:
     return datetime.now(UTC).date()
 
 
+def as_asked(words: str) -> Asked:
+    """What the words ask for, in the words of a guideline."""
+    return Asked(in_guideline_words(in_written_words(written(words))))
+
+
 class LibraryAnswer:
     """Answers from a library.
 
-    organisation: whose library is asked. today: gives the day by which a source is judged old. to_write: a model writes
-    the answer (``dialog/unwritten.py``), but for an emergency's.
+    organisation: whose library is asked. today: gives the day by which a source is judged old. outside: asked when the
+    library abstains, never for a thought that may be thrown away. to_write: a model writes the answer
+    (``dialog/unwritten.py``), but for an emergency's.
     """
 
     def __init__(
@@ -55,6 +77,7 @@ class LibraryAnswer:
         organisation: str = "",
         today: Callable[[], date] = today,
         *,
+        outside: Outside | None = None,
         to_write: bool = False,
     ) -> None:
         self._to_write = to_write
@@ -62,34 +85,87 @@ class LibraryAnswer:
         self._settings = settings
         self._organisation = organisation or None
         self._today = today
+        self._outside = outside
 
     @property
     def provenance(self) -> Provenance:
         return Provenance(self._today().year, self._settings.stale_after_years)
 
-    async def to(self, conversation: Conversation, question: str, *, sure: bool = False) -> Reply | None:
-        """The extractive answer, a question back where the library itself has several readings, or None when it
-        supports no answer; ``sure`` asks for more evidence. Raises EngineFailed (stage "library")."""
+    async def to(
+        self,
+        conversation: Conversation,
+        question: str,
+        *,
+        sure: bool = False,
+        asked_back: bool = False,
+        assumed: str = "",
+        speculative: bool = False,
+    ) -> Reply | None:
+        """The extractive answer, a question back where the library itself has several readings, or None when nothing
+        supports an answer. Raises EngineFailed (stage "library").
+
+        sure: asks for more evidence and asks nothing back. asked_back: one question was asked back already.
+        assumed: the reading taken because the caller chose none, which is said. speculative: nothing outside is asked.
+        """
         question = written(question)
-        try:
-            passages = await self._library.search(
-                question, organisation=self._organisation, limit=self._settings.passages
+        asked = as_asked(question)
+        passages = await self._found(asked.question)
+        reply = await self._from(
+            conversation, question, asked, passages, sure=sure, asked_back=asked_back or sure, assumed=assumed
+        )
+        if reply is None and self._outside is not None and not speculative:
+            passages = await self._found_outside(asked.question, self._outside)
+            reply = await self._from(
+                conversation, question, asked, passages, sure=sure, asked_back=True, assumed=assumed
             )
-            if not passages:
-                return None
+        return reply
+
+    async def _from(
+        self,
+        conversation: Conversation,
+        question: str,
+        asked: Asked,
+        passages: Sequence[Passage],
+        *,
+        sure: bool,
+        asked_back: bool,
+        assumed: str,
+    ) -> Reply | None:
+        if not passages:
+            return None
+        candidates = shortlist(asked, passages)
+        weighed = ranked(asked, candidates, await self._closeness(asked.question, candidates))
+        best = for_these_people(asked, weighed)
+        if not enough(asked, passages, best, least=self._settings.abstain_below, sure=sure):
+            return None
+        if not asked_back:
+            several = readings(asked, best) or (facets(question, passages) if passages[0].cosine < CLEAR else None)
+            if several:
+                return ask_back(replace(several, question=question))
+        chosen = best_answer(best, asked)
+        reply = answer(
+            question,
+            chosen,
+            self.provenance,
+            notice_given=notice_given(conversation),
+            only="" if asked_back else only_reading(asked, chosen.said[0]),
+            assumed=assumed,
+        )
+        return unwritten(reply, passages) if self._to_write and not sure else reply
+
+    async def _found(self, question: str) -> list[Passage]:
+        try:
+            return await self._library.search(question, organisation=self._organisation, limit=self._settings.passages)
         except KbError as error:
             raise EngineFailed("library", str(error), retryable=error.retryable) from error
-        candidates = shortlist(question, passages)
-        best = ranked(candidates, await self._closeness(question, candidates), question)
-        if not enough(question, passages, best, self._settings.abstain_below, sure=sure):
-            return None
-        several = (
-            None if sure or any(passage.cosine >= CLEAR for passage in passages[:1]) else facets(question, passages)
-        )
-        if several:
-            return ask_back(several)
-        reply = answer(question, best_answer(best, question), self.provenance, notice_given=notice_given(conversation))
-        return unwritten(reply, passages) if self._to_write and not sure else reply
+
+    async def _found_outside(self, question: str, outside: Outside) -> list[Passage]:
+        """None when nobody outside answers."""
+        try:
+            return await outside.search(question, limit=OUTSIDE)
+        except KbError:
+            logger.warning("outside sources could not be asked")
+            return []
 
     async def _closeness(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
         """How near each candidate is in meaning; its passage's own nearness when the model is too slow just now."""

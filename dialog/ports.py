@@ -5,7 +5,7 @@ Engines raise ``dialog.errors.EngineFailed`` only. They run their CPU work in th
 loop's thread, except voice activity (0.15 ms a frame).
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialog.audio import AudioFrame, Rate
+from dialog.doubts import Doubt
 from dialog.line import Call
 from dialog.reply import Command, Reply
 from dialog.transcript import Conversation, HeardReply
@@ -29,11 +30,17 @@ class VoiceActivity(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The recogniser's reading: ``words`` of the turn so far, covering call audio up to ``through`` seconds."""
+    """The recogniser's reading: ``words`` of the turn so far, covering call audio up to ``through`` seconds.
+
+    raw: the words before a drug's name was put in the place of what was written; empty when nothing was changed.
+    doubts: words that may be a drug, to be confirmed before anything is said of it.
+    """
 
     words: str
     through: float
     confidence: float | None = None
+    raw: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
 
 class SpeechStream(Protocol):
@@ -103,9 +110,18 @@ class Thinking(Protocol):
     """From words to a reply."""
 
     def think(
-        self, conversation: Conversation, words: str, *, command: Command | None = None, speculative: bool = False
+        self,
+        conversation: Conversation,
+        words: str,
+        *,
+        command: Command | None = None,
+        speculative: bool = False,
+        doubts: Sequence[Doubt] = (),
     ) -> Awaitable[Reply]:
-        """Find the reply to ``words``. Has no side effect; what it knows of the call is in ``conversation``."""
+        """Find the reply to ``words``, of which ``doubts`` are uncertain.
+
+        Has no side effect; what it knows of the call is in ``conversation``.
+        """
 
 
 class LanguageModel(Protocol):

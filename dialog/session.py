@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from dialog.events import Action, Event, Stage
 from dialog.growing import Growing
 from dialog.hearing import Hearing
 from dialog.line import Line
-from dialog.ports import Writing
+from dialog.ports import Reading, Writing
 from dialog.reply import Reply
 from dialog.settings import DialogSettings
 from dialog.speaking import Speaking
@@ -64,6 +64,8 @@ class Session:
         self._speaking = Speaking(line, engines.text_to_speech)
         self._turns: list[_SpokenTurn] = []
         self._said: dict[int, str] = {}
+        self._readings: dict[str, Reading] = {}
+        self._raw: dict[int, str] = {}
         self._clock = _Clock()
         self._doing: dict[str, asyncio.Task[None]] = {}
         self._background: set[asyncio.Task[None]] = set()
@@ -191,6 +193,7 @@ class Session:
         reading = await self._hearing.read(final=final)
         self._clock.mark("read", self._hearing.now)
         if turn == self._machine.turn:
+            self._readings[reading.words] = reading
             self._notice("words", turn=turn, words=reading.words, final=final)
             self._hear(events.WordsHeard(self._hearing.now, reading.words, reading.through, reading.confidence))
 
@@ -211,7 +214,11 @@ class Session:
 
     async def _think(self, action: events.Think) -> None:
         reply = await self._engines.thinking.think(
-            self._conversation(), action.words, command=action.command, speculative=action.speculative
+            self._conversation(),
+            action.words,
+            command=action.command,
+            speculative=action.speculative,
+            doubts=self._readings[action.words].doubts if action.words in self._readings else (),
         )
         self._clock.mark("thought", self._hearing.now)
         if action.turn == self._machine.turn:
@@ -244,6 +251,8 @@ class Session:
         recorded = spoken = None
         if action.turn:
             said = self._said.pop(action.turn, "")
+            self._raw[action.turn] = self._readings[said].raw if said in self._readings else ""
+            self._readings.clear()
             spoken = _SpokenTurn(action.turn, said, reply, action.utterance, growing)
             self._turns.append(spoken)
             recorded = self._later(0.0, lambda: self._record_turn(action.turn, said, reply))
@@ -312,7 +321,8 @@ class Session:
         await self._engines.journal.call_ended(self._line.call, self._reason)
 
     async def _record_turn(self, turn: int, said: str, reply: Reply) -> None:
-        await self._engines.journal.turn(self._line.call, turn, said, reply, dict(self._clock.moments))
+        kept = replace(reply, raw_words=self._raw.get(turn, ""))
+        await self._engines.journal.turn(self._line.call, turn, said, kept, dict(self._clock.moments))
 
     async def _record_heard(self, utterance: int) -> None:
         heard = self._speaking.heard(utterance)

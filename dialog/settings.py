@@ -13,8 +13,9 @@ class DialogSettings:
     operator: the SIP address callers are transferred to; empty when there is none.
     site_number: the telephone number read to a caller who asks for an operator that cannot be reached; may be empty.
     stale_after_years: a source older than this is said to be possibly superseded.
-    abstain_below: cosine between question and nearest passage in -1..1 below which the library is not taken to support
-        an answer; .55 parts 67 answerable from 40 unanswerable questions of ours with one mistake on either side.
+    abstain_below: cosine between question and nearest passage in -1..1 below which the embedding model's library seldom
+        holds an answer; .55 is the packaged model's, to which the rule of abstaining was fitted. Another model's figure
+        moves the rule by the difference.
     passages: how many passages are asked of the library for one question.
     """
 

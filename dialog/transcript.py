@@ -73,10 +73,11 @@ class Conversation:
     def after(self, turn: Turn) -> "Conversation":
         """The conversation with this turn added; a reply that asks stays pending for the next one.
 
-        An order in the middle of a calculation ("where is that from?") leaves the calculation open.
+        An order in the middle of a calculation ("where is that from?") leaves the calculation open, and so does an
+        emergency, which a finding told for it may have been taken for.
         """
-        order = turn.reply.kind is ReplyKind.COMMAND and not turn.reply.urgent
-        kept = self.pending if order and self.calculating else None
+        interrupted = turn.reply.kind is ReplyKind.COMMAND or turn.reply.urgent
+        kept = self.pending if interrupted and self.calculating else None
         return replace(
             self,
             turns=(*self.turns, turn),

@@ -3,7 +3,9 @@
 Abbreviations as the library itself expands them; groups of words as they are used for one another in its texts.
 """
 
-ABBREVIATIONS: dict[str, str] = {
+from kb.clinical_terms import FULL_FORMS
+
+ABBREVIATIONS: dict[str, str] = {short.upper(): full for short, full in FULL_FORMS.items() if short.isalpha()} | {
     "AF": "atrial fibrillation",
     "AKI": "acute kidney injury",
     "AUD": "alcohol use disorder",
@@ -47,7 +49,7 @@ ONE_MEANING: tuple[tuple[str, ...], ...] = (
     ("kidney", "renal"),
     ("hemorrhage", "bleed", "bleeding", "haemorrhage"),
     ("thrombosis", "thromboembolism", "clot", "thrombus"),
-    ("neonatal", "newborn", "neonate"),
+    ("neonatal", "newborn", "neonate", "baby", "babies"),
     ("epinephrine", "adrenaline"),
     ("drug", "medication", "medicine", "pharmacotherapy", "agent"),
     ("alteplase", "thrombolysis", "tpa", "fibrinolysis"),
@@ -56,4 +58,10 @@ ONE_MEANING: tuple[tuple[str, ...], ...] = (
     ("transplant", "transplantation"),
     ("sodium", "natremia"),
     ("approved", "approval"),
+    ("target", "goal", "aim", "aiming", "shooting"),
+    ("hypothermia", "cooling", "cool", "cooled", "cold"),
+    ("maximum", "max", "ceiling"),
+    ("stop", "discontinue", "withhold", "hold"),
+    ("conception", "conceive"),
+    ("hemoglobin", "hb"),
 )

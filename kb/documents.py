@@ -2,6 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a reference tells of a work beyond its document's title, issuer, date and address; empty where unknown.
+
+    authors: as AMA writes them ("Granger CB"), or the name of a group.
+    container: the journal, abbreviated as PubMed does; the site of a web page; who made a book or a labelled drug.
+    accessed: the day it was fetched.
+    """
+
+    kind: Literal["web", "article", "book", "label"] = "web"
+    authors: tuple[str, ...] = ()
+    container: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    accessed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +32,7 @@ class Document:
     published: the day it was issued; only the year is certain when ``year_only``.
     digest: an unreviewed paraphrase of a guideline, which must be said with it.
     specialties: those it is filed under, in small letters; none where nobody said.
+    work: what its reference needs besides; None where only the document's own facts are known.
     """
 
     key: str
@@ -24,6 +44,7 @@ class Document:
     year_only: bool = True
     digest: bool = False
     specialties: tuple[str, ...] = ()
+    work: Work | None = None
 
 
 @dataclass(frozen=True, slots=True)

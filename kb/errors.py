@@ -4,6 +4,11 @@
 ├── RerankingFailed      the re-ranker could not be asked, or answered nonsense (retryable); the order found stays
 ├── ModelMissing         the model's or vocabulary's file is absent or not the expected one
 ├── SourceUnreadable     a document cannot be read; the rest of its folder goes on
+├── SourceFailed         an outside source gave no answer that can be used; the others are asked all the same
+│   ├── SourceSilent     it was not reached, or not in time, or it is broken just now (retryable)
+│   ├── SourceBusy       it asks us to come back later (retryable)
+│   ├── SourceGarbled    what it answered cannot be read
+│   └── SourceClosed     it wants a key or a setting that is not there, or refuses ours
 └── IngestEnded          the ingest process ended before its work was done (retryable: it resumes where it was)
 """
 
@@ -41,3 +46,25 @@ class SourceUnreadable(KbError):
 class IngestEnded(KbError):
     code = "ingest_ended"
     retryable = True
+
+
+class SourceFailed(KbError):
+    code = "source_failed"
+
+
+class SourceSilent(SourceFailed):
+    code = "source_silent"
+    retryable = True
+
+
+class SourceBusy(SourceFailed):
+    code = "source_busy"
+    retryable = True
+
+
+class SourceGarbled(SourceFailed):
+    code = "source_garbled"
+
+
+class SourceClosed(SourceFailed):
+    code = "source_closed"

@@ -6,7 +6,6 @@ the drug's name put where the question said "it". A question that names its drug
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,8 @@ DrugsIn = Callable[[str], frozenset[str]]
 """The drug names of a text, in small letters."""
 
 LOOKED_AT = 3  # passages of the first part in which the drug is looked for
+LONGEST = 300  # characters of a question with two steps; the time to look for them grows with the square
+BETWEEN = 3  # passages of the second part among the first ones of the whole question
 
 _KIND = (
     r"(?:drug|agent|medication|medicine|antibiotic|antimicrobial|anticoagulant|antihypertensive|antiplatelet|diuretic"
@@ -47,6 +48,10 @@ _OF = re.compile(
     rf"(?P<first>{_DESCRIBED}\b.+)$",
     re.IGNORECASE,
 )
+_LINE = re.compile(r"\n|(?<=[.;])\s+")
+_SMALL = frozenset(
+    "a an and are at by do for give given how i in is it its of on or should the to use used what which with".split()
+)
 _POINTER = re.compile(rf"\b{_REFERS}\s+(?={_ASPECT}\b)|\b(?:it|them|that drug|this drug|that one)\b", re.IGNORECASE)
 
 
@@ -60,33 +65,49 @@ class TwoSteps:
 
 def two_steps(question: str, drugs_in: DrugsIn) -> TwoSteps | None:
     """The parts of a question that asks for a drug and then something of it; None of any other."""
-    if drugs_in(question):
+    if len(question) > LONGEST or drugs_in(question):
         return None
     match = _THEN.match(question) or _OF.match(question)
     return TwoSteps(match["first"].strip(), match["second"].strip(" ?.")) if match else None
 
 
 def second_question(steps: TwoSteps, found: Sequence[Passage], drugs_in: DrugsIn) -> str | None:
-    """The second part with the drug that the passages of the first name most; None where they name none.
+    """The second part with the drug that the first part leads to; None where its passages name none.
 
-    found: best first. A passage counts the less, the further down it stands.
+    found: of the first part, best first. The drug stands in the line that holds most of the first part's words, its
+    heading counted in; of several, in that of the passage further up.
     """
-    named: Counter[str] = Counter()
-    for place, passage in enumerate(found[:LOOKED_AT]):
-        for drug in drugs_in(f"{passage.section} {passage.text}"):
-            named[drug] += LOOKED_AT - place
-    if not named:
-        return None
-    drug = min(named, key=lambda name: (-named[name], name))
-    asked = _POINTER.sub("", steps.second, count=1).strip()
-    return f"{drug} {asked}"
+    asked_for = _words(steps.first)
+    best: tuple[int, str] | None = None
+    for passage in found[:LOOKED_AT]:
+        heading = _words(passage.section)
+        for line in _LINE.split(passage.text):
+            drugs = drugs_in(line)
+            shared = len(asked_for & (heading | _words(line)))
+            if drugs and (best is None or shared > best[0]):
+                best = shared, _first_named(drugs, line)
+    return f"{best[1]} {_POINTER.sub('', steps.second, count=1).strip()}" if best else None
 
 
-def woven(first: Sequence[Passage], second: Sequence[Passage]) -> list[Passage]:
-    """Both lists by turns, each passage once, where it comes first."""
-    shorter = min(len(first), len(second))
-    turns = [passage for pair in zip(first[:shorter], second[:shorter], strict=True) for passage in pair]
+def woven(whole: Sequence[Passage], second: Sequence[Passage]) -> list[Passage]:
+    """What was found for the whole question, with the first few of the second part between its own first ones, each
+    passage once: the whole question often finds both, and must not lose what it found."""
+    between = list(second[:BETWEEN])
+    turns: list[Passage] = []
+    for passage in whole:
+        turns.append(passage)
+        turns += between[:1]
+        del between[:1]
     kept: dict[int, Passage] = {}
-    for passage in [*turns, *first[shorter:], *second[shorter:]]:
+    for passage in [*turns, *between]:
         kept.setdefault(passage.id, passage)
     return list(kept.values())
+
+
+def _first_named(drugs: frozenset[str], line: str) -> str:
+    lower = line.lower()
+    return min(drugs, key=lambda drug: (lower.find(drug), drug))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in re.findall(r"[a-z0-9]+", text.lower()) if word not in _SMALL)

@@ -51,6 +51,7 @@ class Library:
     ) -> None:
         self.settings = settings or LibrarySettings()
         self.organisation = organisation
+        self.being_read = False
         self._pool = pool
         self._reranking = reranking
         self._drugs_in = drugs_in
@@ -100,15 +101,14 @@ class Library:
         return found[:limit]
 
     async def _found(self, engine: "_Engine", words: str, organisation: str, filters: Filters) -> list[Passage]:
-        """A question in two steps is looked up twice, the second time with the drug that the first time found."""
+        """Of a question in two steps, with what the second finds, asked with the drug that the first found."""
+        whole = await self._looked_up(engine, words, organisation, filters)
         steps = two_steps(words, self._drugs_in) if self._drugs_in else None
         if steps is None or self._drugs_in is None:
-            return await self._looked_up(engine, words, organisation, filters)
+            return whole
         first = await self._looked_up(engine, steps.first, organisation, filters)
         question = second_question(steps, first, self._drugs_in)
-        if question is None:
-            return await self._looked_up(engine, words, organisation, filters)
-        return woven(first, await self._looked_up(engine, question, organisation, filters))
+        return woven(whole, await self._looked_up(engine, question, organisation, filters)) if question else whole
 
     async def _looked_up(self, engine: "_Engine", words: str, organisation: str, filters: Filters) -> list[Passage]:
         vector, count = await engine.asked(words), self.settings.candidates

@@ -8,20 +8,25 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from kb.citations import cite
 from kb.documents import Passage
+from kb.filters import EVERYTHING, Filters
 from kb.library import Library
 
 ANSWER_SECONDS = 10.0
 
 
 class LibraryRetriever(BaseRetriever):  # type: ignore[misc] # llama_index is not typed for us
-    """Gives ``library``'s passages as nodes with their fused score.
+    """Gives ``library``'s passages as nodes with their score: fused, looked at again, in two steps where it takes two.
 
+    filters: which documents are looked in.
     loop: the event loop the library lives on; ``retrieve`` may be called from any other thread, ``aretrieve`` on it.
     """
 
-    def __init__(self, library: Library, loop: asyncio.AbstractEventLoop, limit: int = 8) -> None:
+    def __init__(
+        self, library: Library, loop: asyncio.AbstractEventLoop, limit: int = 8, filters: Filters = EVERYTHING
+    ) -> None:
         super().__init__()
         self._library = library
+        self._filters = filters
         self._loop = loop
         self._limit = limit
 
@@ -30,7 +35,7 @@ class LibraryRetriever(BaseRetriever):  # type: ignore[misc] # llama_index is no
         return asyncio.run_coroutine_threadsafe(search, self._loop).result(ANSWER_SECONDS)
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = await self._library.search(query_bundle.query_str, limit=self._limit)
+        found = await self._library.search(query_bundle.query_str, limit=self._limit, filters=self._filters)
         return [NodeWithScore(node=_node(passage), score=passage.score) for passage in found]
 
 
@@ -49,5 +54,6 @@ def _node(passage: Passage) -> TextNode:
             "licence": citation.licence,
             "ama": citation.ama,
             "digest": citation.digest,
+            "specialties": list(passage.document.specialties),
         },
     )

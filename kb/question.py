@@ -54,7 +54,8 @@ def shorten(words: str) -> str:
 
 def _once(match: re.Match[str]) -> str:
     said = match.group(1)
-    counted = any(word in COUNTING or word.isdigit() for word in said.lower().split())
+    # Nor are letters of a name: "h h s".
+    counted = any(word in COUNTING or word.isdigit() or len(word) == 1 for word in said.lower().split())
     return match.group(0) if counted else said
 
 

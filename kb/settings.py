@@ -1,6 +1,9 @@
 """What can be set about the library; filled in by the composition root."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kb.sources.ports import SourceName
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +25,29 @@ class LibrarySettings:
     rerank_seconds: float = 0.5
     search_seconds: float = 1.5
     sentences_remembered: int = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesSettings:
+    """Which outside sources may be asked when the library does not know; none unless a site says so.
+
+    allowed: those that may be asked; private: also at addresses inside the house.
+    seconds: for all of them together, ranking included; a caller waits that long at most.
+    kept_seconds: how long an answer is kept in memory, so that the same question is not asked twice in a call.
+    email: who asks, for NCBI. The keys are secrets. guideline_pages: where reading begins.
+    data: the folder in which the last outcome of each is kept; None keeps none.
+    """
+
+    allowed: tuple[SourceName, ...] = ()
+    private: bool = False
+    seconds: float = 2.5
+    kept_seconds: float = 1_800.0
+    email: str = ""
+    pubmed_key: str = field(default="", repr=False)
+    openfda_key: str = field(default="", repr=False)
+    guideline_pages: tuple[str, ...] = ()
+    uptodate_key: str = field(default="", repr=False)
+    uptodate_url: str = ""
+    openevidence_key: str = field(default="", repr=False)
+    openevidence_url: str = "https://api.openevidence.com"
+    data: Path | None = None

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from kb.documents import Passage
 from kb.markdown import EMPHASIS, FENCE, LINK, TABLE_RULE, blocks, is_row
 
-EXTRACTION = 1
+EXTRACTION = 2
 """Raise it when the same passage would give other statements: what is new is then embedded at the next ingest. Until
 then a statement whose text was not met is embedded when a caller's question needs it."""
 
@@ -237,7 +237,32 @@ def _condition(text: str) -> str:
     )
 
 
+_PROPERTY = re.compile(
+    r"(?:standard |usual |recommended |target |core )*(?:dos(?:e|es|ing)|regimen|route|frequency|duration|interval"
+    r"|timing|rate|temperature|target|maximum(?: dose)?|administration)\b",
+    re.IGNORECASE,
+)
+_TOGETHER = 30
+"""Words up to which rows that are properties of one thing (its dose, its route, how often) are one statement."""
+
+
 def _rows(table: str) -> Iterator[str]:
+    """What the rows say; those of a table of two columns that are properties of one thing are said together."""
+    held: list[str] = []
+    for row in _single_rows(table):
+        belongs = bool(_PROPERTY.match(row.split(":", 1)[0])) and len(_cells(table.splitlines()[0])) == 2
+        if held and not (belongs and sum(len(one.split()) for one in (*held, row)) <= _TOGETHER):
+            yield "; ".join(held)
+            held = []
+        if belongs:
+            held.append(row)
+        else:
+            yield row
+    if held:
+        yield "; ".join(held)
+
+
+def _single_rows(table: str) -> Iterator[str]:
     """Each row as "first cell: heading, cell; heading, cell"; a table of two columns as "first: second"."""
     rows = [_cells(line) for line in table.splitlines() if not TABLE_RULE.match(line)]
     ruled = any(TABLE_RULE.match(line) for line in table.splitlines())

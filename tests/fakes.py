@@ -3,13 +3,14 @@
 import asyncio
 import uuid
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
 
 from dialog.audio import FRAME_SECONDS, AudioFrame, Rate, SpeechFrame, frame_bytes
+from dialog.doubts import Doubt
 from dialog.engines import Engines
 from dialog.errors import EngineFailed
 from dialog.events import Held, HungUp, KeyPressed, Played, TransferOutcome, Transferred, Unheld
@@ -190,7 +191,13 @@ class FakeThinking:
     conversations: list[Conversation] = field(default_factory=list)
 
     async def think(
-        self, conversation: Conversation, words: str, *, command: Command | None = None, speculative: bool = False
+        self,
+        conversation: Conversation,
+        words: str,
+        *,
+        command: Command | None = None,
+        speculative: bool = False,
+        doubts: Sequence[Doubt] = (),
     ) -> Reply:
         self.asked.append((words, command, speculative))
         self.conversations.append(conversation)

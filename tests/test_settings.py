@@ -50,6 +50,7 @@ def test_secret_is_never_shown() -> None:
     )
     assert "hunter2" not in repr(settings)
     named = {"database_url", "extension_password", "embedding_key", "qdrant_key", "rerank_key", "model_key"}
+    named |= {"pubmed_key", "openfda_key", "uptodate_key", "openevidence_key"}
     assert {option.name for option in OPTIONS if option.secret} == named
 
 

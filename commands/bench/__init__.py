@@ -28,6 +28,8 @@ BENCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "turns ended inside a pause of human speech, and the wait at true ends",
         ),
         "echo": ("commands.bench.echo", "our own speech returned late and faint: stops, and barge-in over it"),
+        "drugs-heard": ("commands.bench.drugs_heard", "200 drug names by telephone: right, asked back, missed, wrong"),
+        "word-error": ("commands.bench.word_error", "word errors of sixteen clinical questions by telephone"),
         "retrieval": (
             "commands.bench.retrieval",
             "MedQuAD: how good the passages found are, and the time of a search in 16,000",
@@ -39,6 +41,7 @@ BENCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "commands.bench.answers",
             "clinicians' questions over the starter library: kind, passage, sentences",
         ),
+        "clarify": ("commands.bench.clarify", "asking back where a question leaves its reading open, and only there"),
         "answers-held-back": ("commands.bench.answers_held_back", "the same of the frozen half, to be run at the end"),
     }
 )

@@ -5,30 +5,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dialog.calculating.numbers import SOUND_ALIKE, is_figure, tokens
+from dialog.calculating.polarity import FILLERS, meant, polarity
 from kb.calculators.contract import Calculator, Input, Kind, Option, Unit, Value
 
-_FILLERS = frozenset(
-    """is of was at equals about around the a an to now level count value approximately roughly its are were has be
-    being currently today measured came back as any""".split()
-)
-_NEGATIONS = frozenset(
-    """no not without denies deny denied never negative none isn't hasn't doesn't don't didn't haven't wasn't neither
-    nor absent""".split()
-)
-_AFFIRMS = frozenset("has have had with positive yes known history there's there plus also on but present".split())
-_YES = frozenset("yes yeah yep yup yea correct right affirmative positive definitely absolutely indeed".split())
-_NO = frozenset("no nope nah negative none never nothing".split())
-_WHO = r"(?:she|he|they|it|there|this|that|the patient)"
-_SAYS_YES = re.compile(
-    rf"(?:yes )*(?:{_WHO} (?:does|did|is|has|was|do|are|has been|is one)|i (?:think|believe|guess) so|probably|likely"
-    r"|uh huh|mm hm|you bet|of course|sure)(?: yes)?"
-)
-_SAYS_NO = re.compile(
-    rf"(?:no )*(?:{_WHO} (?:(?:does|did|is|has|was|do|are) not|doesn't|didn't|isn't|hasn't|wasn't|don't|aren't"
-    r"|has none)|not (?:really|that i know(?: of)?|known|at all|any|present|likely|that i am aware of)"
-    r"|i (?:don't|do not) think so"
-    r"|unlikely|none (?:of (?:them|these|those|the above|that)|known|at all)|nothing(?: like that)?|no none)(?: no)?"
-)
 _OWN_UNITS = frozenset({"years", "kg", "lb", "cm", "in", "m"})
 """Units that tell by themselves which value is meant, in any calculator that has one input of that unit."""
 
@@ -95,13 +74,15 @@ def _read(calculator: Calculator, found: list[str], asked: tuple[str, ...], rest
         limit = named[order + 1][0] if order + 1 < len(named) else len(found)
         for key in _preferred(keys, asked):
             heard = _value_of(inputs[key], found, taken, (start, end, limit))
+            heard = heard or _number_before(inputs[key], found, taken, start)
             if heard is not None:
                 values.setdefault(key, _suggested(inputs[key], heard, " ".join(found[start:end])))
     for each in (*_by_unit(calculator, found, taken, values), *_by_word(calculator, found, taken, values)):
         values.setdefault(each.key, each)
-    meant = _meant(found, taken)
+    says = meant(found, taken)
+    _of_the_name(calculator, found, taken, values)
     _answers(inputs, found, taken, asked, values)
-    return Sentence(tuple(values.values()), meant, rest)
+    return Sentence(tuple(values.values()), says, rest)
 
 
 _SUGGESTS = {("bun", "urea"): "mmol/L"}
@@ -153,17 +134,31 @@ def _value_of(one: Input, found: list[str], taken: list[bool], place: tuple[int,
         case Kind.CHOICE:
             return _option_between(one, found, taken, end, limit)
         case Kind.YES_NO:
-            polarity = _polarity(found, taken, start, end)
-            return None if polarity is None else Heard(one.key, polarity)
+            there = polarity(found, taken, start, end)
+            return None if there is None else Heard(one.key, there)
 
 
 def _number_after(one: Input, found: list[str], taken: list[bool], end: int, limit: int) -> Heard | None:
     place = end
-    while place < limit and (found[place] in _FILLERS or taken[place]):
+    while place < limit and (found[place] in FILLERS or taken[place]):
         place += 1
     if place >= limit or not is_figure(found[place]):
         return None
     return _with_unit(one, found, taken, place)
+
+
+def _number_before(one: Input, found: list[str], taken: list[bool], start: int) -> Heard | None:
+    """ "twenty five percent burns": a number told before its name, with nothing but a unit between."""
+    if one.kind is not Kind.NUMBER:
+        return None
+    for place in range(start - 1, max(start - 4, -1), -1):
+        if taken[place] or found[place] == ",":
+            return None
+        if is_figure(found[place]):
+            _, used = _unit_at(one.units, found, place + 1)
+            fits = place + 1 + used == start and used > 0
+            return _with_unit(one, found, taken, place) if fits else None
+    return None
 
 
 def _with_unit(one: Input, found: list[str], taken: list[bool], place: int) -> Heard:
@@ -201,48 +196,18 @@ def _option_between(one: Input, found: list[str], taken: list[bool], start: int,
     return Heard(one.key, best[2])
 
 
-def _polarity(found: list[str], taken: list[bool], start: int, end: int) -> bool | None:
-    """Whether the finding named here is said to be there; None where the words leave it open.
-
-    After "no cancer, hemoptysis" or "no cancer and hemoptysis" it is open: the caller may have meant either.
-    """
-    after = next((token for token in found[end : end + 2] if token not in _FILLERS), "")
-    if after in ("no", "negative", "absent", "none") and not _named_after(found, taken, end):
-        return False
-    states_it = "is" in found[start:end] and found[start - 1 : start] in ([","], ["and"])
-    return True if states_it or after in ("yes", "positive", "present") else _polarity_before(found, start)
-
-
-def _polarity_before(found: list[str], start: int) -> bool | None:
-    """By the nearest word before the name that denies or affirms; there when there is none."""
-    open_end = False
-    for place in range(start - 1, -1, -1):
-        token = found[place]
-        if token in _NEGATIONS:
-            return None if open_end else False
-        if token in _AFFIRMS:
-            return _affirmed(found, place, open_end)
-        if token in _YES:
-            return True
-        open_end = open_end or token in (",", "and")
-    return True
-
-
-def _affirmed(found: list[str], place: int, open_end: bool) -> bool | None:
-    """ "has cancer", but not "does not have cancer" nor "no known history of cancer"."""
-    while place >= 0 and (found[place] in _AFFIRMS or found[place] in _FILLERS):
-        place -= 1
-    if place >= 0 and found[place] in _NEGATIONS:
-        return None if open_end else False
-    return True
-
-
-def _named_after(found: list[str], taken: list[bool], end: int) -> bool:
-    """Whether the "no" after this name denies the next finding: "hemoptysis, no cancer"."""
-    for place in range(end, min(end + 3, len(found) - 1)):
-        if found[place] == "no":
-            return taken[place + 1]
-    return False
+def _of_the_name(calculator: Calculator, found: list[str], taken: list[bool], values: dict[str, Heard]) -> None:
+    """ "Correct the sodium, it's 128": a bare figure behind "it's" is the value that the calculator is named for."""
+    named = [
+        one
+        for one in calculator.inputs
+        if one.kind is Kind.NUMBER and one.key not in values and one.title in calculator.spoken[0].lower()
+    ]
+    for place in range(1, len(found)):
+        told = found[place - 1] == "it's" or found[max(place - 2, 0) : place] == ["it", "is"]
+        if named and told and is_figure(found[place]) and not taken[place]:
+            values[named[0].key] = _with_unit(named[0], found, taken, place)
+            return
 
 
 _FEET = frozenset({"foot", "feet", "ft", "'"})
@@ -308,7 +273,7 @@ def _by_unit(calculator: Calculator, found: list[str], taken: list[bool], values
     return heard
 
 
-_TELLING = frozenset({"sex", "drug", "formula", "weight_used"})
+_TELLING = frozenset({"sex", "drug", "formula", "weight_used", "verbal", "motor"})
 """Choices whose words tell by themselves what is meant, without the name of the input."""
 
 
@@ -317,24 +282,11 @@ def _by_word(calculator: Calculator, found: list[str], taken: list[bool], values
     heard = []
     for one in calculator.inputs:
         if one.key in _TELLING and one.key not in values:
-            option = _option_between(one, found, taken, 0, len(found))
+            told = tuple(replace(option, title="", heard=tuple(_telling_names(option))) for option in one.options)
+            option = _option_between(replace(one, options=told), found, taken, 0, len(found))
             if option is not None:
                 heard.append(option)
     return heard
-
-
-_OPENINGS = frozenset(", um uh well so oh ok okay and".split())
-
-
-def _meant(found: list[str], taken: list[bool]) -> bool | None:
-    """A yes or no at the beginning that stands for itself: "no, heart rate 110", but not "no hemoptysis"."""
-    text = " ".join(token for token in found if token not in _OPENINGS)
-    if _SAYS_NO.fullmatch(text) or _SAYS_YES.fullmatch(text):
-        return _SAYS_NO.fullmatch(text) is None
-    first = next((place for place, token in enumerate(found) if token not in _OPENINGS), None)
-    if first is None or (first + 1 < len(found) and taken[first + 1]):
-        return None
-    return True if found[first] in _YES else False if found[first] in _NO else None
 
 
 def _answers(
@@ -383,6 +335,10 @@ def _by_option(
 def _names_of(option: Option) -> list[str]:
     """The words for it, without bare numbers."""
     return [name for name in (option.title, *option.heard) if not all(is_figure(token) for token in tokens(name))]
+
+
+def _telling_names(option: Option) -> list[str]:
+    return [name for name in _names_of(option) if name not in ("none", "no response")]
 
 
 def _option_names(one: Input) -> set[str]:

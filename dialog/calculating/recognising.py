@@ -68,7 +68,7 @@ _NEAR = 40
 _QUESTION = re.compile(
     "^"
     + _any_of(
-        r"""what(?:'s| s| is| are| does| about| should)?|which|when|why|who|where|is there|does|do you
+        r"""what(?:'?s| s| is| are| does| about| should)?|which|when|why|who|where|is there|does|do you
         how (?:do|does|is|should|much|many|long|often)|can i give|should i|tell me about"""
     )
     + r"\b"

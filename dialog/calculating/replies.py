@@ -56,12 +56,24 @@ def continued(conversation: Conversation, words: str, command: Command | None) -
         state = replace(state, read=())
     turn = _noted(dialogue.hear(state, words), words)
     last = conversation.last
-    if last and last.reply.command is Command.STOP and turn.state.misses > state.misses:
-        return None  # silenced, it does not insist on being answered
+    resting = last is not None and (last.reply.urgent or last.reply.command is Command.STOP)
+    if resting and turn.state.misses > state.misses:
+        return None  # silenced, or after an emergency, it does not insist on being answered
     reply = _reply(turn)
     if turn.result is None or not unheard:
         return reply
     return replace(reply, spans=(Span("You did not hear all of it:", SpanKind.NOTICE), *unheard, *reply.spans))
+
+
+def told_in_emergency(conversation: Conversation, words: str) -> Reply | None:
+    """The calculation's reply to words that sound like an emergency but give it values: "systolic eighty"."""
+    pending = conversation.pending
+    before = pending.calculation if pending and pending.calculating else None
+    reply = begun(words) if before is None else continued(conversation, words, None)
+    if reply is None or reply.calculation is None or reply.question:
+        return None
+    known = (before.given, before.doubt) if before else ((), None)
+    return reply if (reply.calculation.given, reply.calculation.doubt) != known else None
 
 
 def asked_again(conversation: Conversation, reply: Reply) -> Reply:

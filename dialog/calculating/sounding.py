@@ -7,6 +7,7 @@ back before it counts. Pure.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -110,15 +111,19 @@ class Name:
     counts: tuple[int, ...]
 
 
+def _by_weight(name: Name) -> float:
+    return name.weight
+
+
 def names(texts: Iterable[str]) -> tuple[Name, ...]:
-    """The names that have sound enough to be told by it."""
+    """The names that have sound enough to be told by it, the lightest first."""
     found = []
     for text in dict.fromkeys(texts):
         parts = _WORD.findall(text.lower())
         sound = _run_together(sounds(part) for part in parts)
         if len(parts) <= _LONGEST_SPAN and sum(mark != "a" for mark in sound) >= LEAST_CONSONANTS:
             found.append(Name(text, sound, sum(map(_weight, sound)), _counts(sound)))
-    return tuple(found)
+    return tuple(sorted(found, key=_by_weight))
 
 
 def _counts(sound: str) -> tuple[int, ...]:
@@ -137,6 +142,8 @@ class _Found:
     end: int
     name: Name
     likeness: float
+    written: bool = False
+    """Already as it should be; nothing that overlaps it is put right."""
 
 
 def restored(words: str, wanted: Sequence[Name], known: frozenset[str]) -> str:
@@ -144,30 +151,46 @@ def restored(words: str, wanted: Sequence[Name], known: frozenset[str]) -> str:
 
     known: words that are right as they are; a span of nothing else is left alone.
     """
-    places = [(found.start(), found.end(), found.group()) for found in _WORD.finditer(words.lower())]
+    places = [place for found in _WORD.finditer(words.lower()) for place in _parts(found)]
     taken: list[_Found] = []
     for found in sorted(_candidates([text for _, _, text in places], wanted, known), key=_better):
         if all(found.end <= other.start or other.end <= found.start for other in taken):
             taken.append(found)
+    inside = {start for start, _, text in places if start and words[start - 1].isdigit() and text[0].isdigit()}
+    taken = [found for found in taken if places[found.start][0] not in inside]
     for found in sorted(taken, key=lambda one: -one.start):
         start, end = places[found.start][0], places[found.end - 1][1]
-        words = f"{words[:start]}{found.name.text}{words[end:]}"
+        follows = " " if words[end : end + 1].isdigit() else ""
+        words = f"{words[:start]}{found.name.text}{follows}{words[end:]}"
     return words
 
 
-def _better(found: _Found) -> tuple[float, int]:
-    return (-found.likeness - 0.02 * found.name.weight, found.start)
+def _parts(found: "re.Match[str]") -> list[tuple[int, int, str]]:
+    """A word's place; of a figure its first digit apart, which may be the end of a name: "create a 91.2"."""
+    start, end, text = found.start(), found.end(), found.group()
+    if not text[0].isdigit() or len(text) == 1 or text[1] == ".":
+        return [(start, end, text)]
+    return [(start, start + 1, text[0]), (start + 1, end, text[1:])]
+
+
+def _better(found: _Found) -> tuple[bool, float, int]:
+    return (not found.written, -found.likeness * found.name.weight, found.start)
 
 
 def _candidates(texts: Sequence[str], wanted: Sequence[Name], known: frozenset[str]) -> list[_Found]:
     each = [sounds(text) for text in texts]
-    right = [text in known for text in texts]
+    right = [text in known or text[0].isdigit() for text in texts]
+    as_written = {name.text.lower(): name for name in wanted}
     candidates = []
     for start in range(len(texts)):
         for end in range(start + 1, min(len(texts), start + _LONGEST_SPAN) + 1):
             sure = all(right[start:end])
-            figures = texts[start][0].isdigit() or texts[end - 1][0].isdigit()
-            if (end - start == 1 and (sure or figures)) or _NEVER.intersection(texts[start:end]):
+            right_already = as_written.get(" ".join(texts[start:end]))
+            if right_already is not None and end - start > 1:
+                candidates.append(_Found(start, end, right_already, 1.0, written=True))
+                continue
+            figures = texts[start][0].isdigit() or (sure and texts[end - 1][0].isdigit())
+            if figures or (end - start == 1 and sure) or _NEVER.intersection(texts[start:end]):
                 continue
             enough = ENOUGH_OF_WORDS if sure else ENOUGH_OF_ONE if end - start == 1 else ENOUGH
             for heard in _readings(texts, each, start, end):
@@ -192,10 +215,10 @@ def _nearest(heard: str, wanted: Sequence[Name], enough: float) -> tuple[Name, f
     weight, counts = sum(map(_weight, heard)), _counts(heard)
     spare = heard.count("T")
     best: tuple[Name, float] | None = None
-    for name in wanted:
+    lightest = bisect_left(wanted, enough * weight - 1e-9, key=_by_weight)
+    heaviest = bisect_right(wanted, weight / enough + 1e-9, key=_by_weight)
+    for name in wanted[lightest:heaviest]:  # of the others what is missing alone makes them too unlike
         allowed = (1 - enough) * max(weight, name.weight) + 1e-9
-        if abs(weight - name.weight) > allowed:
-            continue  # what is missing alone makes them too unlike
         apart = [mine - theirs for mine, theirs in zip(name.counts, counts, strict=True)]
         unmatched = max(sum(one for one in apart if one > 0), -sum(one for one in apart if one < 0))
         if unmatched - spare - name.sound.count("T") > allowed:

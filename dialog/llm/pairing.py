@@ -11,7 +11,7 @@ from dialog.drug_names import drugs_in
 from dialog.llm.plain_words import PLAIN_STEMS
 from dialog.llm.polarity import denial_of, is_of_certainty
 from dialog.llm.quantities import Break, Quantity, Token, Word
-from dialog.selecting import telling_words
+from dialog.telling_words import telling_words
 
 _BETWEEN_DOSE_AND_DRUG = 3
 """Words that may stand between an amount and the drug that follows it ("5 mg of oral apixaban")."""

@@ -8,13 +8,16 @@ before it, and memory stays bounded. Between turns nobody reads, and nothing is 
 import asyncio
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dialog.audio import AudioFrame, Rate
+from dialog.doubts import Doubt
 from dialog.line import Call
 from dialog.ports import Pcm16, Reading
 from dialog.resampling import Float32, floats, resampled
 from dialog.stt.clinical_spelling import clinically_spelled
+from dialog.stt.corrected import Corrected, corrected
+from dialog.stt.drug_hearing import DrugHearing
 from dialog.stt.moonshine_model import RATE, SHORTEST, Heard, MoonshineModel
 from dialog.stt.turn_audio import LONGEST_PIECE, TurnAudio, cutting_point, spoken_part
 from priority_pool import PriorityPool, Urgency
@@ -23,6 +26,9 @@ logger = logging.getLogger(__name__)
 
 MOST_WORDS = 600
 """Settled words kept of one turn: four minutes of speech."""
+
+MOST_DOUBTS = 4
+"""Doubted drugs kept of a turn's settled words."""
 
 SILENCE_WORDS = frozenset(
     {"you", "thank you", "thank you for watching", "thanks for watching", "bye", "the", "oh", "hmm", "mm", "so"}
@@ -36,11 +42,14 @@ DOUBTFUL = 0.35
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What was read of one stretch: its tokens, words, and the probability of each token."""
+    """What was read of one stretch: its tokens, its words with the drugs they mean, the words as they were written,
+    the probability of each token, and the drugs in doubt."""
 
     tokens: tuple[int, ...] = ()
     words: str = ""
+    raw: str = ""
     probabilities: tuple[float, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,10 +66,14 @@ class _Settled:
     """What is known of the stretches before the last cut."""
 
     words: list[str] = field(default_factory=list)
+    raw: list[str] = field(default_factory=list)
     probabilities: list[float] = field(default_factory=list)
+    doubts: tuple[Doubt, ...] = ()
 
     def add(self, piece: _Piece) -> None:
         self.words = (self.words + piece.words.split())[-MOST_WORDS:]
+        self.raw = (self.raw + piece.raw.split())[-MOST_WORDS:]
+        self.doubts = (self.doubts + piece.doubts)[-MOST_DOUBTS:]
         self.probabilities = (self.probabilities + list(piece.probabilities))[-MOST_WORDS:]
 
 
@@ -69,19 +82,23 @@ class Moonshine:
 
     owns_turns = False
 
-    def __init__(self, pool: PriorityPool, model: MoonshineModel | None = None) -> None:
+    def __init__(
+        self, pool: PriorityPool, model: MoonshineModel | None = None, drugs: DrugHearing | None = None
+    ) -> None:
         self._pool = pool
         self._model = model or MoonshineModel()
+        self._drugs = drugs or DrugHearing(self._model)
 
     def open(self, call: Call, rate: Rate) -> "MoonshineStream":
-        return MoonshineStream(self._model, self._pool, rate)
+        return MoonshineStream(self._model, self._drugs, self._pool, rate)
 
 
 class MoonshineStream:
     """Recognition of one call."""
 
-    def __init__(self, model: MoonshineModel, pool: PriorityPool, rate: Rate) -> None:
+    def __init__(self, model: MoonshineModel, drugs: DrugHearing, pool: PriorityPool, rate: Rate) -> None:
         self._model = model
+        self._drugs = drugs
         self._pool = pool
         self._audio = TurnAudio(rate)
         self._settled = _Settled()
@@ -125,9 +142,14 @@ class MoonshineStream:
 
     def _reading(self, piece: _Piece, through: float) -> Reading:
         probabilities = self._settled.probabilities + list(piece.probabilities)
-        words = " ".join([*self._settled.words, *piece.words.split()])
+        words = clinically_spelled(" ".join([*self._settled.words, *piece.words.split()]))
+        raw = clinically_spelled(" ".join([*self._settled.raw, *piece.raw.split()]))
         return Reading(
-            clinically_spelled(words), through, sum(probabilities) / len(probabilities) if probabilities else None
+            words,
+            through,
+            sum(probabilities) / len(probabilities) if probabilities else None,
+            raw if raw != words else "",
+            self._settled.doubts + piece.doubts,
         )
 
     async def _settle(self, urgency: Urgency) -> None:
@@ -154,7 +176,15 @@ class MoonshineStream:
         except asyncio.CancelledError:
             gone.set()
             raise
-        return _as_piece(self._model, heard) if heard else _Piece()
+        piece = _as_piece(self._model, heard) if heard else _Piece()
+        if not piece.tokens:
+            return piece
+        found = await self._pool.run(urgency, self._with_drugs, frames, length, piece)
+        return replace(piece, words=found.words, doubts=found.doubts)
+
+    def _with_drugs(self, frames: Float32, samples: int, piece: _Piece) -> Corrected:
+        stretches = self._drugs.candidates(frames, samples, piece.tokens, piece.probabilities)
+        return corrected(piece.tokens, piece.probabilities, stretches, self._model.text)
 
     def _encode(self, speech: Pcm16) -> tuple[Float32, int]:
         samples = resampled(floats(speech), self._audio.rate, RATE)
@@ -175,4 +205,4 @@ def _as_piece(model: MoonshineModel, heard: Heard) -> _Piece:
     # Of steady noise it writes musical notes, and is sure of them: without a letter or digit there is no word.
     if not any(sign.isalnum() for sign in plain) or mean < DOUBTFUL or (plain in SILENCE_WORDS and mean < SURE):
         return _Piece()
-    return _Piece(heard.tokens, words, heard.probabilities)
+    return _Piece(heard.tokens, words, words, heard.probabilities)

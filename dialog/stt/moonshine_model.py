@@ -111,20 +111,10 @@ class MoonshineModel:
         self, frames: Float32, mask: NDArray[np.int64], draft: list[int]
     ) -> tuple[list[int], list[float], dict[str, Float32], bool]:
         """Check the draft in one pass. What the network would have said is kept, and its first own token."""
-        said = _ran(
-            self._decoder,
-            None,
-            {
-                "input_ids": np.array([[BEGIN, *draft]], np.int64),
-                "encoder_attention_mask": mask,
-                "encoder_hidden_states": frames,
-                "use_cache_branch": np.array([False]),
-                **dict.fromkeys(self._memories, self._nothing),
-            },
-        )
+        said, whole = self.said_of(frames, mask.shape[1], draft)
         tokens: list[int] = []
         probabilities: list[float] = []
-        for position, row in enumerate(said[0][0]):
+        for position, row in enumerate(said):
             token, probability = _likeliest(row)
             probabilities.append(probability)
             if token == END:
@@ -133,11 +123,49 @@ class MoonshineModel:
             if position == len(draft) or draft[position] != token:
                 break
         kept = len(tokens)
-        memory = {
-            name: value if "encoder" in name else value[:, :, :kept]
-            for name, value in zip(self._memories, said[1:], strict=True)
-        }
+        memory = {name: value if "encoder" in name else value[:, :, :kept] for name, value in whole.items()}
         return tokens, probabilities, memory, False
+
+    def said_of(self, frames: Float32, samples: int, tokens: Sequence[int]) -> tuple[Float32, dict[str, Float32]]:
+        """What the decoder expects before each of the tokens and behind the last, [tokens + 1, vocabulary] logits, and
+        its memory of them. Raises EngineFailed."""
+        said = _ran(
+            self._decoder,
+            None,
+            {
+                "input_ids": np.array([[BEGIN, *tokens]], np.int64),
+                "encoder_attention_mask": np.ones((1, samples), np.int64),
+                "encoder_hidden_states": frames,
+                "use_cache_branch": np.array([False]),
+                **dict.fromkeys(self._memories, self._nothing),
+            },
+        )
+        return said[0][0], dict(zip(self._memories, said[1:], strict=True))
+
+    def said_further(
+        self, memory: dict[str, Float32], samples: int, tokens: NDArray[np.int64], *, remember: bool
+    ) -> tuple[Float32, dict[str, Float32]]:
+        """The same behind ``tokens`` [rows, n], each row going on from the memory's row of that number or its only one.
+
+        ``remember``: give the memory of the new tokens too. Raises EngineFailed.
+        """
+        rows = len(tokens)
+        feed: dict[str, Any] = {
+            "input_ids": tokens,
+            "encoder_attention_mask": np.ones((rows, samples), np.int64),
+            "encoder_hidden_states": np.zeros((rows, 1, HEADS * HEAD_SIZE), np.float32),
+            "use_cache_branch": np.array([True]),
+        }
+        for name, value in memory.items():
+            feed[name] = value if len(value) == rows else np.repeat(value, rows, axis=0)
+        said = _ran(self._decoder, self._growing if remember else self._growing[:1], feed)
+        grown = zip(self._growing[1:], said[1:], strict=False)
+        return said[0], memory | {name.replace("present", "past_key_values"): value for name, value in grown}
+
+    @property
+    def vocabulary(self) -> Sequence[bytes]:
+        """The bytes each token stands for, by number."""
+        return self._vocabulary
 
     def text(self, tokens: Sequence[int]) -> str:
         """The words; what is no valid UTF-8 is left out."""

@@ -19,7 +19,7 @@ from dialog.ports import SpeechClip, WordTiming
 from dialog.resampling import Float32, integers, resampled
 from dialog.tts.clip_cache import ClipCache
 from dialog.tts.loudness import audible_end, audible_part, evened, faded
-from dialog.tts.pronouncing import SILENT_SIGNS, Pronouncing, SpokenWord, sentences
+from dialog.tts.pronouncing import SILENT_SIGNS, SpokenWord, sentences, spoken_rules
 from priority_pool import PriorityPool, Urgency
 
 _REQUIREMENT = "hibari-tts==0.2.1"
@@ -59,7 +59,7 @@ class Hibari:
     def __init__(self, pool: PriorityPool, settings: HibariSettings | None = None) -> None:
         self._pool = pool
         self._cache = ClipCache((settings or HibariSettings()).cache_bytes)
-        self._pronouncing = Pronouncing()
+        self._pronouncing = spoken_rules()
         self._session = open_session(VOICE.verified(), outputs=(DURATIONS,))
         self._alphabet: dict[str, int] = json.loads(ALPHABET.verified().read_text(encoding="utf-8"))
         try:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from dialog.errors import EngineMissing
@@ -70,6 +71,12 @@ class Pronouncing:
         return [
             SpokenWord(found.start(), found.end(), said) for found, said in zip(written, phonemes, strict=True) if said
         ]
+
+
+@lru_cache(maxsize=1)
+def spoken_rules() -> Pronouncing:
+    """The one lexicon of the process, 60 MB: the voice speaks by it, and the recogniser's words are sounded by it."""
+    return Pronouncing()
 
 
 def _with_own_phonemes(found: "re.Match[str]") -> str:

@@ -77,7 +77,7 @@ SEX = choice(
     "sex",
     "Is the patient male or female?",
     (
-        Option("male", "male", heard=("man", "men", "male", "gentleman", "boy", "guy")),
+        Option("male", "male", heard=("man", "men", "male", "gentleman", "boy", "guy", "bloke", "chap", "fellow")),
         Option("female", "female", heard=("woman", "women", "female", "lady", "girl")),
     ),
     "gender",
@@ -94,7 +94,7 @@ HEART_RATE = number(
 )  # fmt: skip
 RESPIRATORY_RATE = number(
     "respiratory_rate", "respiratory rate", "What is the respiratory rate?", BREATHS, (0, 100), (6, 60), normal=16,
-    heard=("respirations", "resp rate", "breathing rate", "respiration rate", "r r"),
+    heard=("respirations", "resp rate", "breathing rate", "respiration rate", "r r", "resps", "resp", "breaths"),
 )  # fmt: skip
 SYSTOLIC = number(
     "systolic", "systolic pressure", "What is the systolic blood pressure?", MMHG, (0, 350), (50, 260), normal=120,

@@ -24,6 +24,7 @@ from priority_pool import PoolClosed
 NAME = "all-MiniLM-L6-v2-int8"
 DIMENSION = 384
 LONGEST = 256  # pieces the model was trained to read
+LATELY = 16  # questions whose pieces are remembered, at most 98 kB each
 
 Made = TypeVar("Made")
 
@@ -43,6 +44,7 @@ class MiniLm:
         pieces = vocabulary()
         self._tokenizer = WordPiece(pieces)
         self._telling = telling(pieces)
+        self._lately: dict[str, Vectors] = {}
         self._session = _session(MODEL.read())
 
     def length(self, text: str) -> int:
@@ -51,6 +53,10 @@ class MiniLm:
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
         """See ``kb.ports.Embedding``."""
+        if len(texts) == 1:
+            [(vector, hidden)] = await self._each(self.hidden, texts)
+            self._remember(texts[0], hidden)
+            return vector[np.newaxis]
         rows = await self._each(self.vector, texts)
         return np.stack(rows) if rows else np.zeros((0, DIMENSION), dtype=np.float32)
 
@@ -62,15 +68,23 @@ class MiniLm:
 
     async def question_pieces(self, question: str) -> Vectors:
         """See ``kb.ports.PieceEmbedding``."""
-        [(_, rows)] = await self._each(self.hidden, [question])
-        return unit_pieces(rows)
+        if question not in self._lately:
+            [(_, hidden)] = await self._each(self.hidden, [question])
+            self._remember(question, hidden)
+        return self._lately[question]
+
+    def _remember(self, text: str, hidden: Vectors) -> None:
+        """The pieces of texts read alone of late: a question's vector is asked for first, then its pieces."""
+        self._lately[text] = unit_pieces(hidden)
+        while len(self._lately) > LATELY:
+            self._lately.pop(next(iter(self._lately)))
 
     async def _each(self, read: Callable[[str], Made], texts: Sequence[str]) -> list[Made]:
         # One text a job: on one thread a batch is slower by a fifth (padding, cache), and a job of 5 to 80 ms lets
         # more urgent work in between.
         jobs = [asyncio.ensure_future(self._run(read, text)) for text in texts]
         try:
-            return await asyncio.gather(*jobs)
+            made: list[Made] = await asyncio.gather(*jobs)
         except (Fail, RuntimeException, InvalidArgument, EPFail) as error:
             raise EmbeddingFailed("the embedding model could not read the text: try again") from error
         except PoolClosed as error:
@@ -78,6 +92,7 @@ class MiniLm:
         finally:
             for job in jobs:
                 job.cancel()
+        return made
 
     def vector(self, text: str) -> Vectors:
         """The vector of one text, shape (DIMENSION,), computed on this thread."""

@@ -22,6 +22,11 @@ class PackagedFile:
     path: str
     sha256: str
 
+    @property
+    def location(self) -> Path:
+        """Where it lies. Raises ModelMissing."""
+        return package_folder(self.package) / self.path
+
     def read(self) -> bytes:
         """The file's bytes. Raises ModelMissing."""
         return checked(self)
@@ -48,7 +53,7 @@ def package_folder(package: str) -> Path:
 
 def checked(file: PackagedFile) -> bytes:
     """The file's bytes, if they are the expected ones. Raises ModelMissing."""
-    path = package_folder(file.package) / file.path
+    path = file.location
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -38,7 +38,8 @@ def telling(vocabulary: Mapping[str, int]) -> NDArray[np.bool_]:
 def unit_pieces(hidden: Vectors) -> Vectors:
     """Rows of length 1 in the kept directions. hidden: shape (pieces, 384); the result has shape (pieces, KEPT)."""
     rows = hidden @ directions()
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    return unit
 
 
 def as_bytes(rows: Vectors) -> PieceVectors:

@@ -1,21 +1,15 @@
-"""Fetching a web address: bounded in size and time, and never into the house unless that was asked for.
-
-The address a name stands for is looked up once, judged, and then connected to by number, so that a name cannot answer
-differently the second time (OWASP, Server-Side Request Forgery Prevention Cheat Sheet).
-"""
+"""Fetching a web address: bounded in size and time, and never into the house unless that was asked for."""
 
 import http.client
-import ipaddress
-import socket
-import ssl
 import time
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from kb.errors import SourceUnreadable
+from kb.reading.connecting import connection_to, judged, target
 from kb.reading.limits import Limits, readable_size
 
-SILENCE_SECONDS = 15.0
+HOW_TO_ALLOW = "add it with --allow-private if it is meant to be read"
 PIECE = 65_536
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 AGENT = "VoiceAssist library reader"
@@ -44,10 +38,10 @@ def fetch(address: str, limits: Limits, *, private: bool = False, etag: str = ""
     asked |= {"If-None-Match": etag} if etag else {}
     asked |= {"If-Modified-Since": last_modified} if last_modified else {}
     for _ in range(limits.redirects + 1):
-        parts = _judged(address)
-        connection = _connect(parts, private)
+        parts = judged(address)
+        connection = connection_to(parts, private=private, how_to_allow=HOW_TO_ALLOW)
         try:
-            connection.request("GET", _target(parts), headers=asked)
+            connection.request("GET", target(parts), headers=asked)
             answer = connection.getresponse()
             if answer.status in REDIRECTS:
                 address = urljoin(address, answer.getheader("Location") or "")
@@ -76,73 +70,6 @@ def _taken(answer: http.client.HTTPResponse, address: str, limits: Limits, until
             raise SourceUnreadable(f"it has more than the {readable_size(limits.web_bytes)} that are fetched")
         if time.monotonic() > until:
             raise SourceUnreadable(f"fetching it took longer than {limits.web_seconds:.0f} s")
+    if answer.length:
+        raise SourceUnreadable("the server broke off in the middle of it: try again later")
     return Fetched(bytes(held), address, kind, etag, last_modified)
-
-
-def _judged(address: str) -> SplitResult:
-    try:
-        parts = urlsplit(address)
-        _ = parts.port
-    except ValueError as error:
-        raise SourceUnreadable("it is no web address") from error
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SourceUnreadable("only http and https addresses are fetched")
-    if parts.username is not None or any(character <= " " for character in address):
-        raise SourceUnreadable("an address with a name, a password or a space in it is not fetched")
-    return parts
-
-
-def _target(parts: SplitResult) -> str:
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-
-
-def _connect(parts: SplitResult, private: bool) -> http.client.HTTPConnection:
-    assert parts.hostname is not None
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    try:
-        found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise SourceUnreadable(f"there is no server of the name {parts.hostname}") from error
-    places = [str(each[4][0]) for each in found]
-    if not private and not all(map(is_public, places)):
-        raise SourceUnreadable(
-            f"{parts.hostname} is inside the house: add it with --allow-private if it is meant to be read"
-        )
-    return (
-        _Secure(parts.hostname, port, places[0]) if parts.scheme == "https" else _Plain(parts.hostname, port, places[0])
-    )
-
-
-def is_public(place: str) -> bool:
-    """Whether anybody on the internet reaches this IP address; what is wrapped in another is judged by itself."""
-    address = ipaddress.ip_address(place.partition("%")[0])
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return is_public(str(address.ipv4_mapped))
-        if address.sixtofour is not None or address.teredo is not None:
-            return False
-        if address in ipaddress.ip_network("64:ff9b::/96"):  # NAT64, RFC 6052
-            return is_public(str(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)))
-    return address.is_global and not address.is_multicast
-
-
-class _Plain(http.client.HTTPConnection):
-    """To a server by its number; its name stands in the request."""
-
-    def __init__(self, host: str, port: int, place: str) -> None:
-        super().__init__(host, port, timeout=SILENCE_SECONDS)
-        self._place = place
-
-    def connect(self) -> None:
-        self.sock = socket.create_connection((self._place, self.port), SILENCE_SECONDS)
-
-
-class _Secure(http.client.HTTPSConnection):
-    def __init__(self, host: str, port: int, place: str) -> None:
-        self._trust = ssl.create_default_context()
-        super().__init__(host, port, timeout=SILENCE_SECONDS, context=self._trust)
-        self._place = place
-
-    def connect(self) -> None:
-        plain = socket.create_connection((self._place, self.port), SILENCE_SECONDS)
-        self.sock = self._trust.wrap_socket(plain, server_hostname=self.host)

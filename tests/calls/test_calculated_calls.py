@@ -1,10 +1,12 @@
 """Calls in which a value is expected: how long a pause within an answer is waited out. In virtual time."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
 from dialog.answering import Answering
+from dialog.doubts import Doubt
 from dialog.reply import Command, Reply
 from dialog.session import Session
 from dialog.settings import DialogSettings
@@ -27,7 +29,13 @@ class RealThinking(FakeThinking):
     """The product's answering, as long as a fake takes."""
 
     async def think(
-        self, conversation: Conversation, words: str, *, command: Command | None = None, speculative: bool = False
+        self,
+        conversation: Conversation,
+        words: str,
+        *,
+        command: Command | None = None,
+        speculative: bool = False,
+        doubts: Sequence[Doubt] = (),
     ) -> Reply:
         await super().think(conversation, words, command=command, speculative=speculative)
         return await Answering(NoLibrary(), DialogSettings()).think(conversation, words, command=command)

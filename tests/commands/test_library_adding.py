@@ -75,7 +75,7 @@ def test_what_is_added_is_found_with_its_page_and_gone_when_it_is_removed(typed:
     assert "Apixaban 5 mg twice daily" in answer["text"]
     (citation,) = answer["citations"]
     assert (citation["page"], citation["section"]) == (2, "Anticoagulation > Dosing")
-    assert citation["ama"] == "Our Ward. Anticoagulation on our ward. Published 2024. Page 2."
+    assert citation["ama"] == "Our Ward. Anticoagulation on our ward. 2024:2."
     assert str(guidelines / "rules.pdf") in typed("list").stdout
 
     assert typed("reindex").stdout.splitlines()[0] == "unchanged  rules.pdf"

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from commands.bench.answers import ask
+from commands.bench.clinician_questions.matching import missing
 from dialog.answering import Answering
 from dialog.reply import Reply, ReplyKind, SpanKind
 from dialog.settings import DialogSettings
@@ -28,6 +30,7 @@ from records.postgres.pool import close_pool, open_pool
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
+NIGHT = json.loads(Path(__file__).with_name("night_shift_questions.json").read_text(encoding="utf-8"))["questions"]
 QUESTIONS = json.loads(Path(__file__).with_name("questions.json").read_text(encoding="utf-8"))
 ORGANISATION = "test hospital"
 
@@ -80,6 +83,29 @@ def _rests_on_passages(reply: Reply) -> None:
         source = f"{reply.citations[span.citation].section} {reply.citations[span.citation].passage}".replace("*", "")
         for figure in re.findall(r"\d[\d.,]*\d|\d", span.text):
             assert figure in source, (figure, span.text)
+
+
+async def _night_shift(answering: Answering) -> dict[str, float]:
+    """The shares of the night shift's questions: right kind, sentences that hold the answer, false answers."""
+    kinds, spoken, false = [], [], []
+    for entry in NIGHT:
+        reply = (await ask(answering, entry)).reply
+        _rests_on_passages(reply)
+        kinds.append(_kind(reply) == entry["kind"])
+        if entry["kind"] == "answer":
+            said = " ".join(span.text for span in reply.spans if span.kind is SpanKind.ANSWER)
+            spoken.append(bool(said) and not missing(said, entry["must_hold"]))
+        elif entry["kind"] == "abstain":
+            false.append(reply.kind is ReplyKind.ANSWER)
+    return {name: sum(found) / len(found) for name, found in (("kind", kinds), ("spoken", spoken), ("false", false))}
+
+
+async def test_questions_of_a_night_shift(answering: Answering) -> None:
+    """A gauge that must not fall; the figures are in docs/topics/answers.md."""
+    figures = await _night_shift(answering)
+    assert figures["kind"] >= 0.85
+    assert figures["spoken"] >= 0.75
+    assert figures["false"] <= 0.08
 
 
 async def test_our_own_questions(answering: Answering) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from commands.library import as_facts
 from dialog.answering import Answering
 from dialog.calculating.state import Stage
 from dialog.journal import conversation_from, reply_from, turn_row
@@ -119,8 +120,13 @@ async def test_after_a_stop_the_calculation_does_not_insist() -> None:
 
 
 async def test_an_emergency_comes_first() -> None:
-    _, reply = await talked("calculate CURB-65", "my patient is not breathing right now")
+    conversation, reply = await talked("calculate CURB-65", "my patient is not breathing right now")
     assert reply.urgent
+    _, after = await talked("she is confused", conversation=conversation)
+    assert after.calculation is not None
+    assert after.calculation.values["confusion"] is True
+    _, other = await talked("adrenaline in anaphylaxis", conversation=conversation)
+    assert other.kind is ReplyKind.ABSTAIN
 
 
 async def test_a_question_about_a_score_is_not_calculated() -> None:
@@ -193,3 +199,32 @@ def test_a_reply_kept_before_there_were_calculations_is_read() -> None:
     row = turn_row(1, "hello", Reply(ReplyKind.PROMPT, (Span("Yes.", SpanKind.PROMPT),)), {})
     facts = {name: value for name, value in row.reply.items() if name != "calculation"}
     assert reply_from(TurnRow(1, "hello", "Yes.", row.kind, (), facts, {})).calculation is None
+
+
+async def test_a_script_is_told_of_a_calculation_with_its_sources() -> None:
+    _, choosing = await talked("do a wells score")
+    assert as_facts(choosing)["kind"] == "calculate"
+    assert len(as_facts(choosing)["options"]) == 2
+    _, result = await talked(CLEARANCE, "yes")
+    assert as_facts(result)["kind"] == "calculate"
+    assert "doi:10.1159/000180580" in as_facts(result)["citations"][0]["ama"]
+
+
+async def test_a_value_that_sounds_like_an_emergency_is_taken_in_behind_its_number() -> None:
+    conversation, _ = await talked("calculate CURB-65", "she is confused", "urea nitrogen twenty")
+    conversation, reply = await talked("respiratory rate four", conversation=conversation)
+    assert reply.urgent
+    assert reply.spans[0].kind is SpanKind.EMERGENCY
+    assert reply.spans[-1].kind is SpanKind.QUESTION
+    assert reply.calculation is not None
+    assert "respiratory_rate" in (reply.calculation.values | {one.key: 0 for one in (reply.calculation.doubt,) if one})
+    assert conversation.calculating
+
+
+async def test_an_ordinary_respiratory_rate_is_no_emergency() -> None:
+    _, reply = await talked(
+        "calculate CURB-65", "she is confused", "urea nitrogen twenty", "respiratory rate twenty two"
+    )
+    assert not reply.urgent
+    assert reply.calculation is not None
+    assert reply.calculation.values["respiratory_rate"] == 22

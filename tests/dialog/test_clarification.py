@@ -17,6 +17,8 @@ from kb.documents import Document, Passage
         ("what is the treatment of stroke", ("ischemic", "hemorrhage", "transient ischemic attack")),
         ("how do you manage sepsis", ("first hour", "antibiotics", "vasopressors")),
         ("um gout", ("an acute flare", "lowering urate")),
+        ("first line antibiotics for pneumonia", ("at home", "on the ward", "in intensive care")),
+        ("what steroid dose", ("in sepsis", "in asthma", "in rheumatoid arthritis")),
     ],
 )
 def test_a_broad_question_is_asked_back(words: str, options: tuple[str, ...]) -> None:
@@ -30,7 +32,7 @@ def test_a_broad_question_is_asked_back(words: str, options: tuple[str, ...]) ->
     [
         "blood pressure target in chronic kidney disease",
         "apixaban dose in atrial fibrillation",
-        "antibiotics for pneumonia",
+        "antibiotics for severe pneumonia",
         "acute kidney injury",
         "what is sepsis",
         "steroids in asthma",

@@ -42,7 +42,7 @@ def test_a_script_is_told_kind_text_citations_and_options() -> None:
         "section": "Flares > Drugs",
         "page": 4,
         "url": "https://doi.org/10.1/x",
-        "ama": "A society. Gout. Published 2020. Page 4. Cited from an unreviewed digest. doi:10.1/x",
+        "ama": "A society. Gout. 2020:4. Cited from an unreviewed digest. doi:10.1/x",
         "passage": "Give colchicine.",
         "digest": True,
     }
@@ -66,7 +66,7 @@ def test_a_person_sees_the_reference_below_the_answer() -> None:
     assert as_text(ANSWER).splitlines() == [
         "Gout: Colchicine.",
         "",
-        "[1] A society. Gout. Published 2020. Page 4. Cited from an unreviewed digest. doi:10.1/x",
+        "[1] A society. Gout. 2020:4. Cited from an unreviewed digest. doi:10.1/x",
         "    Flares > Drugs",
     ]
 

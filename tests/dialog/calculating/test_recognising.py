@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from dialog.calculating.recognising import calculation_asked
+from dialog.calculating.replies import begun
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,41 @@ def test_none_of_the_librarys_questions_is_a_calculation() -> None:
     questions = spoken(json.loads((Path(__file__).parents[1] / "questions.json").read_text(encoding="utf-8")))
     assert len(questions) > 200
     assert [text for text in questions if calculation_asked(text)] == []
+
+
+CLINICIANS = Path(__file__).parents[3] / "commands/bench/clinician_questions/tuning.json"
+NAMED_THERE = {"chadsvasc": "cha2ds2_vasc", "curb65": "curb_65"}
+
+
+def test_every_calculation_of_the_clinicians_is_begun_with_its_values_and_nothing_else_is() -> None:
+    for asked in json.loads(CLINICIANS.read_text(encoding="utf-8")):
+        reply = begun(asked["question"])
+        if asked["kind"] != "calculate":
+            assert reply is None, asked["question"]
+            continue
+        wanted = NAMED_THERE.get(asked["calculator"], asked["calculator"])
+        assert reply is not None, asked["question"]
+        assert reply.calculation is not None
+        assert reply.calculation.calculator == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        (
+            "Do a Wells score for PE for me, heart rate one ten, hip replacement two weeks ago, coughing blood, "
+            "PE's the most likely thing, no leg signs, no cancer, never had a clot",
+            {"dvt_signs": False, "pe_likeliest": True, "heart_rate": 110, "immobile": True, "previous_clot": False,
+             "hemoptysis": True, "cancer": False},
+        ),
+        ("Parkland for an eighty kilo bloke with twenty five percent burns", {"weight": 80, "burned": 25}),
+        ("Correct this sodium, it's one twenty eight and the glucose is six hundred", {"sodium": 128, "glucose": 600}),
+        ("Glasgow coma scale, opens eyes to pain, just odd random words, pulls away from pain",
+         {"eyes": "2", "verbal": "3", "motor": "4"}),
+    ],
+)  # fmt: skip
+def test_the_values_in_a_clinicians_sentence(words: str, values: dict[str, object]) -> None:
+    reply = begun(words)
+    assert reply is not None
+    assert reply.calculation is not None
+    assert reply.calculation.values == values

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from commands.bench.chat_endpoint import ChatEndpoint, Script, chat_endpoint, in_pieces
+from dialog.chosen import Chosen
 from dialog.composing import Provenance, answer
 from dialog.growing import written_out
 from dialog.llm import open_writing
@@ -51,7 +52,7 @@ async def endpoint() -> AsyncIterator[ChatEndpoint]:
 
 
 def begun() -> Reply:
-    chosen = statements(PASSAGE)[:2]
+    chosen = Chosen(tuple(statements(PASSAGE)[:2]))
     extracted = answer("what is the dose of apixaban", chosen, Provenance(2026, 5), notice_given=False)
     return unwritten(extracted, [PASSAGE, OTHER])
 

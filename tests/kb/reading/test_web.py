@@ -7,9 +7,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from kb.errors import SourceUnreadable
+from kb.reading.connecting import is_public
 from kb.reading.feed import entries, is_feed
 from kb.reading.limits import LIMITS, Limits
-from kb.reading.web import fetch, is_public
+from kb.reading.web import fetch
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -35,6 +36,8 @@ class Answers(BaseHTTPRequestHandler):
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("ETag", '"one"')
+            if self.path == "/torn":
+                self.send_header("Content-Length", "900")
             if self.path == "/packed":
                 self.send_header("Content-Encoding", "gzip")
             self.end_headers()
@@ -69,6 +72,7 @@ def test_a_page_with_what_tells_it_again(server: str) -> None:
         ("/file", "only http and https"),
         ("/large", "more than the 1.0 kB"),
         ("/packed", "packed"),
+        ("/torn", "broke off"),
     ],
 )
 def test_refused_with_a_reason(server: str, path: str, said: str) -> None:

@@ -1,0 +1,176 @@
+"""Two hundred names of drugs in questions, by two voices over a telephone: heard right, asked back, missed, or wrong.
+
+The names were drawn by the SHA-256 of each from the single words of MedlinePlus: 70 generic names and 70 brands of
+drugs that the starter library names, 30 and 30 of others. Those whose hash begins with an even byte were tuned on; the
+others were looked at by nobody, and are told apart.
+"""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from commands.bench.contract import BenchResult, Plan, Row, percentile, this_machine
+from commands.bench.recognising import recogniser
+from commands.bench.telephone_noise import as_by_telephone
+from commands.calling.voices import FLITE, OwnVoice, Voice, chosen_voice
+from commands.progress import Progress
+from dialog.doubted_drugs import drug_to_confirm
+from dialog.lexicon.names import known_names, same_substance
+from dialog.ports import Reading
+
+NAMES = Path(__file__).parent / "drugs_asked.txt"
+QUESTIONS = (
+    "What is the dose of {}?",
+    "What is the starting dose of {} in an adult?",
+    "Is {} safe in pregnancy?",
+    "What are the side effects of {}?",
+    "Can I give {} to a patient with kidney failure?",
+    "When should {} be stopped before surgery?",
+    "What are the contraindications to {}?",
+    "What is the maximum daily dose of {}?",
+    "How do I start {} in heart failure?",
+    "Does {} prolong the QT interval?",
+)
+NOISY = 10.0
+"""Decibels of the sentence over the noise."""
+CLEAN_REACH, NOISY_REACH = 85.0, 70.0
+"""Percent of the names, one that was asked back counting half."""
+
+
+class Outcome(StrEnum):
+    RIGHT = "right"
+    ASKED = "asked back"
+    MISSED = "missed"
+    WRONG = "wrong drug acted on"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One question. tuned: its name was looked at while tuning."""
+
+    name: str
+    voice: str
+    noisy: bool
+    tuned: bool
+    words: str
+    outcome: Outcome
+
+
+class DrugsHeardBench:
+    name = "drugs-heard"
+
+    def run(self, plan: Plan, load: float) -> BenchResult:
+        """Raises NoVoice, EngineMissing."""
+        names = asked_names()[: plan.turns]
+        heard, spent = asyncio.run(_measure(names))
+        return BenchResult(
+            name=self.name,
+            rows=rows_of(heard, spent),
+            settings={"voices": "hibari (the product's own), flite rms", "line": "mu-law 8 kHz", "noise": "10 dB"},
+            machine=this_machine(),
+            load=load,
+            trial=plan.is_trial(len(asked_names())),
+            measurements={"ms": spent},
+        )
+
+
+async def _measure(names: Sequence[str]) -> tuple[list[Heard], list[float]]:
+    heard: list[Heard] = []
+    with (
+        closing(OwnVoice()) as own,
+        closing(chosen_voice(FLITE)) as other,
+        recogniser() as ears,
+        Progress("Hearing drugs", 4 * len(names)) as progress,
+    ):
+        voices: tuple[Voice, ...] = (own, other)
+        for voice in voices:
+            spoken = {name: await voice.say(question_about(name), 8000) for name in names}
+            talkers = list(spoken.values())
+            for name, sentence in spoken.items():
+                for decibels in (None, NOISY):
+                    reading = await ears.read(as_by_telephone(sentence, decibels, talkers, _hash(name)))
+                    heard.append(
+                        Heard(
+                            name,
+                            voice.name,
+                            decibels is not None,
+                            tuned_on(name),
+                            reading.words,
+                            outcome_of(name, reading),
+                        )
+                    )
+                    progress.advance()
+        return heard, ears.drugs.spent
+
+
+def outcome_of(name: str, reading: Reading) -> Outcome:
+    """What a call would do with the reading. Another drug in the question, unasked, is a wrong one acted on."""
+    alike = drug_to_confirm(reading.words, reading.doubts)
+    if alike is not None:
+        return Outcome.ASKED if any(same_substance(name, one) for one in alike.names) else Outcome.MISSED
+    known = known_names()
+    drugs = [word for word in re.findall(r"[a-z]+", reading.words.lower()) if word in known and known[word].is_drug]
+    if any(same_substance(name, drug) for drug in drugs):
+        return Outcome.RIGHT
+    return Outcome.WRONG if drugs else Outcome.MISSED
+
+
+def rows_of(heard: Sequence[Heard], spent: Sequence[float]) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    for noisy, reach in ((False, CLEAN_REACH), (True, NOISY_REACH)):
+        line = "10 dB" if noisy else "clean"
+        here = [one for one in heard if one.noisy is noisy]
+        rows.append(_score(f"heard right, {line}", here, reach))
+        rows += [
+            _score(f"heard right, {line}, {half}", [one for one in here if one.tuned is tuned], None)
+            for half, tuned in (("names tuned on", True), ("names held back", False))
+        ]
+        rows += [
+            _score(f"heard right, {line}, {voice}", [one for one in here if one.voice == voice], None)
+            for voice in sorted({one.voice for one in here})
+        ]
+    wrong = [one for one in heard if one.outcome is Outcome.WRONG]
+    for one in wrong:
+        if one.tuned:
+            print(f"wrong drug acted on: {one.name}, {one.voice}, {'10 dB' if one.noisy else 'clean'}: {one.words}")
+    rows.append(Row("wrong drug acted on", len(wrong), "", 0, samples=len(heard)))
+    rows.append(Row("CPU added to a reading, p50", percentile(spent, 0.5), "ms", samples=len(spent)))
+    rows.append(Row("CPU added to a reading, p95", percentile(spent, 0.95), "ms", 150, samples=len(spent)))
+    return tuple(rows)
+
+
+def _score(what: str, heard: Sequence[Heard], reach: float | None) -> Row:
+    counts = {outcome: sum(one.outcome is outcome for one in heard) for outcome in Outcome}
+    points = counts[Outcome.RIGHT] + 0.5 * counts[Outcome.ASKED]
+    note = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+    value = 100 * points / len(heard) if heard else None
+    return Row(what, value, "%", reach, at_least=True, samples=len(heard), note=note)
+
+
+def asked_names() -> tuple[str, ...]:
+    """In an order that mixes their kinds, so that a trial run of a few is no run of one letter."""
+    return tuple(sorted(NAMES.read_text(encoding="utf-8").split(), key=_hash))
+
+
+def question_about(name: str) -> str:
+    return QUESTIONS[int(_digest(name)[8:12], 16) % len(QUESTIONS)].format(name)
+
+
+def tuned_on(name: str) -> bool:
+    return int(_digest(name)[:2], 16) % 2 == 0
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+def _hash(name: str) -> int:
+    return int(_digest(name)[:8], 16)
+
+
+BENCH = DrugsHeardBench()

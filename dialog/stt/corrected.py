@@ -1,0 +1,137 @@
+"""A reading with the names it means in their places, and the doubts that remain (pure)."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dialog.doubts import Doubt
+from dialog.lexicon.names import KnownName
+from dialog.stt.drug_hearing import Candidate
+from dialog.stt.weighing import (
+    CERTAIN,
+    CERTAIN_ON_A_BAD_LINE,
+    CERTAIN_ON_A_POOR_LINE,
+    CERTAIN_WORD,
+    WORTH_ASKING,
+    weighed,
+)
+
+MOST_NAMES = 3
+POORLY_READ, BADLY_READ = 0.82, 0.68
+"""Mean probability of all tokens under which a drug must be surer to be written, and surer still. A telephone line
+without noise gives 0.7 to 0.97, one with 10 dB of it 0.5 to 0.85."""
+
+_MEANS_OTHERWISE = re.compile(r"(?:pre|post|in|un|non|anti|hyper|hypo)", re.IGNORECASE)
+"""Beginnings that no word of the library may lose or gain: eclampsia is not preeclampsia."""
+
+Text = Callable[[Sequence[int]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """words: the reading, names in the place of what was misheard; doubts: each ``heard`` stands so in ``words``."""
+
+    words: str
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    begins: int
+    ends: int
+    known: KnownName
+
+
+def corrected(
+    tokens: Sequence[int], probabilities: Sequence[float], stretches: Sequence[Sequence[Candidate]], text: Text
+) -> Corrected:
+    """``text`` gives the words of tokens. A word of the library is written or not; a drug may be asked for instead.
+
+    At most one is asked for, the likeliest, and none beside a drug that is certain: a question is about one drug more
+    often than about two, and a question of ours costs the caller a turn.
+    """
+    enough = _enough_for_a_drug(sum(probabilities) / max(1, len(probabilities)))
+    changes: list[_Change] = []
+    doubts: list[tuple[float, Doubt]] = []
+    for candidates in stretches:
+        ranked = weighed(candidates)
+        if not ranked:
+            continue
+        best, chance = ranked[0]
+        heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
+        if best.known.is_drug:
+            sure = chance >= enough
+        else:
+            sure = chance >= CERTAIN_WORD and _beginning(heard) == _beginning(best.known.name)
+        if sure or heard.lower() == best.known.name:
+            changes.append(_Change(best.begins, best.ends, best.known))
+        if not sure or best.known.is_drug:
+            doubts += _doubted(tokens, candidates, best.known.name if sure else "", text)
+    words = _with(tokens, changes, text)
+    if not doubts or any(change.known.is_drug for change in changes if not _asked(change, doubts)):
+        return Corrected(words)
+    return Corrected(words, (max(doubts, key=lambda doubt: doubt[0])[1],))
+
+
+def _doubted(
+    tokens: Sequence[int], candidates: Sequence[Candidate], certain: str, text: Text
+) -> list[tuple[float, Doubt]]:
+    """The drug to be asked for in a stretch, with its probability: that of the drugs among themselves and none of them,
+    for a word of the library that is not sure is no reason to keep silent."""
+    ranked = weighed([candidate for candidate in candidates if candidate.known.is_drug])
+    drugs = tuple((one.known.name, share) for one, share in ranked)
+    written = _written_drug(tokens, ranked, text)
+    if written and written != certain:
+        return [(1.0, Doubt(written, _first_of(written, drugs)[:MOST_NAMES]))]
+    if certain or not ranked or ranked[0][1] < WORTH_ASKING:
+        return []
+    best, chance = ranked[0]
+    heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
+    return [(chance, Doubt(heard, drugs[:MOST_NAMES]))] if heard else []
+
+
+def _enough_for_a_drug(clearness: float) -> float:
+    """The worse the line, the surer it must be."""
+    if clearness < BADLY_READ:
+        return CERTAIN_ON_A_BAD_LINE
+    return CERTAIN if clearness >= POORLY_READ else CERTAIN_ON_A_POOR_LINE
+
+
+def _written_drug(tokens: Sequence[int], ranked: Sequence[tuple[Candidate, float]], text: Text) -> str:
+    """The drug that the recogniser itself wrote in a stretch it was not sure of; empty when it wrote none.
+
+    It is never acted on for having been written: in noise a recogniser writes the drug it knows for one it does not.
+    """
+    for one, _ in ranked:
+        if one.known.is_drug and text(tokens[one.begins : one.ends]).strip(" ,.?!").lower() == one.known.name:
+            return one.known.name
+    return ""
+
+
+def _first_of(name: str, drugs: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(drugs, key=lambda drug: drug[0] != name))
+
+
+def _beginning(words: str) -> str:
+    found = _MEANS_OTHERWISE.match(words)
+    return found[0].lower() if found else ""
+
+
+def _asked(change: _Change, doubts: Sequence[tuple[float, Doubt]]) -> bool:
+    """Whether the name that is written is itself in doubt: it was read so, but not surely."""
+    return any(doubt.names[0][0] == change.known.name for _, doubt in doubts)
+
+
+def _with(tokens: Sequence[int], changes: Sequence[_Change], text: Text) -> str:
+    """What was read, but for the changes; of two that overlap the first is made."""
+    if not changes:
+        return text(tokens)
+    parts: list[str] = []
+    done = 0
+    for change in sorted(changes, key=lambda change: change.begins):
+        if change.begins >= done:
+            parts += [text(tokens[done : change.begins]), change.known.name]
+            done = change.ends
+    rest = text(tokens[done:])
+    joined = " ".join(part for part in parts if part)
+    return joined + rest if rest[:1] in {"?", ".", ",", "!"} else f"{joined} {rest}".strip()

@@ -1,0 +1,89 @@
+"""Writes dialog/lexicon/names.tsv from what is installed: ``.venv/bin/python requirements/clinical_names.py``.
+
+The names come from the package drug-named-entity-recognition, whose dictionary is a pickle: it is read here, by whoever
+makes a release, after its hash was checked, and never by the service. The dictionary begins with the drugs of
+MedlinePlus (U.S. National Library of Medicine), generic names and U.S. brands; those of one word are taken, with the
+further names and the longer words the starter library writes. The phonemes are those of the voice's own rules, without
+stress.
+"""
+
+import bz2
+import pickle
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from dialog.confusable_drugs import CONFUSABLE_SETS  # noqa: E402
+from dialog.drug_names import drugs_in  # noqa: E402
+from dialog.lexicon.sounds import phonemes_of  # noqa: E402
+from dialog.model_files import ModelFile  # noqa: E402
+from dialog.stt.moonshine_model import TOKENS, read_vocabulary  # noqa: E402
+from dialog.stt.tokenizing import numbered_tokens, tokens_of  # noqa: E402
+from kb.starter import starter_library  # noqa: E402
+
+DICTIONARY = ModelFile(
+    "drug_named_entity_recognition",
+    "drug_ner_dictionary.pkl.bz2",
+    "ec10a1c7b633fc4bae8d0eecff053892c0e37f49e18eaf59c8a1e9f40fc80d9d",
+    "drug-named-entity-recognition==2.0.9",
+)
+TABLE = ROOT / "dialog" / "lexicon" / "names.tsv"
+LEAST_MENTIONS, LEAST_LETTERS = 3, 6
+"""A word the starter library writes so often is one it may be asked about. Shorter ones, and those the recogniser has a
+token of its own for, it knows."""
+_ONE_WORD = re.compile(r"[a-z]{4,}")
+
+
+def table() -> str:
+    """One line a name: name, substance, generic or brand, mentions in the starter library, phonemes."""
+    with bz2.open(DICTIONARY.verified()) as file:
+        dictionary: dict[str, Any] = pickle.load(file)  # noqa: S301 - its hash was checked
+    substances: dict[str, list[str]] = dictionary["drug_variant_to_canonical"]
+    facts: dict[str, dict[str, str]] = dictionary["drug_canonical_to_data"]
+    mentions = _mentions()
+    from_medline = _until_other_sources(substances, facts)
+    further = [name for name in substances if name in mentions and drugs_in(name)]
+    confused = [name for confusable in CONFUSABLE_SETS for name in confusable.names]
+    drugs = sorted({name for name in [*from_medline, *further, *confused] if _ONE_WORD.fullmatch(name)})
+    lines = []
+    for name in drugs:
+        meant = substances.get(name) or [name]
+        substance = name if name in meant else meant[0]
+        kind = "generic" if substance == name else "brand"
+        lines.append(f"{name}\t{substance}\t{kind}\t{mentions[name] or mentions[substance]}\t{phonemes_of(name)}\n")
+    tokens = numbered_tokens(read_vocabulary(TOKENS.verified().read_bytes()))
+    lines += [
+        f"{word}\t\tword\t{count}\t{phonemes_of(word)}\n"
+        for word, count in sorted(mentions.items())
+        if count >= LEAST_MENTIONS
+        and len(word) >= LEAST_LETTERS
+        and word not in drugs
+        and len(tokens_of(word, tokens)) > 1
+    ]
+    return "".join(sorted(lines))
+
+
+def _until_other_sources(substances: dict[str, list[str]], facts: dict[str, dict[str, str]]) -> list[str]:
+    names = []
+    for name, meant in substances.items():
+        if not any("medline_plus_id" in facts.get(substance, {}) for substance in meant):
+            break
+        names.append(name)
+    return names
+
+
+def _mentions() -> Counter[str]:
+    found: Counter[str] = Counter()
+    for source in starter_library():
+        for part in source.parts:
+            found.update(re.findall(r"[a-z]{4,}", part.lower()))
+    return found
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(), encoding="utf-8")
