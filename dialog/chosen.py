@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialog.asked import Asked
 from dialog.drug_names import drugs_in
 from dialog.selecting import Candidate, of_another_drug
+from dialog.special_cases import general_first
 from dialog.telling_words import telling_words
+from dialog.whole_lists import said_whole
 from kb.statements import Statement
 
 NEARLY = 0.6
@@ -38,6 +40,7 @@ class Chosen:
 
 def best_answer(best: Sequence[Candidate], asked: Asked) -> Chosen:
     """The statements to say, best first. Of sources that cover the topic equally well the newest goes first."""
+    best = _whole(general_first(best, asked), asked)
     usable = [one for one in best if not of_another_drug(asked.drugs, one.statement)] or list(best)
     top = usable[0].fit
     by_source: dict[str, list[Candidate]] = {}
@@ -56,6 +59,15 @@ def best_answer(best: Sequence[Candidate], asked: Asked) -> Chosen:
     others = [group[0] for group in by_source.values() if group is not newest and group[0].fit >= top - DIFFERING]
     differing = next((one.statement for one in others if contradict(first.statement, one.statement, asked)), None)
     return Chosen(said, tuple(more), differing)
+
+
+def _whole(best: Sequence[Candidate], asked: Asked) -> list[Candidate]:
+    """The candidates with short lists said whole, each list once, where its best item stands."""
+    whole: dict[Statement, Candidate] = {}
+    for one in best:
+        statement = said_whole(one.statement, asked.drugs)
+        whole.setdefault(statement, replace(one, statement=statement))
+    return list(whole.values())
 
 
 def _second(first: Candidate, others: Sequence[Candidate], asked: Asked) -> Candidate | None:

@@ -172,7 +172,7 @@ _EMPTY_HEADING = re.compile(
     r"|recommend\w*|management|treatment|indications?|key|note|guideline|primary|standard|clinical)\b",
     re.IGNORECASE,
 )
-LONGEST_HEADING = 9
+LONGEST_HEADING = 12
 
 
 def _headings(statement: Statement, index: int, question: str) -> list[Span]:

@@ -10,7 +10,7 @@ The ingest process embeds what they are searched by, and a service that answers 
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.documents import Passage
 from kb.markdown import EMPHASIS, FENCE, LINK, TABLE_RULE, blocks, is_row
@@ -27,6 +27,8 @@ _LABEL_ONLY = re.compile(r"^(?:[^.;]|\.(?=\d)){1,120}:$")
 _LABELLED = re.compile(r"^(?P<label>[A-Z](?:[^.:;]|\.(?=\d)){1,70}?):\s+(?P<rest>.+)$", re.DOTALL)
 LEAD_IN_WORDS = 40
 """A longer paragraph that ends in a colon is text of its own, not the sentence that announces a list."""
+ALTERNATIVE = re.compile(r"[;,]?\s+(?:OR|or)\s*$")
+"""What an item ends with when the next one may be taken instead."""
 _NOTE = re.compile(
     r"^(?:note|caveats?|caution|warning|important|key (?:point|principle)|limitations?|exceptions?)\b", re.IGNORECASE
 )
@@ -68,6 +70,8 @@ class Statement:
     under: labels it stands under ("Apixaban"), outermost first, needed when it is said without its parent.
     caveats: statements below or right behind it that belong to its dose or recommendation ("Dose reduction: ...").
     position: order within its passage.
+    listed: of an item of a list that a lead-in announces, or whose items are alternatives, every item of that list;
+    flat: none of these has more sentences than one, or anything under it.
     dose, warning, threshold: what it carries.
     """
 
@@ -76,6 +80,8 @@ class Statement:
     position: int
     under: tuple[str, ...] = ()
     caveats: tuple["Statement", ...] = field(default=(), compare=False)
+    listed: tuple[str, ...] = field(default=(), compare=False)
+    flat: bool = field(default=False, compare=False)
 
     @property
     def dose(self) -> bool:
@@ -145,11 +151,13 @@ class _Line:
 
     depth: int
     text: str
+    item: bool = False
 
 
 def statements(passage: Passage) -> list[Statement]:
     """Everything the passage says, in its order, with caveats tied to what they belong to."""
     found: list[Statement] = []
+    lists: dict[int, _List] = {}
     lead_in = ""
     for block in blocks(passage.text):
         first = block.splitlines()[0]
@@ -158,7 +166,7 @@ def statements(passage: Passage) -> list[Statement]:
         elif is_row(first):
             lines = [_Line(0, row) for row in _rows(block)]
         elif _ITEM.match(first):
-            lines = list(_item_lines(block))
+            lines = [replace(line, item=True) for line in _item_lines(block)]
         else:
             text = _clean(re.sub(r"(?m)^>\s?", "", block))
             if text.endswith(":") and len(text.split()) <= LEAD_IN_WORDS:
@@ -166,19 +174,35 @@ def statements(passage: Passage) -> list[Statement]:
                 continue
             lead_in = ""
             lines = [_Line(0, text)]
-        _add(found, lines, lead_in, passage)
-    return _with_caveats(found)
+        _add(found, lines, lead_in, passage, lists)
+    return _with_caveats([_of_its_list(statement, lists) for statement in found])
 
 
-def _add(found: list[Statement], lines: list[_Line], lead_in: str, passage: Passage) -> None:
+@dataclass(slots=True)
+class _List:
+    """Items of one depth behind one lead-in, and the places of their statements."""
+
+    under: tuple[str, ...]
+    depth: int
+    announced: bool
+    first: int
+    last: int
+    items: list[str] = field(default_factory=list)
+
+
+def _add(found: list[Statement], lines: list[_Line], lead_in: str, passage: Passage, lists: dict[int, _List]) -> None:
     open_labels: list[tuple[int, str]] = [(-1, lead_in)] if lead_in else []
+    announced = {lead_in}
     for line in lines:
         open_labels = [pair for pair in open_labels if pair[0] < line.depth]
         under = tuple(label for _, label in open_labels)
         if _LABEL_ONLY.match(line.text):
             open_labels.append((line.depth, line.text.rstrip(": ")))
+            announced.add(open_labels[-1][1])
             continue
         label, rest = _label(line.text)
+        if line.item:
+            _list(lists, len(found), line, under, announced=bool(under) and under[-1] in announced)
         for number, sentence in enumerate(_sentences(line.text)):
             own = (*under, label) if label and number else under
             found.append(Statement(sentence, passage, len(found), own))
@@ -187,6 +211,27 @@ def _add(found: list[Statement], lines: list[_Line], lead_in: str, passage: Pass
         elif not label:
             open_labels.append((line.depth, ""))
         open_labels = [pair for pair in open_labels if pair[1]]
+
+
+def _list(lists: dict[int, _List], position: int, line: _Line, under: tuple[str, ...], *, announced: bool) -> None:
+    """Notes that an item's first statement stands at ``position``, in a list that is known or in a new one."""
+    same = [one for one in lists.values() if one.under == under and one.depth == line.depth]
+    if not same or (not under and same[-1].last != position - 1):
+        same = [_List(under, line.depth, announced, position, position)]
+    same[-1].items.append(line.text)
+    same[-1].last = position
+    lists[position] = same[-1]
+
+
+def _of_its_list(statement: Statement, lists: dict[int, _List]) -> Statement:
+    """The statement with every item of its list, when it is an item whole."""
+    here = lists.get(statement.position)
+    if here is None or len(here.items) < 2 or not (here.announced or any(map(ALTERNATIVE.search, here.items))):
+        return statement
+    if statement.text not in here.items:
+        return statement
+    flat = here.last - here.first == len(here.items) - 1
+    return replace(statement, listed=tuple(here.items), flat=flat)
 
 
 def _label(text: str) -> tuple[str, str]:
@@ -305,9 +350,5 @@ def _with_caveats(found: list[Statement]) -> list[Statement]:
             if not below and not note:
                 break
             caveats.append(other)
-        tied.append(
-            Statement(statement.text, statement.passage, statement.position, statement.under, tuple(caveats))
-            if caveats
-            else statement
-        )
+        tied.append(replace(statement, caveats=tuple(caveats)) if caveats else statement)
     return tied
