@@ -173,6 +173,8 @@ _EMPTY_HEADING = re.compile(
     re.IGNORECASE,
 )
 LONGEST_HEADING = 12
+LONGEST_WITH_BRACKETS = 9
+"""Words; what a longer heading has in brackets is a source or a grade."""
 
 
 def _headings(statement: Statement, index: int, question: str) -> list[Span]:
@@ -185,7 +187,11 @@ def _headings(statement: Statement, index: int, question: str) -> list[Span]:
     named = drugs_in(statement.standing_alone) | drugs_in(question)
     drug = [heading for heading in outer if drugs_in(heading) and not named and len(heading.split()) <= LONGEST_HEADING]
     new = [word for word in telling_words(inner) if word not in known]
-    tells = new and not _EMPTY_HEADING.match(inner) and len(inner.split()) <= LONGEST_HEADING
+    tells = (
+        new
+        and not _EMPTY_HEADING.match(inner)
+        and len(inner.split()) <= (LONGEST_WITH_BRACKETS if "(" in inner else LONGEST_HEADING)
+    )
     return [
         Span(f"{heading}:", SpanKind.ANSWER, said, vital=statement.vital, citation=index)
         for heading in (*drug[-1:], *([inner] if tells else []))

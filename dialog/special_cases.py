@@ -12,7 +12,7 @@ from dialog.asked import Asked
 from dialog.selecting import Candidate
 from dialog.telling_words import telling_words
 
-LESS = 2.0
+LESS = 3.0
 """What a special case loses of its fit: more than the second sentence may fit worse, less than what is kept back."""
 _TREATMENT = re.compile(
     r"\b(?:treat(?:ed|ing|ment)?|manage(?:d|ment)?|first[ -]?line|drug of choice|therapy)\b", re.IGNORECASE
