@@ -112,7 +112,12 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         outside = await stack.enter_async_context(open_outside(settings.sources, library))
         writing = await stack.enter_async_context(open_writing(settings.model, settings.dialog))
         thinking = Answering(
-            library, settings.dialog, settings.organisation, outside=outside, to_write=writing is not None
+            library,
+            settings.dialog,
+            settings.organisation,
+            outside=outside,
+            to_write=writing is not None,
+            being_read=lambda: library.being_read,
         )
         engines = _engines(models, thinking, KeptJournal(records.journal), board, writing)
         await _speak_once(settings, models.text_to_speech)
@@ -121,7 +126,9 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         sip = await _open_sip(settings, switchboard, stack)
         web = await _open_web(settings, listening, switchboard, board, stack)
         stack.push_async_callback(switchboard.drain, DRAIN_SECONDS)
-        reading = asyncio.create_task(_read_starter_library(records.database.dsn, settings, progress), name="ingest")
+        reading = asyncio.create_task(
+            _read_starter_library(records.database.dsn, settings, library, progress), name="ingest"
+        )
         stack.push_async_callback(_cancelled, reading)
         following = asyncio.create_task(follow(indexes, library), name="index")
         stack.push_async_callback(_cancelled, following)
@@ -212,11 +219,13 @@ async def _open_web(
     return web
 
 
-async def _read_starter_library(dsn: str, settings: Settings, progress: Progress) -> None:
+async def _read_starter_library(dsn: str, settings: Settings, library: Library, progress: Progress) -> None:
     """Read what is missing of the starter library beside the calls; a failure is told, and tried again."""
+    library.being_read = True
     while True:
         try:
             async for step in ingest_library(dsn, settings.organisation, engines=settings.library, change=True):
+                library.being_read = step.phase == "passages" and step.done < step.total
                 if step.total:
                     progress(READING[step.phase], step.done / step.total)
                 if step.finished and step.phase == "passages":

@@ -47,7 +47,7 @@ class Answering:
     """``dialog.ports.Thinking`` over a library.
 
     organisation: whose library is asked. today: gives the day by which a source is judged old. to_write: a model writes
-    the answers.
+    the answers. being_read: whether the library is not whole yet, which is said where it holds no answer.
     """
 
     def __init__(
@@ -59,8 +59,11 @@ class Answering:
         *,
         outside: Outside | None = None,
         to_write: bool = False,
+        being_read: Callable[[], bool] = lambda: False,
     ) -> None:
         self._answer = LibraryAnswer(library, settings, organisation, today, outside=outside, to_write=to_write)
+        self._being_read = being_read
+        self._asks_outside = outside is not None
         self._settings = settings
 
     async def think(
@@ -79,7 +82,12 @@ class Answering:
         if danger is Danger.SOMEBODY:
             return await self._urgent(conversation, words, command)
         reply = await self._calm(conversation, words, command or command_in(words), speculative, doubts)
+        if speculative and self._asks_outside and reply.kind is ReplyKind.ABSTAIN:
+            reply = replace(reply, provisional=True)
         return with_unheard(reply, conversation)
+
+    def _missing(self) -> Reply:
+        return prompts.not_in_library(being_read=self._being_read())
 
     async def _urgent(self, conversation: Conversation, words: str, command: Command | None) -> Reply:
         """The number first, then at once what was asked; no question of ours comes between."""
@@ -153,7 +161,7 @@ class Answering:
         unclear = two_antecedents(conversation, question) or (None if follows else broad_question(question))
         if unclear:
             return ask_back(unclear)
-        return await self._answered(conversation, question, speculative) or prompts.not_in_library()
+        return await self._answered(conversation, question, speculative) or self._missing()
 
     async def _answered(self, conversation: Conversation, question: str, speculative: bool) -> Reply | None:
         """The answer to the question as it stands, or to what it is after the one before it."""
@@ -185,7 +193,7 @@ class Answering:
         reply = await self._answer.to(
             conversation, meant.question, asked_back=True, assumed=meant.assumed, speculative=speculative
         )
-        return reply or prompts.not_in_library()
+        return reply or self._missing()
 
 
 def urgent_questions(words: str) -> list[str]:

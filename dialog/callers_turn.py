@@ -26,6 +26,11 @@ class CallersTurn:
     reply: Reply | None = None
     covered: bool = False
 
+    @property
+    def provisional(self) -> bool:
+        """Whether the reply at hand is to be thought of once more when the turn has ended."""
+        return self.reply is not None and self.reply.provisional
+
     def voice_again(self, at: float) -> None:
         """All that was concluded from the pause is void."""
         self.voice_at = at

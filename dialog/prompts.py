@@ -192,7 +192,13 @@ def emergency_unanswered(settings: DialogSettings) -> Reply:
     return Reply(ReplyKind.ABSTAIN, spans, urgent=True)
 
 
-def not_in_library() -> Reply:
+def not_in_library(*, being_read: bool = False) -> Reply:
+    if being_read:
+        return _say(
+            ReplyKind.ABSTAIN,
+            "That is not in what I have read so far.",
+            "My library is still being read: ask again soon.",
+        )
     return _say(ReplyKind.ABSTAIN, "That is not in my library.")
 
 
@@ -257,6 +263,7 @@ def fixed_sentences(settings: DialogSettings) -> list[str]:
         operator_called(),
         no_operator(settings),
         not_in_library(),
+        not_in_library(being_read=True),
         stopped(),
         slower(),
         nothing_to_repeat(),

@@ -84,6 +84,7 @@ class Reply:
     urgent: an emergency was met first; nothing may drop its first span.
     speed: from here on speak at this speed (1.0 is the voice's own); None leaves it.
     command: the order this reply carries out, if any.
+    provisional: thought of ahead of the turn's end without what may be asked only after it, an outside source.
     raw_words: what the recogniser wrote before a drug's name was put in it, kept with the turn; empty when the same.
     to_write: above 0 the reply is only begun; so many of its citations, from the first, are what a model may write the
         rest from, and ``more`` is what is said instead when it does not (``dialog/unwritten.py``).
@@ -100,6 +101,7 @@ class Reply:
     urgent: bool = False
     speed: float | None = None
     command: Command | None = None
+    provisional: bool = False
     raw_words: str = ""
     to_write: int = 0
     calculation: State | None = None

@@ -125,7 +125,7 @@ class TurnMachine:
         """The caller has finished. With a reply to these very words at hand, speak it."""
         heard = self._heard
         heard.ended_at = at
-        if heard.reply is not None and heard.thought_of == heard.words:
+        if heard.reply is not None and heard.thought_of == heard.words and not heard.provisional:
             return self._speak(heard.reply, at)
         self._enter(State.THINKING, at + limits.COVER_AFTER)
         if heard.words is None:
@@ -141,7 +141,7 @@ class TurnMachine:
         return self._think_of(event.words, speculative=False)
 
     def _think_of(self, words: str, *, speculative: bool) -> list[Action]:
-        if self._heard.thinking_of == words:
+        if self._heard.thinking_of == words and not self._heard.provisional:
             return []
         actions = self._stop_thinking()
         self._heard.thinking_of, self._heard.reply, self._heard.thought_of = words, None, None
@@ -178,9 +178,9 @@ class TurnMachine:
     # our turn
 
     def _answer(self, event: events.ReplyReady) -> list[Action]:
-        if event.turn != self.turn:
-            return []
-        return self._speak(event.reply, event.at)
+        if event.turn == self.turn and event.reply.provisional:
+            return [*self._keep_reply(event), *self._think_of(self._heard.words or "", speculative=False)]
+        return self._speak(event.reply, event.at) if event.turn == self.turn else []
 
     def _speak(self, reply: Reply, at: float) -> list[Action]:
         self._cut = None

@@ -51,6 +51,7 @@ class Library:
     ) -> None:
         self.settings = settings or LibrarySettings()
         self.organisation = organisation
+        self.being_read = False
         self._pool = pool
         self._reranking = reranking
         self._drugs_in = drugs_in

@@ -151,6 +151,13 @@ async def test_nothing_is_said_that_the_library_does_not_hold(answering: Answeri
         assert reply.kind is ReplyKind.ABSTAIN
 
 
+async def test_while_the_library_is_read_a_caller_is_told_that_more_will_come() -> None:
+    answering = Answering(WordLibrary(), DialogSettings(), being_read=lambda: True)
+    reply, _ = await talk(answering, "treatment of scabies")
+    assert reply.kind is ReplyKind.ABSTAIN
+    assert "still being read" in reply.text
+
+
 async def test_a_broad_question_is_asked_back_and_its_answer_completes_it(
     answering: Answering, library: WordLibrary
 ) -> None:

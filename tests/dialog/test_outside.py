@@ -57,6 +57,7 @@ async def test_what_the_library_holds_is_not_asked_outside(answering: Answering,
 async def test_a_speculative_thought_touches_nothing_outside(answering: Answering, elsewhere: Elsewhere) -> None:
     reply = await answering.think(Conversation(), UNKNOWN, speculative=True)
     assert reply.kind is ReplyKind.ABSTAIN
+    assert reply.provisional
     assert elsewhere.asked == []
 
 

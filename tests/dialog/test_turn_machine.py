@@ -157,3 +157,26 @@ def test_row(state: State, kind: type) -> None:
     assert machine.state is state
     actions = machine.hear(sample(kind, machine))
     assert (machine.state, " ".join(type(action).__name__ for action in actions)) == OUTCOMES[state, kind]
+
+
+PROVISIONAL = Reply(ReplyKind.ABSTAIN, (Span("That is not in my library.", SpanKind.PROMPT),), provisional=True)
+
+
+def final_thoughts(actions: list[events.Action]) -> list[bool]:
+    return [not action.speculative for action in actions if isinstance(action, events.Think)]
+
+
+def test_a_provisional_reply_at_hand_is_thought_of_again_when_the_turn_has_ended() -> None:
+    machine = machine_in(State.PAUSED)
+    machine.hear(events.WordsHeard(9.2, QUESTION, 9.1))
+    machine.hear(events.ReplyReady(9.3, machine.turn, PROVISIONAL))
+    ended = machine.hear(events.DeadlineReached(machine.deadline() or 0.0))
+    assert (machine.state, final_thoughts(ended)) == (State.THINKING, [True])
+    machine.hear(events.ReplyReady(11.0, machine.turn, ANSWER))
+    assert machine.state is State.SPEAKING
+
+
+def test_a_provisional_reply_that_comes_after_the_end_is_thought_of_again() -> None:
+    machine = machine_in(State.THINKING)
+    thought = machine.hear(events.ReplyReady(10.0, machine.turn, PROVISIONAL))
+    assert (machine.state, final_thoughts(thought)) == (State.THINKING, [True])
