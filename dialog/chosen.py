@@ -88,7 +88,7 @@ _PARTS = re.compile(
 )
 """A second question in the same breath."""
 _AGAINST = re.compile(r"\bnot\b|\bno\b|never|against|avoid|contra-?indicat|without benefit|harm", re.IGNORECASE)
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)?(?:\s?(?:-|–|to)\s?\d+(?:\.\d+)?)?")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 ALIKE = 0.5
 """Share of the question's words that both statements must hold before they can contradict each other."""
 

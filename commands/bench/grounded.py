@@ -6,6 +6,7 @@ words and numbers. A judge written apart from the check looks for numbers that t
 
 import asyncio
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -47,8 +48,10 @@ class Outcome:
 
     @property
     def said(self) -> bool:
-        wrong = plain_signs(self.case.sentence).rstrip(".").lower()
-        return wrong in " ".join(text for text, _ in self.spoken).lower()
+        """From the beginning of a sentence: "use it" is not said by "do not use it"."""
+        wrong = re.escape(plain_signs(self.case.sentence).rstrip(".").lower())
+        spoken = " ".join(text for text, _ in self.spoken).lower()
+        return re.search(rf"(?:^|[.!?] ){wrong}", spoken) is not None
 
     @property
     def foreign(self) -> int:

@@ -6,6 +6,7 @@ drug and in the same pairs; every word but the plainest; what it denies and what
 conditions right beside what it says. How and why is told in docs/topics/answers.md.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,12 @@ from kb.statements import Statement, statements
 
 LONGEST = 90
 """Words of a sentence; a longer one is no sentence for a telephone."""
+_ADVICE = re.compile(
+    r"use[ds]?|using|gives?|given|start\w*|begin|initiat\w*|administer\w*|take|offer\w*|prescribe\w*|treat(?:ed)?|should"
+    r"|must|recommend\w*|suggest\w*|consider\w*|indicated|prefer\w*|avoid\w*|contra-?indicated|maintain|perform|obtain"
+    r"|place|keep|hold|stop|discontinue|target|requir\w*|safe|may",
+    re.IGNORECASE,
+)
 _LEAST_SHARED = 2
 """Telling words and quantities that a sentence and what holds it have in common; plain words alone say nothing."""
 _STEM, _ENDING = 4, 3
@@ -123,6 +130,7 @@ def _fault(said: Sequence[Token], held: _Held, asked_of: frozenset[str]) -> str:
     checks = (
         ("denial", _denies_otherwise),
         ("certainty", _surer_or_less),
+        ("certainty", _advises_alone),
         ("condition", _drops_a_condition),
         ("condition", _drops_a_count),
     )
@@ -183,6 +191,17 @@ def _surer_or_less(said: Sequence[Token], held: _Held) -> bool:
         if sources and all(certainty_differs(clause.tokens, other.tokens) for other in sources):
             return True
     return False
+
+
+def _advises_alone(said: Sequence[Token], held: _Held) -> bool:
+    """Whether it tells what to do where the statement, which gives no amount either, only tells what is so."""
+    advises = any(_is_advice(token) and not denial_of(token.text) for token in said if isinstance(token, Word))
+    advised = any(_is_advice(token) for token in held.row)
+    return advises and not advised and not any(isinstance(token, Quantity) and token.measure for token in said)
+
+
+def _is_advice(token: Token) -> bool:
+    return isinstance(token, Word) and _ADVICE.fullmatch(token.text) is not None
 
 
 def _drops_a_count(said: Sequence[Token], held: _Held) -> bool:

@@ -6,6 +6,7 @@ No word of a question is in it.
 import contextlib
 import json
 import os
+import threading
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +23,10 @@ class Outcome:
 
 
 class Outcomes:
-    """Read from the folder once; written when an outcome changes, whole or not at all."""
+    """Read from the folder once; written when an outcome changes, whole or not at all. Several threads may note."""
 
     def __init__(self, folder: Path) -> None:
+        self._alone = threading.Lock()
         self._path = folder / FILE
         self._known = _read(self._path)
 
@@ -33,10 +35,11 @@ class Outcomes:
 
     def note(self, name: str, error: str = "") -> None:
         """Keeps it; a success after a success is not written again. Raises OSError where the folder is not ours."""
-        before = self._known.get(name)
-        self._known[name] = Outcome(datetime.now(UTC).isoformat(timespec="seconds"), error)
-        if before is None or before.error != error:
-            self._write()
+        with self._alone:
+            before = self._known.get(name)
+            self._known[name] = Outcome(datetime.now(UTC).isoformat(timespec="seconds"), error)
+            if before is None or before.error != error:
+                self._write()
 
     def _write(self) -> None:
         beside = self._path.with_suffix(f".{os.getpid()}")

@@ -48,3 +48,6 @@ def test_a_wrong_sentence_that_is_spoken_is_counted() -> None:
     assert Outcome(case, (("Apixaban 50 mg.", PASSAGE),), 0.1).foreign == 1
     assert not Outcome(case, (("Apixaban 5 mg.", PASSAGE),), 0.1).said
     assert Outcome(case, (), None).foreign == 0
+    dropped = Case("a denial dropped", "denial", "use steroids.", "", ())
+    assert not Outcome(dropped, (("Do not use steroids.", PASSAGE),), 0.1).said
+    assert Outcome(dropped, (("Apixaban 5 mg. Use steroids.", PASSAGE),), 0.1).said

@@ -29,6 +29,13 @@ def test_sources_that_agree_are_not() -> None:
     assert best_answer(best, asked).differing is None
 
 
+def test_one_range_written_in_two_ways_is_no_difference() -> None:
+    one = passage("Cholesterol", "Statins", "Recheck the lipid panel 4--12 weeks after starting a statin.", year=2018)
+    other = passage("Lipids", "Statins", "Recheck the lipid panel 4 to 12 weeks after starting a statin.", year=2013)
+    asked, best = weighed("how soon after starting a statin do I recheck the lipid panel", [one, other])
+    assert best_answer(best, asked).differing is None
+
+
 def test_a_recommendation_and_its_opposite_differ() -> None:
     one = passage("Stroke", "Oxygen", "Routine oxygen is recommended in acute stroke.", year=2024)
     other = passage("Acute Stroke", "Oxygen", "Routine oxygen is not recommended in acute stroke.", year=2019)

@@ -112,6 +112,12 @@ def test_what_a_heading_denies_is_denied() -> None:
     assert grounds("Dabigatran is contraindicated in active bleeding.", passage).hold
 
 
+def test_what_a_passage_tells_is_no_advice_to_do_it() -> None:
+    passage = Passage(4, DOCUMENT, "Steroids", "Based on the CRASH trial: methylprednisolone increased mortality.")
+    assert grounds("In the CRASH trial methylprednisolone increased mortality.", passage).hold
+    assert not grounds("Use steroids: CRASH trial: increased mortality.", passage).hold
+
+
 def test_the_statement_that_holds_it_is_told() -> None:
     statement = grounds("The standard dose of apixaban is 5 mg twice daily.", PASSAGE).statement
     assert statement is not None

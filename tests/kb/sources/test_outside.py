@@ -5,6 +5,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -218,3 +219,11 @@ async def test_answering_asks_outside_when_the_library_does_not_know_and_never_o
     assert reply.kind is ReplyKind.ANSWER
     assert "2.5" in reply.text
     assert reply.citations[0].ama == "A Journal. Apixaban. January 1, 2024. https://x.example/"
+
+
+def test_outcomes_noted_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
+    outcomes, names = Outcomes(tmp_path), [f"source {number}" for number in range(40)]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda name: outcomes.note(name, "told to fail"), names))
+    kept = Outcomes(tmp_path)
+    assert all(kept.of(name) for name in names)
