@@ -22,7 +22,7 @@ from dialog.stt.weighing import HOPELESS, MOST_GAIN, log_odds
 MOST_STRETCHES = 2
 MOST_DRUGS, MOST_WORDS = 10, 2
 """Names of one stretch of which the decoder is asked for the first token, which it has told already."""
-MOST_WEIGHED = 7
+MOST_WEIGHED = 6
 """Those that are weighed whole: each costs about 3 ms."""
 TAIL = 3
 """Tokens behind a name that are weighed with it: they tell whether the sentence goes on well."""
