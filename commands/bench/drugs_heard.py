@@ -2,25 +2,27 @@
 
 The names were drawn by the SHA-256 of each from the single words of MedlinePlus: 70 generic names and 70 brands of
 drugs that the starter library names, 30 and 30 of others. Those whose hash begins with an even byte were tuned on; the
-others were looked at by nobody, and are told apart.
+others were looked at by nobody, and are told apart. Sixty sentences without a drug are read as well: what is put in
+there, or asked about, is told by drugless_sentences.
 """
 
 import asyncio
 import hashlib
-import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from commands.bench import drugless_sentences
 from commands.bench.contract import BenchResult, Plan, Row, percentile, this_machine
-from commands.bench.recognising import recogniser
+from commands.bench.drugless_sentences import Drugless, drugs_named, effect_of, seed_of
+from commands.bench.recognising import Recogniser, recogniser
 from commands.bench.telephone_noise import as_by_telephone
 from commands.calling.voices import FLITE, OwnVoice, Voice, chosen_voice
 from commands.progress import Progress
 from dialog.doubted_drugs import drug_to_confirm
-from dialog.lexicon.names import known_names, same_substance
+from dialog.lexicon.names import same_substance
 from dialog.ports import Reading
 
 NAMES = Path(__file__).parent / "drugs_asked.txt"
@@ -65,12 +67,13 @@ class DrugsHeardBench:
     name = "drugs-heard"
 
     def run(self, plan: Plan, load: float) -> BenchResult:
-        """Raises NoVoice, EngineMissing."""
+        """Raises NoVoice, EngineMissing, and BenchFailed when the questions without a drug are not here."""
         names = asked_names()[: plan.turns]
-        heard, spent = asyncio.run(_measure(names))
+        sentences = drugless_sentences.drugless_sentences(plan.turns)
+        heard, drugless, spent = asyncio.run(_measure(names, sentences))
         return BenchResult(
             name=self.name,
-            rows=rows_of(heard, spent),
+            rows=rows_of(heard, spent) + drugless_sentences.rows_of(drugless),
             settings={"voices": "hibari (the product's own), flite rms", "line": "mu-law 8 kHz", "noise": "10 dB"},
             machine=this_machine(),
             load=load,
@@ -79,33 +82,39 @@ class DrugsHeardBench:
         )
 
 
-async def _measure(names: Sequence[str]) -> tuple[list[Heard], list[float]]:
+async def _measure(names: Sequence[str], sentences: Sequence[str]) -> tuple[list[Heard], list[Drugless], list[float]]:
     heard: list[Heard] = []
+    drugless: list[Drugless] = []
     with (
         closing(OwnVoice()) as own,
         closing(chosen_voice(FLITE)) as other,
         recogniser() as ears,
-        Progress("Hearing drugs", 4 * len(names)) as progress,
+        Progress("Hearing drugs", 4 * (len(names) + len(sentences))) as progress,
     ):
         voices: tuple[Voice, ...] = (own, other)
         for voice in voices:
-            spoken = {name: await voice.say(question_about(name), 8000) for name in names}
-            talkers = list(spoken.values())
-            for name, sentence in spoken.items():
-                for decibels in (None, NOISY):
-                    reading = await ears.read(as_by_telephone(sentence, decibels, talkers, _hash(name)))
-                    heard.append(
-                        Heard(
-                            name,
-                            voice.name,
-                            decibels is not None,
-                            tuned_on(name),
-                            reading.words,
-                            outcome_of(name, reading),
-                        )
-                    )
-                    progress.advance()
-        return heard, ears.drugs.spent
+            questions = {question_about(name): name for name in names}
+            seeds = {question: _hash(name) for question, name in questions.items()}
+            async for question, noisy, reading in _read(ears, voice, seeds):
+                name = questions[question]
+                outcome = outcome_of(name, reading)
+                heard.append(Heard(name, voice.name, noisy, tuned_on(name), reading.words, outcome))
+                progress.advance()
+            seeds = {sentence: seed_of(sentence) for sentence in sentences}
+            async for sentence, noisy, reading in _read(ears, voice, seeds):
+                drugless.append(Drugless(sentence, voice.name, noisy, reading.words, effect_of(reading)))
+                progress.advance()
+        return heard, drugless, ears.drugs.spent
+
+
+async def _read(ears: Recogniser, voice: Voice, seeds: Mapping[str, int]) -> AsyncIterator[tuple[str, bool, Reading]]:
+    """Each sentence clean and in noise. seeds: of each sentence's noise."""
+    spoken = {sentence: await voice.say(sentence, 8000) for sentence in seeds}
+    talkers = list(spoken.values())
+    for sentence, sound in spoken.items():
+        for decibels in (None, NOISY):
+            reading = await ears.read(as_by_telephone(sound, decibels, talkers, seeds[sentence]))
+            yield sentence, decibels is not None, reading
 
 
 def outcome_of(name: str, reading: Reading) -> Outcome:
@@ -113,8 +122,7 @@ def outcome_of(name: str, reading: Reading) -> Outcome:
     alike = drug_to_confirm(reading.words, reading.doubts)
     if alike is not None:
         return Outcome.ASKED if any(same_substance(name, one) for one in alike.names) else Outcome.MISSED
-    known = known_names()
-    drugs = [word for word in re.findall(r"[a-z]+", reading.words.lower()) if word in known and known[word].is_drug]
+    drugs = drugs_named(reading.words)
     if any(same_substance(name, drug) for drug in drugs):
         return Outcome.RIGHT
     return Outcome.WRONG if drugs else Outcome.MISSED

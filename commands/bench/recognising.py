@@ -1,7 +1,7 @@
 """The recogniser of the product, read as a call reads it, and what putting drugs right costs it."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -9,8 +9,9 @@ from dialog.audio import FRAME_SECONDS, AudioFrame
 from dialog.line import Call
 from dialog.ports import Pcm16, Reading
 from dialog.resampling import Float32
-from dialog.stt.drug_hearing import Candidate, DrugHearing
-from dialog.stt.moonshine import Moonshine
+from dialog.stt.candidates import Candidate
+from dialog.stt.drug_hearing import DrugHearing
+from dialog.stt.moonshine import Moonshine, MoonshineStream
 from dialog.stt.moonshine_model import MoonshineModel
 from priority_pool import PriorityPool
 
@@ -23,10 +24,15 @@ class TimedDrugHearing(DrugHearing):
         self.spent: list[float] = []
 
     def candidates(
-        self, frames: Float32, samples: int, tokens: Sequence[int], probabilities: Sequence[float]
+        self,
+        frames: Float32,
+        samples: int,
+        tokens: Sequence[int],
+        probabilities: Sequence[float],
+        stopped: Callable[[], bool] = lambda: False,
     ) -> list[list[Candidate]]:
         before = time.thread_time()
-        found = super().candidates(frames, samples, tokens, probabilities)
+        found = super().candidates(frames, samples, tokens, probabilities, stopped)
         self.spent.append(1000 * (time.thread_time() - before))
         return found
 
@@ -39,15 +45,25 @@ class Recogniser:
         self.drugs = TimedDrugHearing(model)
         self._engine = Moonshine(pool, model, self.drugs)
 
-    async def read(self, pcm: Pcm16) -> Reading:
-        """Raises EngineFailed."""
+    def open(self) -> MoonshineStream:
+        """A call whose turn has begun."""
         stream = self._engine.open(_call(), 8000)
         stream.begin_turn(0.0)
-        for place in range(len(pcm) // 160):
-            stream.push(AudioFrame(pcm[place * 160 : place * 160 + 160].tobytes(), 8000, place * FRAME_SECONDS))
+        return stream
+
+    async def read(self, pcm: Pcm16) -> Reading:
+        """Raises EngineFailed."""
+        stream = self.open()
+        push(stream, pcm)
         reading = await stream.read(True)
         stream.close()
         return reading
+
+
+def push(stream: MoonshineStream, pcm: Pcm16, first: int = 0) -> None:
+    """The frames from number ``first`` on."""
+    for place in range(first, len(pcm) // 160):
+        stream.push(AudioFrame(pcm[place * 160 : place * 160 + 160].tobytes(), 8000, place * FRAME_SECONDS))
 
 
 @contextmanager

@@ -44,14 +44,6 @@ class Alternatives:
         kept = {name: value if "encoder" in name else value[:, :, : place + 1] for name, value in self._memory.items()}
         return Point(self._expected[place : place + 1], kept)
 
-    def advanced(self, point: Point, rows: Sequence[int], tokens: Sequence[int]) -> Point:
-        """One token further: the new row n goes on from row ``rows[n]`` with ``tokens[n]``."""
-        memory = {name: value if "encoder" in name else value[list(rows)] for name, value in point.memory.items()}
-        said, memory = self._model.said_further(
-            memory, self._samples, np.array(tokens, np.int64)[:, None], remember=True
-        )
-        return Point(log_probabilities(said[:, -1]), memory)
-
     def likelihoods(self, place: int, ways: Sequence[Tokens]) -> list[float]:
         """Log probability of each of several ways of going on from the token ``place``, all its tokens counted."""
         point = self.point(place)
@@ -62,7 +54,7 @@ class Alternatives:
         fed = np.zeros((len(ways), longest), np.int64)
         for row, way in enumerate(ways):
             fed[row, : len(way) - 1] = way[:-1]
-        said, _ = self._model.said_further(point.memory, self._samples, fed, remember=False)
+        said = self._model.said_further(point.memory, self._samples, fed)
         return [
             first[row] + float(sum(_one(said[row, place], token) for place, token in enumerate(way[1:])))
             for row, way in enumerate(ways)

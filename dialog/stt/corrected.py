@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dialog.doubts import Doubt
 from dialog.lexicon.names import KnownName
-from dialog.stt.drug_hearing import Candidate
+from dialog.stt.candidates import Candidate
 from dialog.stt.weighing import (
     CERTAIN,
     CERTAIN_ON_A_BAD_LINE,
@@ -66,7 +66,7 @@ def corrected(
         if sure or heard.lower() == best.known.name:
             changes.append(_Change(best.begins, best.ends, best.known))
         if not sure or best.known.is_drug:
-            doubts += _doubted(tokens, candidates, best.known.name if sure else "", text)
+            doubts += _doubted(tokens, ranked, best.known.name if sure else "", text)
     words = _with(tokens, changes, text)
     if not doubts or any(change.known.is_drug for change in changes if not _asked(change, doubts)):
         return Corrected(words)
@@ -74,18 +74,18 @@ def corrected(
 
 
 def _doubted(
-    tokens: Sequence[int], candidates: Sequence[Candidate], certain: str, text: Text
+    tokens: Sequence[int], ranked: Sequence[tuple[Candidate, float]], certain: str, text: Text
 ) -> list[tuple[float, Doubt]]:
-    """The drug to be asked for in a stretch, with its probability: that of the drugs among themselves and none of them,
-    for a word of the library that is not sure is no reason to keep silent."""
-    ranked = weighed([candidate for candidate in candidates if candidate.known.is_drug])
-    drugs = tuple((one.known.name, share) for one, share in ranked)
-    written = _written_drug(tokens, ranked, text)
+    """The drug to be asked for in a stretch, with its probability. It stands against the words of the library too."""
+    found = [(one, share) for one, share in ranked if one.known.is_drug]
+    drugs = tuple((one.known.name, share) for one, share in found)
+    written = _written_drug(tokens, found, text)
     if written and written != certain:
         return [(1.0, Doubt(written, _first_of(written, drugs)[:MOST_NAMES]))]
-    if certain or not ranked or ranked[0][1] < WORTH_ASKING:
+    chance = sum(share for _, share in found)
+    if certain or chance < WORTH_ASKING:
         return []
-    best, chance = ranked[0]
+    best = found[0][0]
     heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
     return [(chance, Doubt(heard, drugs[:MOST_NAMES]))] if heard else []
 

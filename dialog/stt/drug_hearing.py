@@ -1,43 +1,31 @@
 """The drugs that may stand behind doubtful words of a reading.
 
-Two ways lead to candidates: names that sound like what was written (dialog.lexicon.matching), and names that the
-recogniser's decoder finds likely where the doubtful words begin (name_search). Each is then weighed by both: its sound
-against what was written, and how much likelier or less likely the whole reading becomes with it.
+Names that sound like what was written (dialog.lexicon.matching) are candidates. Each is then weighed by the
+recogniser's decoder too: how much likelier or less likely the whole reading becomes with it. A name that could not be
+asked for even if the decoder liked it best is left out before, and where none is left the decoder is not run.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from dialog.lexicon.matching import SoundMatch, SoundMatching
-from dialog.lexicon.names import KnownName, known_names
+from dialog.lexicon.names import known_names
 from dialog.resampling import Float32
 from dialog.stt.alternatives import Alternatives, Tokens
+from dialog.stt.candidates import Candidate, liking
 from dialog.stt.doubtful_words import DOUBTED, ReadWord, doubtful_stretches, read_words
+from dialog.stt.drug_context import counted, drug_expected
 from dialog.stt.moonshine_model import END, MoonshineModel
-from dialog.stt.name_search import NameTree
 from dialog.stt.tokenizing import numbered_tokens, tokens_of
+from dialog.stt.weighing import HOPELESS, MOST_GAIN, log_odds
 
 MOST_STRETCHES = 2
-MOST_DRUGS, MOST_WORDS = 8, 2
-"""Names weighed in one stretch, beside those the decoder finds: each costs about 2 ms."""
+MOST_DRUGS, MOST_WORDS = 10, 2
+"""Names of one stretch of which the decoder is asked for the first token, which it has told already."""
+MOST_WEIGHED = 6
+"""Those that are weighed whole: each costs about 3 ms."""
 TAIL = 3
 """Tokens behind a name that are weighed with it: they tell whether the sentence goes on well."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A drug in the place of the words ``first`` to ``last``, tokens ``begins`` up to ``ends`` of the reading.
-
-    evidence: log likelihood ratio of its sound; gain: log likelihood ratio of the reading with it and as it was.
-    """
-
-    known: KnownName
-    evidence: float
-    gain: float
-    first: int
-    last: int
-    begins: int
-    ends: int
 
 
 class DrugHearing:
@@ -49,71 +37,75 @@ class DrugHearing:
         self._matching = SoundMatching(tuple(names.values()))
         numbers = numbered_tokens(model.vocabulary)
         self._ways = {name: (tokens_of(name, numbers), tokens_of(name.capitalize(), numbers)) for name in names}
-        drugs = [(name, self._ways[name]) for name, known in names.items() if known.is_drug]
-        self._tree = NameTree(drugs, model.vocabulary)
 
     def candidates(
-        self, frames: Float32, samples: int, tokens: Sequence[int], probabilities: Sequence[float]
+        self,
+        frames: Float32,
+        samples: int,
+        tokens: Sequence[int],
+        probabilities: Sequence[float],
+        stopped: Callable[[], bool] = lambda: False,
     ) -> list[list[Candidate]]:
         """For each stretch of a reading that is in doubt, what may have been said instead.
 
-        Nothing is computed when no word is in doubt. Raises EngineFailed.
+        Nothing is computed when no word is in doubt, and nothing more once ``stopped`` says so. Raises EngineFailed.
         """
         words = read_words(tokens, probabilities, self._model.vocabulary)
         stretches = doubtful_stretches(words)[:MOST_STRETCHES]
-        if not stretches:
+        sounding = [found for stretch in stretches if not stopped() and (found := self._sounding(words, *stretch))]
+        if not sounding or stopped():
             return []
         sound = Alternatives(self._model, frames, samples, tokens)
-        return [self._within(sound, words, *stretch) for stretch in stretches]
+        return [self._weighed(sound, found) for found in sounding if not stopped()]
 
-    def _within(self, sound: Alternatives, words: Sequence[ReadWord], first: int, beyond: int) -> list[Candidate]:
-        stretch = words[first:beyond]
-        doubted = [place for place, word in enumerate(stretch) if word.certainty < DOUBTED]
-        places = {match.known.name: match for match in self._matching.matches([word.text for word in stretch])}
-        by_sound = sorted(
-            (match for match in places.values() if any(match.first <= place <= match.last for place in doubted)),
-            key=lambda match: -(match.evidence + liking(match.known)),
+    def _sounding(self, words: Sequence[ReadWord], first: int, beyond: int) -> list[Candidate]:
+        """The likeliest names by their sound and the words around; all are given the decoder's best."""
+        said = [word.text for word in words]
+        doubted = [place for place in range(first, beyond) if words[place].certainty < DOUBTED]
+        found = [self._placed(match, words, said, first) for match in self._matching.matches(said[first:beyond])]
+        covering = [one for one in found if any(one.first <= place <= one.last for place in doubted)]
+        hopeful = sorted(
+            (one for one in covering if log_odds(one) >= HOPELESS),
+            key=lambda one: one.evidence + liking(one.known),
+            reverse=True,
         )
-        drugs = [match for match in by_sound if match.known.is_drug][:MOST_DRUGS]
-        others = [match for match in by_sound if not match.known.is_drug][:MOST_WORDS]
-        weighed = {match.known.name: match for match in [*drugs, *others]}
-        for name in self._tree.likeliest(sound, stretch[doubted[0]].first):
-            if name not in weighed and name in places:
-                match = places[name]
-                begins = match.first if abs(match.first - doubted[0]) <= 1 else doubted[0]
-                weighed[name] = SoundMatch(match.known, match.evidence, begins, max(begins, match.last))
-        return self._weighed(sound, words, first, list(weighed.values()))
+        drugs = [one for one in hopeful if one.known.is_drug][:MOST_DRUGS]
+        return [*drugs, *[one for one in hopeful if not one.known.is_drug][:MOST_WORDS]]
 
-    def _weighed(
-        self, sound: Alternatives, words: Sequence[ReadWord], offset: int, matches: Sequence[SoundMatch]
-    ) -> list[Candidate]:
-        found: list[Candidate] = []
-        read = (*sound.tokens, END)
-        for first in sorted({match.first for match in matches}):
-            here = [match for match in matches if match.first == first]
-            begins = words[offset + first].first
-            expected = sound.point(begins).expected[0]
-            ends = [words[offset + match.last].beyond for match in here]
-            ways: list[Tokens] = [
-                max(self._ways[match.known.name], key=lambda way: float(expected[way[0]])) + read[end : end + TAIL]
-                for match, end in zip(here, ends, strict=True)
+    def _placed(self, match: SoundMatch, words: Sequence[ReadWord], said: Sequence[str], offset: int) -> Candidate:
+        first, last = offset + match.first, offset + match.last
+        return Candidate(
+            match.known,
+            match.evidence,
+            MOST_GAIN,
+            first,
+            last,
+            words[first].first,
+            words[last].beyond,
+            drug_expected(said, first, last),
+            counted(said[first : last + 1]),
+        )
+
+    def _weighed(self, sound: Alternatives, found: Sequence[Candidate]) -> list[Candidate]:
+        begun = sorted((self._begun(sound, one) for one in found), key=lambda pair: -log_odds(pair[0]))
+        hopeful = [(one, way) for one, way in begun if log_odds(one) >= HOPELESS][:MOST_WEIGHED]
+        weighed: list[Candidate] = []
+        for begins in sorted({one.begins for one, _ in hopeful}):
+            here = [(one, way) for one, way in hopeful if one.begins == begins]
+            chances = sound.likelihoods(begins, [way for _, way in here])
+            weighed += [
+                replace(one, gain=chance - _as_it_was(sound, one))
+                for (one, _), chance in zip(here, chances, strict=True)
             ]
-            chances = sound.likelihoods(begins, ways)
-            for match, end, chance in zip(here, ends, chances, strict=True):
-                gain = chance - sound.read_as_it_was(begins, min(len(read), end + TAIL))
-                found.append(
-                    Candidate(match.known, match.evidence, gain, offset + match.first, offset + match.last, begins, end)
-                )
-        return found
+        return weighed
+
+    def _begun(self, sound: Alternatives, one: Candidate) -> tuple[Candidate, Tokens]:
+        """With its tokens and those behind it, and the gain it has if all of them but the first are certain."""
+        expected = sound.point(one.begins).expected[0]
+        way = max(self._ways[one.known.name], key=lambda way: float(expected[way[0]]))
+        most = min(one.gain, float(expected[way[0]]) - _as_it_was(sound, one))
+        return replace(one, gain=most), way + (*sound.tokens, END)[one.ends : one.ends + TAIL]
 
 
-def liking(known: KnownName) -> float:
-    """Log odds by which a name is said more often than others: the library's own words and drugs, and generic names.
-
-    Nobody counted it: a library of guidelines is taken to be asked of what stands in it four times in five.
-    """
-    if known.kind == "word":
-        return -1.0
-    if known.mentions:
-        return 2.0 if known.kind == "generic" else 0.7
-    return 0.3 if known.kind == "generic" else -0.7
+def _as_it_was(sound: Alternatives, one: Candidate) -> float:
+    return sound.read_as_it_was(one.begins, min(len(sound.tokens) + 1, one.ends + TAIL))

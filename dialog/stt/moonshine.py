@@ -8,6 +8,7 @@ before it, and memory stays bounded. Between turns nobody reads, and nothing is 
 import asyncio
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from dialog.audio import AudioFrame, Rate
@@ -129,7 +130,7 @@ class MoonshineStream:
         latest = self._latest if self._latest and self._latest.begins == begins else None
         if latest and latest.span == span:
             return self._reading(latest.piece, through)
-        piece = await self._read_piece(samples[slice(*span)], urgency, latest.piece.tokens if latest else ())
+        piece = await self._read_piece(samples[slice(*span)], urgency, latest.piece if latest else _Piece())
         if turn == self._turn and begins == self._audio.begins:
             self._latest = _Latest(begins, span, piece)
         return self._reading(piece, through)
@@ -159,31 +160,34 @@ class MoonshineStream:
         cut = cutting_point(samples, rate)
         stretch = samples[:cut]
         ends = self._audio.begins + cut / rate
-        piece = await self._read_piece(stretch[slice(*spoken_part(stretch, rate))], urgency, ())
+        piece = await self._read_piece(stretch[slice(*spoken_part(stretch, rate))], urgency, _Piece())
         if turn == self._turn:
             self._settled.add(piece)
             self._audio.drop_before(ends)
             self._latest = None
 
-    async def _read_piece(self, speech: Pcm16, urgency: Urgency, draft: tuple[int, ...]) -> _Piece:
-        """Encoder and decoder are two jobs, so that a more urgent one of another call goes in between."""
+    async def _read_piece(self, speech: Pcm16, urgency: Urgency, former: _Piece) -> _Piece:
+        """Encoder, decoder and the drugs are jobs of their own, so that a more urgent one of another call goes between.
+
+        ``former`` was read of a little less of the same speech. Where the same is read again, its drugs are kept.
+        """
         if len(speech) * RATE < SHORTEST * self._audio.rate:
             return _Piece()
         gone = threading.Event()
         try:
             frames, length = await self._pool.run(urgency, self._encode, speech)
-            heard = await self._pool.run(urgency, self._model.decode, frames, length, draft, gone.is_set)
+            heard = await self._pool.run(urgency, self._model.decode, frames, length, former.tokens, gone.is_set)
+            piece = _as_piece(self._model, heard) if heard else _Piece()
+            if not piece.tokens or piece.tokens == former.tokens:
+                return replace(piece, words=former.words, doubts=former.doubts) if piece.tokens else piece
+            found = await self._pool.run(urgency, self._with_drugs, frames, length, piece, gone.is_set)
         except asyncio.CancelledError:
             gone.set()
             raise
-        piece = _as_piece(self._model, heard) if heard else _Piece()
-        if not piece.tokens:
-            return piece
-        found = await self._pool.run(urgency, self._with_drugs, frames, length, piece)
         return replace(piece, words=found.words, doubts=found.doubts)
 
-    def _with_drugs(self, frames: Float32, samples: int, piece: _Piece) -> Corrected:
-        stretches = self._drugs.candidates(frames, samples, piece.tokens, piece.probabilities)
+    def _with_drugs(self, frames: Float32, samples: int, piece: _Piece, stopped: Callable[[], bool]) -> Corrected:
+        stretches = self._drugs.candidates(frames, samples, piece.tokens, piece.probabilities, stopped)
         return corrected(piece.tokens, piece.probabilities, stretches, self._model.text)
 
     def _encode(self, speech: Pcm16) -> tuple[Float32, int]:

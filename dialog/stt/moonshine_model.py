@@ -142,12 +142,10 @@ class MoonshineModel:
         )
         return said[0][0], dict(zip(self._memories, said[1:], strict=True))
 
-    def said_further(
-        self, memory: dict[str, Float32], samples: int, tokens: NDArray[np.int64], *, remember: bool
-    ) -> tuple[Float32, dict[str, Float32]]:
-        """The same behind ``tokens`` [rows, n], each row going on from the memory's row of that number or its only one.
+    def said_further(self, memory: dict[str, Float32], samples: int, tokens: NDArray[np.int64]) -> Float32:
+        """The same behind ``tokens`` [rows, n], each row going on from the memory's only one: [rows, n, vocabulary].
 
-        ``remember``: give the memory of the new tokens too. Raises EngineFailed.
+        Raises EngineFailed.
         """
         rows = len(tokens)
         feed: dict[str, Any] = {
@@ -157,10 +155,10 @@ class MoonshineModel:
             "use_cache_branch": np.array([True]),
         }
         for name, value in memory.items():
-            feed[name] = value if len(value) == rows else np.repeat(value, rows, axis=0)
-        said = _ran(self._decoder, self._growing if remember else self._growing[:1], feed)
-        grown = zip(self._growing[1:], said[1:], strict=False)
-        return said[0], memory | {name.replace("present", "past_key_values"): value for name, value in grown}
+            # One row of the encoder's serves all rows: it is only multiplied with.
+            feed[name] = value if "encoder" in name else np.repeat(value, rows, axis=0)
+        said: Float32 = _ran(self._decoder, self._growing[:1], feed)[0]
+        return said
 
     @property
     def vocabulary(self) -> Sequence[bytes]:

@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from commands.bench.drugless_sentences import Drugless, Effect, drugless_sentences, drugs_named, effect_of
 from commands.bench.drugs_heard import Outcome, asked_names, outcome_of, question_about, tuned_on
 from commands.bench.telephone_noise import LEAD, as_by_telephone
 from commands.bench.word_error import compared, errors
 from dialog.doubts import Doubt
 from dialog.lexicon.names import known_names
 from dialog.ports import Reading
+from tests.shared_data import shared_data
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,27 @@ from dialog.ports import Reading
 )
 def test_what_a_call_would_do_with_it(words: str, doubts: tuple[Doubt, ...], outcome: Outcome) -> None:
     assert outcome_of("enoxaparin", Reading(words, 1.0, doubts=doubts)) is outcome
+
+
+@pytest.mark.parametrize(
+    ("words", "doubts", "effect"),
+    [
+        ("Monitor's gone into the fold.", (), Effect.LEFT),
+        ("Monitors gone into vfend he's out cold.", (), Effect.PUT_IN),
+        ("Is the car park open?", (Doubt("car park", (("carpine", 0.4),)),), Effect.ASKED),
+    ],
+)
+def test_what_a_call_would_do_where_no_drug_was_said(words: str, doubts: tuple[Doubt, ...], effect: Effect) -> None:
+    assert effect_of(Reading(words, 1.0, doubts=doubts)) is effect
+
+
+def test_sixty_sentences_without_a_drug_are_asked_half_of_them_held_back() -> None:
+    shared_data("clinical_questions.json")
+    sentences = drugless_sentences()
+    assert len(set(sentences)) == 60
+    assert not any(drugs_named(sentence) for sentence in sentences)
+    held_back = [one for one in sentences if not Drugless(one, "", False, one, Effect.LEFT).tuned]
+    assert 20 <= len(held_back) <= 40
 
 
 def test_two_hundred_known_drugs_are_asked_about_half_of_them_held_back() -> None:

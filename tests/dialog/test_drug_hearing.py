@@ -1,22 +1,26 @@
 """Drugs behind doubtful words, with the real recogniser over mu-law."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from commands.bench.recognising import Recogniser
-from commands.bench.telephone_noise import as_by_telephone
+from commands.bench.drugless_sentences import drugs_named
+from commands.bench.recognising import Recogniser, push
+from commands.bench.telephone_noise import LEAD, as_by_telephone
 from commands.calling.voices import OwnVoice
 from dialog.doubted_drugs import drug_spelled, drug_to_confirm
 from dialog.doubts import Doubt
 from dialog.lexicon.names import known_names
 from dialog.ports import Reading
+from dialog.stt.candidates import Candidate
 from dialog.stt.corrected import corrected
 from dialog.stt.doubtful_words import ReadWord, doubtful_stretches
-from dialog.stt.drug_hearing import Candidate
+from dialog.stt.drug_context import counted, drug_expected
 from dialog.stt.moonshine_model import TOKENS, read_vocabulary
 from dialog.stt.tokenizing import numbered_tokens, tokens_of
-from dialog.stt.weighing import weighed
+from dialog.stt.weighing import log_odds, weighed
 from priority_pool import PriorityPool
 
 
@@ -64,6 +68,56 @@ async def test_a_sure_line_is_left_as_it_was_and_costs_nothing(ears: Recogniser,
     assert "morphine" in reading.words
     assert (reading.raw, reading.doubts) == ("", ())
     assert len(ears.drugs.spent) == before + 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Monitor's gone into VF and he's out cold", "Chest pain walks in the door, how many minutes have I got?"],
+)
+async def test_where_no_drug_was_said_none_is_put_in_or_asked_for(
+    ears: Recogniser, voice: OwnVoice, sentence: str
+) -> None:
+    reading = await read(ears, voice, sentence)
+    assert reading.doubts == ()
+    assert not drugs_named(reading.words)
+
+
+async def test_the_same_words_of_a_little_more_sound_are_put_right_once(ears: Recogniser, voice: OwnVoice) -> None:
+    pcm = as_by_telephone(await voice.say("Can I give enoxaparin to a patient with kidney failure?", 8000), None, (), 0)
+    before = len(ears.drugs.spent)
+    stream = ears.open()
+    paused = (len(pcm) - LEAD) // 160 - 1
+    push(stream, pcm[: paused * 160])
+    at_pause = await stream.read(False)
+    push(stream, pcm, paused)
+    at_end = await stream.read(True)
+    stream.close()
+    assert (at_pause.words, at_pause.doubts) == (at_end.words, at_end.doubts)
+    assert len(ears.drugs.spent) == before + 1
+
+
+def test_a_reading_that_nobody_waits_for_is_not_put_right(ears: Recogniser) -> None:
+    nothing = np.zeros((1, 0, 288), np.float32)
+    assert ears.drugs.candidates(nothing, 0, (300, 301), (0.2, 0.2, 0.9), lambda: True) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place", "expected"),
+    [
+        ("what is the dose of bus by", 5, True),
+        ("is bus safe in pregnancy", 1, True),
+        ("chest pain walks in the door", 0, False),
+        ("bus five milligrams", 0, False),
+        ("the oral bus dose", 2, True),
+    ],
+)
+def test_some_words_stand_beside_drugs(sentence: str, place: int, expected: bool) -> None:
+    assert drug_expected(sentence.split(), place, place) is expected
+
+
+def test_numbers_and_units_are_counted() -> None:
+    assert counted(["temp", "thirty", "nine"]) == 2
+    assert counted(["ten year", "bus"]) == 2
 
 
 def word(text: str, certainty: float, place: int = 0) -> ReadWord:
@@ -133,6 +187,18 @@ def test_a_drug_that_was_written_without_being_sure_is_asked_for() -> None:
 def test_words_that_sound_like_nothing_known_are_left() -> None:
     found = corrected((1, 2, 3, 4, 5), (0.9,) * 6, [[candidate("buspirone", -8.0, -40.0)]], text)
     assert (found.words, found.doubts) == ("dose of bus by?", ())
+
+
+def test_a_drug_among_unlikely_words_must_sound_more_like_it() -> None:
+    usual = candidate("buspirone", 15.0, -4.0)
+    assert (
+        log_odds(usual) > log_odds(replace(usual, expected=False)) > log_odds(replace(usual, expected=False, counted=1))
+    )
+    word = replace(usual, known=known_names()["endoscopy"])
+    near = [replace(usual, expected=False, gain=-9.0), replace(word, evidence=26.0, gain=2.0)]
+    found = corrected((1, 2, 3, 4, 5), (0.9,) * 6, [near], text)
+    assert "buspirone" not in found.words
+    assert found.doubts == ()
 
 
 def test_probabilities_leave_room_for_none() -> None:

@@ -1,0 +1,34 @@
+"""A known name that may have been said in the place of some words of a reading (pure)."""
+
+from dataclasses import dataclass
+
+from dialog.lexicon.names import KnownName
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name in the place of the words ``first`` to ``last``, tokens ``begins`` up to ``ends`` of the reading.
+
+    evidence: log likelihood ratio of its sound; gain: log likelihood ratio of the reading with it and as it was.
+    expected: the words around are such as stand beside a drug; counted: how many numbers, units and
+    abbreviations it would replace.
+    """
+
+    known: KnownName
+    evidence: float
+    gain: float
+    first: int
+    last: int
+    begins: int
+    ends: int
+    expected: bool = True
+    counted: int = 0
+
+
+def liking(known: KnownName) -> float:
+    """Log odds by which a name is said more often than a generic name that the library holds; see weighing."""
+    if known.kind == "word":
+        return -3.6
+    if known.kind == "generic":
+        return 0.0 if known.mentions else -0.2
+    return -0.7 if known.mentions else -1.8
