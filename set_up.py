@@ -119,7 +119,7 @@ def _install_packages() -> None:
         raise SetUpFailed(
             f"the disk has {free / 1e9:.1f} GB free and setting up takes {NEEDED_BYTES / 1e9:.1f} GB; free some"
         )
-    _say(f"Setting up in {VENV}: about 550 MB to fetch, once.")
+    _say(f"Setting up in {VENV}: about 580 MB to fetch, once.")
     LOG.write_text("")
     _make_venv()
     _fetch_installer(INSTALLER_LOCK)

@@ -29,7 +29,7 @@ def test_a_wells_score_is_asked_for_read_back_and_told(service: RunningService) 
     assert "leg swelling" in said[0]
     read = said[-2]
     assert "heart rate 110" in read.lower()
-    assert "hemoptysis" in read
+    assert "hemoptysis" in read.lower()
     assert read.endswith("Is that right?")
     assert "5.5" in said[-1]  # 3 for the likeliest diagnosis, 1.5 for the heart rate, 1 for the hemoptysis
     assert "Wells PS et al, 2000" in said[-1]
