@@ -20,11 +20,10 @@ _COUNTED = re.compile(
     r"|\b(?:are|is|includes?|defined as|criteria|options?|with)$",
     re.IGNORECASE,
 )
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def said_whole(statement: Statement, asked_drugs: frozenset[str] = frozenset()) -> Statement:
-    """The statement as it is spoken: its whole list when that is short, else itself as one of so many.
+    """The statement as it is spoken: its whole list when that is short, else itself as one of several.
 
     asked_drugs: an item of one of these drugs is said without its neighbours of others.
     """
@@ -36,7 +35,7 @@ def said_whole(statement: Statement, asked_drugs: frozenset[str] = frozenset()) 
     labelled = any(_LABELLED.search(item) for item in items)
     single = bool(asked_drugs & drugs_in(own)) and bool(drugs_in(" ".join(items)) - asked_drugs)
     if single or labelled or not statement.flat or statement.caveats or not _short(statement, items, choice=choice):
-        return replace(statement, text=_one_of(statement, own, len(items), choice=choice), listed=())
+        return replace(statement, text=_one_of(statement, own, choice=choice), listed=())
     lead = statement.under[-1] if statement.under else ""
     joined = _joined(items, _conjunction(items, lead, choice=choice))
     text = f"{lead}: {joined}" if lead else joined
@@ -52,12 +51,12 @@ def _short(statement: Statement, items: list[str], *, choice: bool) -> bool:
     return one_sentence and len(items) <= MOST_ITEMS and (brief or whole <= WHOLE_WORDS)
 
 
-def _one_of(statement: Statement, own: str, count: int, *, choice: bool) -> str:
+def _one_of(statement: Statement, own: str, *, choice: bool) -> str:
     lead = statement.under[-1] if statement.under else ""
     if not choice and (not _COUNTED.search(lead) or _LABELLED.search(own)):
         return own
-    number = _NUMBERS[count - 1] if count <= len(_NUMBERS) else str(count)
-    return f"one of {number}{' alternatives' if choice else ''}: {own}"
+    # No count: it stands in no passage, and nothing is said as an answer that does not.
+    return f"one of several{' alternatives' if choice else ''}: {own}"
 
 
 def _conjunction(items: list[str], lead: str, *, choice: bool) -> str:

@@ -43,13 +43,13 @@ def test_alternatives_are_all_said() -> None:
 
 def test_the_drug_asked_for_is_said_alone_as_one_of_the_alternatives() -> None:
     said = said_whole(item(CHOICES, 1), frozenset({"doxycycline"})).standing_alone
-    assert said == "one of three alternatives: Doxycycline 100 mg twice daily"
+    assert said == "one of several alternatives: Doxycycline 100 mg twice daily"
 
 
 def test_an_item_of_a_long_list_is_one_of_several() -> None:
     long = "All of the following are required:\n\n" + "\n".join(f"- Measure number {place}" for place in range(7))
     assert said_whole(item(long, 2)).standing_alone == (
-        "All of the following are required: one of seven: Measure number 2"
+        "All of the following are required: one of several: Measure number 2"
     )
 
 
