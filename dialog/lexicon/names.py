@@ -47,7 +47,10 @@ def known_names() -> Mapping[str, KnownName]:
 
 def same_substance(one: str, other: str) -> bool:
     """Whether two names stand for one drug: "eliquis" and "apixaban"."""
+    if one == other:
+        return True
     names = known_names()
     first, second = names.get(one), names.get(other)
-    drugs = first is not None and second is not None and first.is_drug and second.is_drug
-    return one == other or (drugs and first.substance == second.substance)  # type: ignore[union-attr]
+    if first is None or second is None or not (first.is_drug and second.is_drug):
+        return False
+    return first.substance == second.substance
