@@ -14,8 +14,9 @@ _AFFIRMS = frozenset("has have had with positive yes known history there's there
 _YES = frozenset("yes yeah yep yup yea correct right affirmative positive definitely absolutely indeed".split())
 _NO = frozenset("no nope nah negative none never nothing".split())
 _WHO = r"(?:she|he|they|it|there|this|that|the patient)"
+_AS_YES = "(?:yes|yeah|yep|yet)"  # "yet she has" is how the recogniser at times writes a "yes, she has"
 _SAYS_YES = re.compile(
-    rf"(?:yes )*(?:{_WHO} (?:does|did|is|has|was|do|are|has been|is one)|i (?:think|believe|guess) so|probably|likely"
+    rf"(?:{_AS_YES} )*(?:{_WHO} (?:does|did|is|has|was|do|are|has been|is one)|i (?:think|believe|guess) so|probably|likely"
     r"|uh huh|mm hm|you bet|of course|sure)(?: yes)?"
 )
 _SAYS_NO = re.compile(

@@ -1,5 +1,6 @@
 """A real Chromium with a microphone that plays a recording."""
 
+import asyncio
 import base64
 import os
 import shutil
@@ -29,7 +30,8 @@ RECORDER = """
   function merger(context) {
     if (!recorders.has(context)) {
       const merger = context.createChannelMerger(2);
-      const recorder = context.createScriptProcessor(256, 2, 1);
+      // It runs on the page's own thread: a small buffer is overwritten when a busy machine comes late to it.
+      const recorder = context.createScriptProcessor(4096, 2, 1);
       recorder.onaudioprocess = ({ inputBuffer }) => {
         tape.microphone.push(inputBuffer.getChannelData(0).slice());
         tape.speaker.push(inputBuffer.getChannelData(1).slice());
@@ -79,6 +81,15 @@ class Opened:
         """What the microphone gave and the loudspeaker got so far, and the device's rate."""
         microphone, speaker, rate = await self.page.evaluate(UNWIND)
         return _samples(microphone), _samples(speaker), rate
+
+    async def loudspeaker_at_rest(self, within: float = 5.0) -> tuple[Samples, int]:
+        """What the loudspeaker got, once the recording has reached 0.2 s of silence behind it, and the rate."""
+        async with asyncio.timeout(within):
+            while True:
+                _, speaker, rate = await self.tape()
+                if np.abs(speaker).max(initial=0) > 0.05 and np.abs(speaker[-rate // 5 :]).max() < 0.01:
+                    return speaker, rate
+                await asyncio.sleep(0.1)
 
 
 @asynccontextmanager

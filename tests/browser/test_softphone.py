@@ -68,7 +68,7 @@ async def test_sound_goes_round(bursts: Path, heard: Heard, tmp_path: Path, caps
     with capsys.disabled():
         print(f"\nmicrophone -> service -> loudspeaker in Chromium: p50 {np.median(delays):.0f} ms, {np.round(delays)}")
     # A machine under load delivers late, and what waits is worn off only slowly: the least delay is the way's own.
-    assert min(delays) < 200
+    assert min(delays) < 300
     assert float(np.median(delays)) < 400
 
 
@@ -189,7 +189,7 @@ async def test_what_was_played_is_told_to_the_end(bursts: Path, heard: Heard, tm
     async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts) as it:
         await call(it)
         await heard.until(lambda: any(isinstance(s, Played) and s.up_to > 0.99 for s in heard.signals))
-        _, speaker, rate = await it.tape()
+        speaker, rate = await it.loudspeaker_at_rest()
         assert it.complaints == []
     played = [signal for signal in heard.signals if isinstance(signal, Played)]
     assert all(later.up_to > earlier.up_to for earlier, later in itertools.pairwise(played))

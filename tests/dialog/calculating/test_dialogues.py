@@ -328,3 +328,18 @@ def test_urea_is_not_taken_for_urea_nitrogen() -> None:
     """)
     assert turn.state.values["bun"] == pytest.approx(30.8154)
     assert talked("> curb 65 for an 82 year old, bun eleven").state.values["bun"] == 11
+
+
+def test_a_yes_that_was_heard_as_another_word_counts_by_what_follows_it() -> None:
+    assert result("""
+        > do a wells score for pulmonary embolism, heart rate 110, no cancer, no surgery, no previous dvt
+        Any signs of a deep vein thrombosis
+        > no
+        Is pulmonary embolism the most likely diagnosis
+        > yet it is
+        Any hemoptysis?
+        > yet she has
+        Is that right?
+        > yes
+        is 5.5
+    """) == 5.5  # fmt: skip
