@@ -26,7 +26,7 @@ NEEDS = {
     "calculate": {"calculator"},
     "confirm": {"pair"},
 }
-LEAST = {"answer": 55, "clarify": 12, "abstain": 15, "escalate": 6, "calculate": 7, "confirm": 5}
+LEAST = {"answer": 55, "clarify": 4, "abstain": 40, "escalate": 4, "calculate": 4, "confirm": 3}
 
 
 def entries(name: str) -> list[Entry]:
