@@ -6,10 +6,10 @@ is known, and a drug among it is never acted on without asking (dialog.stt.corre
 
 from collections.abc import Sequence
 
-from dialog.drug_names import drugs_in
 from dialog.lexicon.matching import SoundMatching, perfect_evidence
 from dialog.lexicon.names import KnownName, known_names
 from dialog.lexicon.sounds import phonemes_of
+from dialog.question.drug_names import drugs_in
 from kb.terms import Term
 
 MOST_ADDED = 500
