@@ -13,6 +13,7 @@ from dialog.stt.weighing import (
     CERTAIN_ON_A_POOR_LINE,
     CERTAIN_WORD,
     WORTH_ASKING,
+    of_one_place,
     weighed,
 )
 
@@ -54,10 +55,7 @@ def corrected(
     enough = _enough_for_a_drug(sum(probabilities) / max(1, len(probabilities)))
     changes: list[_Change] = []
     doubts: list[tuple[float, Doubt]] = []
-    for candidates in stretches:
-        ranked = weighed(candidates)
-        if not ranked:
-            continue
+    for ranked in (weighed(place) for candidates in stretches for place in of_one_place(candidates)):
         best, chance = ranked[0]
         heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
         if best.known.is_drug:

@@ -51,6 +51,23 @@ def weighed(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
     )
 
 
+def of_one_place(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Candidates for the same words together, the likeliest first in each and of all: what stands elsewhere in a
+    sentence says nothing against them."""
+    places: list[list[Candidate]] = []
+    for one in sorted(candidates, key=log_odds, reverse=True):
+        place = next((place for place in places if _overlap(place[0], one)), None)
+        if place is None:
+            places.append([one])
+        else:
+            place.append(one)
+    return places
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
 def log_odds(candidate: Candidate) -> float:
     """That the name was said, and not what was read."""
     perfect = perfect_evidence(candidate.known)
