@@ -18,7 +18,7 @@ from dialog.stt.weighing import (
 )
 
 MOST_NAMES = 3
-POORLY_READ, BADLY_READ = 0.82, 0.68
+POORLY_READ, BADLY_READ = 0.78, 0.68
 """Mean probability of all tokens under which a drug must be surer to be written, and surer still. A telephone line
 without noise gives 0.7 to 0.97, one with 10 dB of it 0.5 to 0.85."""
 

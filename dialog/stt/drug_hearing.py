@@ -13,9 +13,9 @@ from dialog.lexicon.matching import SoundMatch, SoundMatching
 from dialog.lexicon.names import KnownName, known_names
 from dialog.resampling import Float32
 from dialog.stt.alternatives import Alternatives, Tokens
-from dialog.stt.candidates import Candidate, liking
-from dialog.stt.doubtful_words import DOUBTED, ReadWord, doubtful_stretches, read_words
-from dialog.stt.drug_context import counted, drug_expected
+from dialog.stt.candidates import Candidate
+from dialog.stt.doubtful_words import ReadWord, doubted_words, doubtful_stretches, read_words
+from dialog.stt.drug_context import behind_leads, counted, drug_expected
 from dialog.stt.moonshine_model import END, MoonshineModel
 from dialog.stt.tokenizing import numbered_tokens, tokens_of
 from dialog.stt.weighing import HOPELESS, MOST_GAIN, log_odds
@@ -78,22 +78,27 @@ class DrugHearing:
         """
         names = self._names
         words = read_words(tokens, probabilities, self._model.vocabulary)
-        stretches = doubtful_stretches(words)[:MOST_STRETCHES]
-        sounding = [found for one in stretches if not stopped() and (found := self._sounding(names, words, *one))]
+        leads = behind_leads([word.text for word in words])
+        doubted = doubted_words(words, leads, names.ways)
+        stretches = doubtful_stretches(words, leads, names.ways)[:MOST_STRETCHES]
+        sounding = [
+            found for one in stretches if not stopped() and (found := self._sounding(names, words, doubted, *one))
+        ]
         if not sounding or stopped():
             return []
         sound = Alternatives(self._model, frames, samples, tokens)
         return [self._weighed(names, sound, found) for found in sounding if not stopped()]
 
-    def _sounding(self, names: _Names, words: Sequence[ReadWord], first: int, beyond: int) -> list[Candidate]:
+    def _sounding(
+        self, names: _Names, words: Sequence[ReadWord], doubted: Sequence[bool], first: int, beyond: int
+    ) -> list[Candidate]:
         """The likeliest names by their sound and the words around; all are given the decoder's best."""
         said = [word.text for word in words]
-        doubted = [place for place in range(first, beyond) if words[place].certainty < DOUBTED]
         found = [self._placed(match, words, said, first) for match in names.matching.matches(said[first:beyond])]
-        covering = [one for one in found if any(one.first <= place <= one.last for place in doubted)]
+        covering = [one for one in found if any(doubted[one.first : one.last + 1])]
         hopeful = sorted(
             (one for one in covering if log_odds(one) >= HOPELESS),
-            key=lambda one: one.evidence + liking(one.known),
+            key=log_odds,
             reverse=True,
         )
         drugs = [one for one in hopeful if one.known.is_drug][:MOST_DRUGS]
