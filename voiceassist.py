@@ -14,17 +14,17 @@ from admin.server import listening_socket
 from admin.web_side import WebSide
 from dialog.answering import Answering
 from dialog.audio import Rate
-from dialog.drug_names import drugs_in
 from dialog.echo import open_echo
 from dialog.engines import Engines
 from dialog.journal import KeptJournal
 from dialog.llm import open_writing
 from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, TurnEndModel, VoiceActivity, Writing
-from dialog.prompts import fixed_sentences
+from dialog.question.drug_names import drugs_in
 from dialog.stt import open_stt
 from dialog.tts import open_tts
 from dialog.turn_end import open_turn_end
 from dialog.vad import open_vad
+from dialog.wording.prompts import fixed_sentences
 from kb.citations import prepare as prepare_citations
 from kb.embeddings.minilm import MiniLm
 from kb.engine_settings import searched_with
