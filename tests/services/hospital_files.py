@@ -16,13 +16,13 @@ def write_guidelines(folder: Path, *, scanned: bool) -> None:
     """scanned: also one that is a picture, which takes Tesseract to read."""
     folder.mkdir()
     (folder / "massive transfusion.pdf").write_bytes(transfusion())
-    (folder / "scabies.html").write_text(SCABIES, encoding="utf-8")
+    (folder / "measles.html").write_text(MEASLES, encoding="utf-8")
     (folder / "feeding-tubes.md").write_text(FEEDING_TUBES, encoding="utf-8")
     (folder / "pressure ulcers.docx").write_bytes(pressure_ulcers())
     (folder / "lumbar_puncture.txt").write_text(LUMBAR_PUNCTURE, encoding="utf-8")
     (folder / "staff health.jsonl").write_text("\n".join(map(json.dumps, STAFF_HEALTH)), encoding="utf-8")
     if scanned:
-        (folder / "chest drains.pdf").write_bytes(chest_drains())
+        (folder / "urinary catheters.pdf").write_bytes(catheters())
 
 
 def transfusion() -> bytes:
@@ -39,28 +39,28 @@ def transfusion() -> bytes:
     return pdf([first, second, third], f"/Title (Massive transfusion) /Author ({ISSUER})")
 
 
-def chest_drains() -> bytes:
+def catheters() -> bytes:
     """A page as a scanner leaves it: one picture, 200 dots an inch."""
     picture = Image.new("L", (1654, 1100), 255)
     pen = ImageDraw.Draw(picture)
     for y, size, words in (
-        (100, 64, "Chest drains"),
+        (100, 64, "Urinary catheters"),
         (220, 36, f"{ISSUER}. Published 14 May 2024"),
-        (380, 50, "Removal"),
-        (480, 36, "Remove a chest drain when it drains less than 150 ml in a day"),
-        (530, 36, "and no air has leaked from it since the day before."),
+        (380, 50, "Changing"),
+        (480, 36, "Change a urinary catheter every twelve weeks, and at once"),
+        (530, 36, "when it is blocked or leaks."),
     ):
         pen.text((150, y), words, fill=0, font=ImageFont.load_default(size=size))
     page = Page().picture("Im1", 1654, 1100, picture.tobytes(), "595 0 0 396 0 446")
     return pdf([page], f"/Author ({ISSUER})")
 
 
-SCABIES = f"""<!doctype html>
-<html><head><title>Scabies on the ward</title>
+MEASLES = f"""<!doctype html>
+<html><head><title>Measles on the ward</title>
 <meta name="date" content="2025-01-20"><meta name="publisher" content="{ISSUER}"></head>
-<body><nav>Home</nav><main><h1>Scabies on the ward</h1>
-<h2>Isolation</h2><p>A patient with scabies stays in a single room until 24 hours after the first treatment.</p>
-<h2>Laundry</h2><p>Wash the bed linen at 60 degrees.</p></main></body></html>
+<body><nav>Home</nav><main><h1>Measles on the ward</h1>
+<h2>Isolation</h2><p>A patient with measles stays in a single room until four days after the rash began.</p>
+<h2>Laundry</h2><p>Wash the bed linen as usual.</p></main></body></html>
 """
 
 FEEDING_TUBES = f"""---
