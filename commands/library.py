@@ -170,5 +170,6 @@ def _citation(citation: Citation) -> dict[str, Any]:
 def as_text(reply: Reply) -> str:
     """The reply for a person: what the phone would say, and what it rests on."""
     lines = [reply.text]
-    lines += [f"\n[{number}] {each.ama}\n    {each.section}" for number, each in enumerate(reply.citations, 1)]
+    for number, each in enumerate(reply.citations, 1):
+        lines += [f"\n[{number}] {each.ama}", *([f"    {each.section}"] if each.section else [])]
     return "\n".join(lines)
