@@ -91,7 +91,9 @@ async def test_what_is_in_stays_the_rest_comes_once_and_the_figures_go_on(
     assert reading
     before = await passages(library_pool)
     stood = await queue.figures(adding.batch)
-    whole = {file.address for file in await SourceShelf(library_pool, WHO).report(adding.batch) if file.outcome == "added"}
+    whole = {
+        file.address for file in await SourceShelf(library_pool, WHO).report(adding.batch) if file.outcome == "added"
+    }
     assert 0 < len(before) < FILES * SECTIONS
     assert stood.open > 1
     assert stood.running

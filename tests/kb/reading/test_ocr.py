@@ -1,6 +1,5 @@
 """Recognition by the real Tesseract, where it is installed."""
 
-import io
 import shutil
 from pathlib import Path
 
@@ -42,7 +41,9 @@ def table(*rows: tuple[int, int, int, str, float]) -> str:
 
 
 def test_words_are_put_together_by_paragraph_and_doubt_is_counted() -> None:
-    read = _assembled(table((1, 1, 26, "Give", 90), (1, 2, 26, '5"', 30), (2, 1, 26, "mg", 30)) + "4\t1\t2\t1\t1\t1\t\n")
+    read = _assembled(
+        table((1, 1, 26, "Give", 90), (1, 2, 26, '5"', 30), (2, 1, 26, "mg", 30)) + "4\t1\t2\t1\t1\t1\t\n"
+    )
 
     assert [line.text for line in read.lines] == ['Give 5"', "mg"]
     assert read.confidence == 50
