@@ -12,7 +12,7 @@ from commands import library_adding, library_calculate, library_sources
 from commands.arguments import PROGRAM, CommandLine
 from commands.progress import Progress
 from dialog.answering import Answering
-from dialog.growing import written_out
+from dialog.answers.growing import written_out
 from dialog.llm import open_writing
 from dialog.reply import Reply, ReplyKind
 from dialog.transcript import Conversation

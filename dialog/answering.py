@@ -11,27 +11,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dialog import prompts
-from dialog.asking_back import ask_back, completed
+from dialog.answers.library_answer import Library, LibraryAnswer, Outside, today
+from dialog.answers.unheard import with_unheard
+from dialog.asking_back.clarification import broad_question
+from dialog.asking_back.confirming import confirm, confirmed, settled
+from dialog.asking_back.doubted_drugs import drug_to_confirm
+from dialog.asking_back.options import ask_back, completed
+from dialog.asking_back.sound_alikes import SoundAlike
 from dialog.calculating.replies import asked_again, begun, continued, told_in_emergency
-from dialog.clarification import broad_question
 from dialog.commanded import commanded
-from dialog.confirming import confirm, confirmed, settled
-from dialog.doubted_drugs import drug_to_confirm
 from dialog.doubts import Doubt
 from dialog.errors import EngineFailed
-from dialog.following_up import in_context, leans, points_back, two_antecedents
-from dialog.library_answer import Library, LibraryAnswer, Outside, today
+from dialog.question.following_up import in_context, leans, points_back, two_antecedents
+from dialog.question.self_correction import correction_in
+from dialog.question.telling_words import telling_words
 from dialog.reply import Command, Reply, ReplyKind
 from dialog.safety import Danger, danger_in
-from dialog.self_correction import correction_in
 from dialog.settings import DialogSettings
 from dialog.small_talk import small_talk
-from dialog.sound_alikes import SoundAlike
 from dialog.spoken_commands import command_in, yes_or_no
-from dialog.telling_words import telling_words
 from dialog.transcript import Conversation
-from dialog.unheard import with_unheard
+from dialog.wording import prompts
 
 logger = logging.getLogger(__name__)
 

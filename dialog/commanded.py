@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from dialog import prompts
-from dialog.composing import Provenance, next_sentences
-from dialog.drug_names import drugs_in
+from dialog.answers.composing import Provenance, next_sentences
+from dialog.question.drug_names import drugs_in
 from dialog.reply import Afterwards, Command, Reply, ReplyKind, Span, SpanKind
 from dialog.settings import DialogSettings
-from dialog.speech_text import speakable, spelled, year
 from dialog.spoken_commands import word_to_spell
 from dialog.transcript import Conversation, Turn
+from dialog.wording import prompts
+from dialog.wording.speech_text import speakable, spelled, year
 from kb.documents import Citation
 
 SLOWEST = 0.6

@@ -5,11 +5,11 @@ from collections import deque
 import numpy as np
 
 from dialog.audio import FRAME_SECONDS, AudioFrame
-from dialog.endpointing import Endpointing
 from dialog.engines import Engines
 from dialog.events import VoiceStarted, VoiceStopped
 from dialog.line import Line
 from dialog.ports import Reading
+from dialog.turns.endpointing import Endpointing
 
 JUDGED_SECONDS = 8.0
 """The end-of-turn model hears at most this much (smart-turn v3's window)."""

@@ -87,7 +87,7 @@ class Reply:
     provisional: thought of ahead of the turn's end without what may be asked only after it, an outside source.
     raw_words: what the recogniser wrote before a drug's name was put in it, kept with the turn; empty when the same.
     to_write: above 0 the reply is only begun; so many of its citations, from the first, are what a model may write the
-        rest from, and ``more`` is what is said instead when it does not (``dialog/unwritten.py``).
+        rest from, and ``more`` is what is said instead when it does not (``dialog/answers/unwritten.py``).
     calculation: where a CALCULATE reply leaves the calculation; the next words are heard by it while it is open.
     """
 

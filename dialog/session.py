@@ -8,11 +8,12 @@ from functools import partial
 from typing import Any
 
 from dialog import events
+from dialog.answers.growing import Growing
+from dialog.answers.unwritten import as_extracted
 from dialog.audio import AudioFrame
 from dialog.engines import Engines
 from dialog.errors import EngineFailed
 from dialog.events import Action, Event, Stage
-from dialog.growing import Growing
 from dialog.hearing import Hearing
 from dialog.line import Line
 from dialog.ports import Reading, Writing
@@ -20,9 +21,8 @@ from dialog.reply import Reply
 from dialog.settings import DialogSettings
 from dialog.speaking import Speaking
 from dialog.transcript import Conversation, Turn
-from dialog.turn_table import State
-from dialog.turns import TurnMachine
-from dialog.unwritten import as_extracted
+from dialog.turns.machine import TurnMachine
+from dialog.turns.table import State
 from dialog.utterance import Utterance
 
 Work = Coroutine[Any, Any, None]

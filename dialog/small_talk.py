@@ -1,11 +1,11 @@
 """Words that ask nothing: thanks, a greeting, a bare yes or no (pure)."""
 
-from dialog import prompts
+from dialog.answers.composing import Provenance
 from dialog.commanded import go_on
-from dialog.composing import Provenance
 from dialog.reply import Reply
 from dialog.spoken_commands import is_backchannel, plain, yes_or_no
 from dialog.transcript import Conversation
+from dialog.wording import prompts
 
 _THANKS = frozenset({"thank you", "thanks", "thanks a lot", "thank you very much", "ok thank you", "okay thank you"})
 _HELLO = frozenset(

@@ -18,10 +18,10 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from dialog.confusable_drugs import CONFUSABLE_SETS  # noqa: E402
-from dialog.drug_names import drugs_in  # noqa: E402
+from dialog.asking_back.confusable_drugs import CONFUSABLE_SETS  # noqa: E402
 from dialog.lexicon.sounds import phonemes_of  # noqa: E402
 from dialog.model_files import ModelFile  # noqa: E402
+from dialog.question.drug_names import drugs_in  # noqa: E402
 from dialog.stt.moonshine_model import TOKENS, read_vocabulary  # noqa: E402
 from dialog.stt.tokenizing import numbered_tokens, tokens_of  # noqa: E402
 from kb.starter import starter_library  # noqa: E402

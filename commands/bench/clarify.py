@@ -18,12 +18,12 @@ from commands.bench.answers import TUNING, ask, kind_of, questions
 from commands.bench.contract import BenchResult, Plan, Row, percentile, this_machine
 from commands.bench.errors import BenchFailed
 from commands.progress import Progress
-from dialog import library_answer
 from dialog.answering import Answering
-from dialog.clarification import broad_question
-from dialog.readings import readings
+from dialog.answers import library_answer
+from dialog.answers.selecting import ranked, shortlist
+from dialog.asking_back.clarification import broad_question
+from dialog.asking_back.readings import readings
 from dialog.reply import Reply, ReplyKind
-from dialog.selecting import ranked, shortlist
 from kb.library import Library
 from voiceassist import open_library
 

@@ -17,7 +17,6 @@ from commands.bench.spoken_questions import TEXTS
 from commands.calling.voiced import bouts
 from commands.progress import Progress
 from dialog.audio import FRAME_SECONDS
-from dialog.endpointing import Endpointing, ListeningMode, patience
 from dialog.events import VoiceStarted, VoiceStopped
 from dialog.framing import heard_frames
 from dialog.ports import Pcm16
@@ -27,6 +26,7 @@ from dialog.stt.moonshine_model import MoonshineModel
 from dialog.stt.turn_audio import spoken_part
 from dialog.tts import open_tts
 from dialog.turn_end.smart_turn import SmartTurn
+from dialog.turns.endpointing import Endpointing, ListeningMode, patience
 from dialog.vad import VoiceActivityMaker, open_vad
 from priority_pool import PriorityPool
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from commands.bench.answers import TUNING, questions
 from commands.bench.contract import Row
 from commands.bench.word_error import clinical_questions
-from dialog.doubted_drugs import drug_to_confirm
+from dialog.asking_back.doubted_drugs import drug_to_confirm
 from dialog.lexicon.names import known_names
 from dialog.ports import Reading
 

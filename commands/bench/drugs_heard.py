@@ -21,7 +21,7 @@ from commands.bench.recognising import Recogniser, recogniser
 from commands.bench.telephone_noise import as_by_telephone
 from commands.calling.voices import FLITE, OwnVoice, Voice, chosen_voice
 from commands.progress import Progress
-from dialog.doubted_drugs import drug_to_confirm
+from dialog.asking_back.doubted_drugs import drug_to_confirm
 from dialog.lexicon.names import same_substance
 from dialog.ports import Reading
 

@@ -20,13 +20,13 @@ from commands.calling.voiced import bouts
 from commands.progress import Progress
 from dialog.audio import FRAME_SECONDS, AudioFrame
 from dialog.echo import EchoCancellerMaker, open_echo
-from dialog.endpointing import Endpointing
 from dialog.events import VoiceStarted
 from dialog.framing import cut
 from dialog.ports import Pcm16
 from dialog.resampling import integers
 from dialog.tts import open_tts
 from dialog.tts.loudness import evened
+from dialog.turns.endpointing import Endpointing
 from dialog.vad import VoiceActivityMaker, open_vad
 from priority_pool import PriorityPool
 

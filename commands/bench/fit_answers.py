@@ -1,4 +1,4 @@
-"""Fits the weights of dialog/fitted.json: ``python -m commands.bench.fit_answers --data FOLDER``.
+"""Fits the weights of dialog/answers/fitted.json: ``python -m commands.bench.fit_answers --data FOLDER``.
 
 Two small models over figures that a person can read. Which statement answers: a conditional logit (McFadden 1974) over
 the statements found for one question, drawn towards weights set by hand. Whether any does: a logistic regression
@@ -23,10 +23,10 @@ import settings as site
 from commands.bench.answers import TUNING, questions
 from commands.bench.clinician_questions.matching import missing
 from commands.progress import Progress
-from dialog import evidence, selecting
-from dialog.asked import KINDS, Asked
-from dialog.following_up import in_context
-from dialog.library_answer import as_asked
+from dialog.answers import evidence, selecting
+from dialog.answers.library_answer import as_asked
+from dialog.question.asked import KINDS, Asked
+from dialog.question.following_up import in_context
 from dialog.reply import Reply, ReplyKind
 from dialog.transcript import Conversation, HeardReply, Turn
 from kb.errors import LibraryUnavailable
@@ -35,7 +35,7 @@ from voiceassist import open_library
 
 Floats = NDArray[np.float64]
 ROOT = Path(__file__).parents[2]
-FILE = ROOT / "dialog" / "fitted.json"
+FILE = ROOT / "dialog" / "answers" / "fitted.json"
 OWN = ROOT / "tests" / "dialog"
 FOLDS = 10
 TOWARDS_BEFORE = 0.1
@@ -47,7 +47,7 @@ BEFORE = {
     "length": -0.2, "first": 0.0, "number": 0.5, "names a drug": 0.48,
 }  # fmt: skip
 """What the statement's weights are drawn to, set by hand before any were fitted; a kind of fact counts four times its
-own weight (``dialog.asked.KINDS``)."""
+own weight (``dialog.question.asked.KINDS``)."""
 ATTEMPTS = 5
 RIDGE = 3.0
 FALSE_ANSWERS = 0.035

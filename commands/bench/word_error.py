@@ -14,7 +14,7 @@ from commands.bench.errors import BenchFailed
 from commands.bench.recognising import recogniser
 from commands.bench.telephone_noise import as_by_telephone
 from commands.calling.voices import FLITE, OwnVoice, Voice, chosen_voice
-from dialog.speech_text import speakable
+from dialog.wording.speech_text import speakable
 
 FILE = "clinical_questions.json"
 FOLDER = Path(os.environ.get("VOICEASSIST_TEST_DATA") or Path(__file__).resolve().parents[2].parent / "shared" / "data")

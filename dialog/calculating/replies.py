@@ -12,11 +12,11 @@ from dialog.calculating import conversation as dialogue
 from dialog.calculating.recognising import calculation_asked, may_ask
 from dialog.calculating.state import Given, Stage, State, Turn
 from dialog.calculating.vocabulary import names_of_calculators
-from dialog.clauses import clauses
 from dialog.reply import Command, Reply, ReplyKind, Span, SpanKind
-from dialog.speech_text import speakable
 from dialog.spoken_commands import command_in, plain
 from dialog.transcript import Conversation
+from dialog.wording.clauses import clauses
+from dialog.wording.speech_text import speakable
 from kb.calculators.contract import Calculator, Source
 from kb.calculators.registry import CALCULATORS
 from kb.documents import Citation

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dialog.drug_names import drugs_in
 from dialog.llm.pairing import is_drug, meanings, paired, placed
 from dialog.llm.polarity import Denials, certainty_differs, clauses_of, denial_of, denials_in
 from dialog.llm.quantities import Break, Quantity, Token, Word, row_of
 from dialog.llm.wording import is_readable, plain_signs
-from dialog.telling_words import telling_words
+from dialog.question.drug_names import drugs_in
+from dialog.question.telling_words import telling_words
 from kb.documents import Passage
 from kb.reading.instructions import orders_in
 from kb.statements import Statement, statements

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dialog.drug_names import drugs_in
 from dialog.llm.plain_words import PLAIN_STEMS
 from dialog.llm.polarity import denial_of, is_of_certainty
 from dialog.llm.quantities import Break, Quantity, Token, Word
-from dialog.telling_words import telling_words
+from dialog.question.drug_names import drugs_in
+from dialog.question.telling_words import telling_words
 
 _BETWEEN_DOSE_AND_DRUG = 3
 """Words that may stand between an amount and the drug that follows it ("5 mg of oral apixaban")."""

@@ -4,7 +4,7 @@ They carry no clinical claim: no disease, drug, test, route, time, amount, direc
 else a sentence says must stand in its passage.
 """
 
-from dialog.telling_words import stem
+from dialog.question.telling_words import stem
 
 _PLAIN = """
     according advise advised advises answer appropriate approach base based both case cases care clinician clinicians

@@ -7,20 +7,20 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import date
 
-from dialog.composing import Provenance
-from dialog.drug_names import drugs_in
+from dialog.answers.composing import Provenance
+from dialog.answers.library_answer import today
+from dialog.answers.unheard import notice_given
 from dialog.errors import EngineFailed
-from dialog.library_answer import today
 from dialog.llm.grounding import grounds
 from dialog.llm.prompting import INSTRUCTIONS, request
 from dialog.llm.sentences import CitedSentence, SentenceReader
 from dialog.llm.wording import plain_signs
 from dialog.llm.written_answer import MOST_SENTENCES, Grounded, passage_of, written
 from dialog.ports import LanguageModel
+from dialog.question.drug_names import drugs_in
 from dialog.reply import Reply
 from dialog.settings import DialogSettings
 from dialog.transcript import Conversation
-from dialog.unheard import notice_given
 from kb.documents import Passage
 
 FIRST_SENTENCE = 2.0

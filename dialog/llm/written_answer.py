@@ -1,13 +1,13 @@
 """The reply that a model's grounded sentences make: source and year, notices, two sentences now, the rest for "go on".
 
-Pure. The same shape and the same rules for what is vital as an extracted answer (``dialog/composing.py``).
+Pure. The same shape and the same rules for what is vital as an extracted answer (``dialog/answers/composing.py``).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dialog.composing import SENTENCES, Provenance, sentence_spans
+from dialog.answers.composing import SENTENCES, Provenance, sentence_spans
 from dialog.reply import Reply, Span, SpanKind
 from kb.documents import Citation, Document, Passage
 from kb.statements import Statement

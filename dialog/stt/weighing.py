@@ -6,11 +6,8 @@ docs/topics/hearing.md tells; no name of the held-back half of ``./run bench dru
 
 import math
 from collections.abc import Sequence
-from functools import cache
 
-from dialog.lexicon.confusions import telephone_confusions
-from dialog.lexicon.names import KnownName
-from dialog.lexicon.sounds import numbered
+from dialog.lexicon.matching import perfect_evidence
 from dialog.stt.candidates import Candidate, liking
 
 GAIN = 0.25
@@ -56,7 +53,7 @@ def weighed(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
 
 def log_odds(candidate: Candidate) -> float:
     """That the name was said, and not what was read."""
-    perfect = _perfect_evidence(candidate.known)
+    perfect = perfect_evidence(candidate.known)
     return (
         GAIN * min(max(candidate.gain, -40.0), 6.0)
         + EVIDENCE * candidate.evidence
@@ -68,9 +65,3 @@ def log_odds(candidate: Candidate) -> float:
         + liking(candidate.known)
         + NONE_SAID
     )
-
-
-@cache
-def _perfect_evidence(known: KnownName) -> float:
-    taken = telephone_confusions().taken
-    return float(sum(taken[sound, sound] for sound in numbered(known.phonemes)))

@@ -11,7 +11,7 @@ from dialog.reply import Command, Reply
 from dialog.session import Session
 from dialog.settings import DialogSettings
 from dialog.transcript import Conversation
-from dialog.turn_table import State
+from dialog.turns.table import State
 from kb.documents import Passage
 from tests.calls.test_whole_calls import after_greeting, call, until
 from tests.fakes import FakeThinking, Rig

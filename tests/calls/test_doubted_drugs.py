@@ -8,7 +8,7 @@ from dialog.ports import Reading
 from dialog.reply import Command, Reply
 from dialog.session import Session
 from dialog.transcript import Conversation
-from dialog.turn_table import State
+from dialog.turns.table import State
 from tests.calls.test_whole_calls import after_greeting, ask, call, until
 from tests.fakes import FakeHearing, FakeThinking, Rig
 

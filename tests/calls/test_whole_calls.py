@@ -8,7 +8,7 @@ import pytest
 from dialog.reply import Afterwards, Command, Reply, ReplyKind, Span, SpanKind
 from dialog.session import Session
 from dialog.settings import DialogSettings
-from dialog.turn_table import State
+from dialog.turns.table import State
 from tests.fakes import Rig, hand_over
 from tests.virtual_time import run_in_virtual_time
 

@@ -10,11 +10,11 @@ import pytest
 from commands.bench import mu_law
 from dialog.audio import AudioFrame, Rate
 from dialog.echo import EchoCancellerMaker, EchoName, open_echo
-from dialog.endpointing import Endpointing
 from dialog.events import VoiceStarted
 from dialog.framing import cut
 from dialog.ports import Pcm16
 from dialog.tts import open_tts
+from dialog.turns.endpointing import Endpointing
 from dialog.vad import open_vad
 from priority_pool import PriorityPool
 from tests.speech_material import DASHWOOD, noise, person, silence

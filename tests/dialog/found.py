@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from dialog.asked import Asked
-from dialog.library_answer import as_asked
-from dialog.selecting import Candidate, ranked, shortlist
+from dialog.answers.library_answer import as_asked
+from dialog.answers.selecting import Candidate, ranked, shortlist
+from dialog.question.asked import Asked
 from kb.documents import Document, Passage
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from dialog.answering import Answering
 from dialog.errors import EngineFailed
+from dialog.question.telling_words import telling_words
 from dialog.reply import Afterwards, Command, Reply, ReplyKind, SpanKind
 from dialog.settings import DialogSettings
-from dialog.telling_words import telling_words
 from dialog.transcript import Conversation, HeardReply, Turn
 from kb.documents import Document, Passage
 from kb.errors import LibraryUnavailable

@@ -10,7 +10,7 @@ from commands.bench.drugless_sentences import drugs_named
 from commands.bench.recognising import Recogniser, push
 from commands.bench.telephone_noise import LEAD, as_by_telephone
 from commands.calling.voices import OwnVoice
-from dialog.doubted_drugs import drug_spelled, drug_to_confirm
+from dialog.asking_back.doubted_drugs import drug_spelled, drug_to_confirm
 from dialog.doubts import Doubt
 from dialog.lexicon.names import known_names
 from dialog.ports import Reading

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.confusable_drugs import CONFUSABLE_SETS
+from dialog.asking_back.confusable_drugs import CONFUSABLE_SETS
 from dialog.lexicon.confusions import telephone_confusions
 from dialog.lexicon.matching import SoundMatching
 from dialog.lexicon.names import known_names, same_substance

@@ -116,7 +116,9 @@ async def cited(data: Path) -> list[list[dict[str, Any]]]:
     try:
         reading = CallReading(pool, open_vault(settings.key_file))
         last, *_ = await reading.recent_calls("default")
-        return [list(turn.row.citations) for turn in await reading.turns_of(last.row.id) if turn.row.said]
+        return [
+            [dict(one) for one in turn.row.citations] for turn in await reading.turns_of(last.row.id) if turn.row.said
+        ]
     finally:
         await close_pool(pool)
 

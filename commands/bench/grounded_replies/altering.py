@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from dialog.drug_names import drugs_in
-from dialog.speech_text import number as in_words
+from dialog.question.drug_names import drugs_in
+from dialog.wording.speech_text import number as in_words
 
 Alter = Callable[[str, str, random.Random], str | None]
 """Takes the sentence, its passage's text and a source of chance; None where the sentence does not offer it."""

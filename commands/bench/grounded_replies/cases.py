@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from commands.bench.grounded_replies.altering import ALTERATIONS
-from dialog.drug_names import drugs_in
+from dialog.answers.unwritten import unwritten
 from dialog.llm.grounding import grounds
+from dialog.question.drug_names import drugs_in
 from dialog.reply import Reply, ReplyKind, Span, SpanKind
-from dialog.unwritten import unwritten
 from kb.citations import cite
 from kb.documents import Passage
 from kb.statements import Statement, statements

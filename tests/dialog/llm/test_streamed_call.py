@@ -12,7 +12,7 @@ from dialog.reply import Reply, ReplyKind, Span, SpanKind
 from dialog.session import Session
 from dialog.settings import DialogSettings
 from dialog.transcript import Conversation
-from dialog.turn_table import State
+from dialog.turns.table import State
 from tests.calls.test_whole_calls import after_greeting, ask, until
 from tests.fakes import FakeJournal, Rig
 from tests.virtual_time import run_in_virtual_time

@@ -9,16 +9,16 @@ from itertools import pairwise
 import pytest
 
 from commands.bench.chat_endpoint import ChatEndpoint, Script, chat_endpoint, in_pieces
-from dialog.chosen import Chosen
-from dialog.composing import Provenance, answer
-from dialog.growing import written_out
+from dialog.answers.chosen import Chosen
+from dialog.answers.composing import Provenance, answer
+from dialog.answers.growing import written_out
+from dialog.answers.unwritten import as_extracted, unwritten
 from dialog.llm import open_writing
 from dialog.llm.writing import FIRST_SENTENCE
 from dialog.model_settings import ModelSettings
 from dialog.reply import Reply, ReplyKind, SpanKind
 from dialog.settings import DialogSettings
 from dialog.transcript import Conversation, HeardReply, Turn
-from dialog.unwritten import as_extracted, unwritten
 from kb.documents import Document, Passage
 from kb.statements import statements
 from tests.dialog.llm.test_grounding import PASSAGE

@@ -78,7 +78,7 @@ def test_headings_directly_above_their_text(tmp_path: Path) -> None:
     )
     assert sections_of(tmp_path, text) == [
         (("Alcohol withdrawal",), "Our Hospital"),
-        (("Alcohol withdrawal", "Scoring"), "Score all."),
+        (("Alcohol withdrawal", "Scoring"), "Score every patient."),
         (("Alcohol withdrawal", "Drugs"), "- one"),
         (("Alcohol withdrawal", "DOSES"), "Give less."),
     ]

@@ -1,0 +1,176 @@
+"""The answer that the library gives to a question: passages found, statements chosen, the evidence weighed."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Protocol
+
+from dialog.answers.chosen import best_answer
+from dialog.answers.composing import Provenance, answer
+from dialog.answers.evidence import enough
+from dialog.answers.selecting import Candidate, for_these_people, ranked, shortlist
+from dialog.answers.unheard import notice_given
+from dialog.answers.unwritten import unwritten
+from dialog.asking_back.clarification import facets
+from dialog.asking_back.options import ask_back
+from dialog.asking_back.readings import only_reading, readings
+from dialog.errors import EngineFailed
+from dialog.question.asked import Asked
+from dialog.question.clinical_slang import in_guideline_words
+from dialog.question.understood import written
+from dialog.reply import Reply
+from dialog.settings import DialogSettings
+from dialog.transcript import Conversation
+from kb.clinical_terms import in_written_words
+from kb.documents import Passage
+from kb.errors import KbError
+
+logger = logging.getLogger(__name__)
+
+
+class Library(Protocol):
+    """What answering needs of ``kb.library``."""
+
+    async def search(self, question: str, *, organisation: str | None = None, limit: int = 8) -> list[Passage]:
+        """The passages that answer best, best first. Raises KbError."""
+
+    async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
+        """Cosine in -1..1 of each sentence to the question. Raises KbError."""
+
+
+class Outside(Protocol):
+    """Sources beyond the library, asked only when it holds no answer."""
+
+    async def search(self, question: str, *, limit: int = 8) -> list[Passage]:
+        """At most ``limit`` passages, best first, with the figures that the library's have. Whatever in the question
+        identifies a patient is taken out before anything leaves. Raises KbError."""
+
+
+CLEAR = 0.6
+"""Cosine of the best passage from which one or two words are taken as a question, not as a topic."""
+OUTSIDE = 4
+"""Passages asked of outside sources."""
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def as_asked(words: str) -> Asked:
+    """What the words ask for, in the words of a guideline."""
+    return Asked(in_guideline_words(in_written_words(written(words))))
+
+
+class LibraryAnswer:
+    """Answers from a library.
+
+    organisation: whose library is asked. today: gives the day by which a source is judged old. outside: asked when the
+    library abstains, never for a thought that may be thrown away. to_write: a model writes the answer
+    (``dialog/answers/unwritten.py``), but for an emergency's.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        settings: DialogSettings,
+        organisation: str = "",
+        today: Callable[[], date] = today,
+        *,
+        outside: Outside | None = None,
+        to_write: bool = False,
+    ) -> None:
+        self._to_write = to_write
+        self._library = library
+        self._settings = settings
+        self._organisation = organisation or None
+        self._today = today
+        self._outside = outside
+
+    @property
+    def provenance(self) -> Provenance:
+        return Provenance(self._today().year, self._settings.stale_after_years)
+
+    async def to(
+        self,
+        conversation: Conversation,
+        question: str,
+        *,
+        sure: bool = False,
+        asked_back: bool = False,
+        assumed: str = "",
+        speculative: bool = False,
+    ) -> Reply | None:
+        """The extractive answer, a question back where the library itself has several readings, or None when nothing
+        supports an answer. Raises EngineFailed (stage "library").
+
+        sure: asks for more evidence and asks nothing back. asked_back: one question was asked back already.
+        assumed: the reading taken because the caller chose none, which is said. speculative: nothing outside is asked.
+        """
+        question = written(question)
+        asked = as_asked(question)
+        passages = await self._found(asked.question)
+        reply = await self._from(
+            conversation, question, asked, passages, sure=sure, asked_back=asked_back or sure, assumed=assumed
+        )
+        if reply is None and self._outside is not None and not speculative:
+            passages = await self._found_outside(asked.question, self._outside)
+            reply = await self._from(
+                conversation, question, asked, passages, sure=sure, asked_back=True, assumed=assumed
+            )
+        return reply
+
+    async def _from(
+        self,
+        conversation: Conversation,
+        question: str,
+        asked: Asked,
+        passages: Sequence[Passage],
+        *,
+        sure: bool,
+        asked_back: bool,
+        assumed: str,
+    ) -> Reply | None:
+        if not passages:
+            return None
+        candidates = shortlist(asked, passages)
+        weighed = ranked(asked, candidates, await self._closeness(asked.question, candidates))
+        best = for_these_people(asked, weighed)
+        if not enough(asked, passages, best, least=self._settings.abstain_below, sure=sure):
+            return None
+        if not asked_back:
+            several = readings(asked, best) or (facets(question, passages) if passages[0].cosine < CLEAR else None)
+            if several:
+                return ask_back(replace(several, question=question))
+        chosen = best_answer(best, asked)
+        reply = answer(
+            question,
+            chosen,
+            self.provenance,
+            notice_given=notice_given(conversation),
+            only="" if asked_back else only_reading(asked, chosen.said[0]),
+            assumed=assumed,
+        )
+        return unwritten(reply, passages) if self._to_write and not sure else reply
+
+    async def _found(self, question: str) -> list[Passage]:
+        try:
+            return await self._library.search(question, organisation=self._organisation, limit=self._settings.passages)
+        except KbError as error:
+            raise EngineFailed("library", str(error), retryable=error.retryable) from error
+
+    async def _found_outside(self, question: str, outside: Outside) -> list[Passage]:
+        """None when nobody outside answers."""
+        try:
+            return await outside.search(question, limit=OUTSIDE)
+        except KbError:
+            logger.warning("outside sources could not be asked")
+            return []
+
+    async def _closeness(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
+        """How near each candidate is in meaning; its passage's own nearness when the model is too slow just now."""
+        try:
+            return await self._library.similarity(question, [candidate.statement.searched for candidate in candidates])
+        except KbError:
+            logger.warning("sentences were ranked without the model")
+            return [candidate.statement.passage.cosine for candidate in candidates]

@@ -1,0 +1,148 @@
+"""Which of the statements found answer the question?
+
+Pure: closeness in meaning is given; closeness in words and in kind is reckoned here, as figures that are weighed
+together with weights fitted on questions (``dialog.answers.fitted``).
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialog.answers.fitted import STATEMENT
+from dialog.question.asked import KINDS, Asked
+from dialog.question.drug_names import drugs_in
+from dialog.question.figures_in_ranges import range_fit
+from dialog.question.telling_words import telling_words
+from kb.documents import Passage
+from kb.statements import Statement, statements
+
+SHORTLIST = 48
+"""Statements whose meaning is compared with the question's: 2 ms for all that the ingest has prepared."""
+_ASIDE = re.compile(
+    r"limitation|references|(?:worked|case) example|evidence base|trial summary|rationale", re.IGNORECASE
+)
+_BARE_NUMBER = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement and how well it answers.
+
+    words: the share of the question's telling words, by weight, that it or its headings hold, 0..1; near: cosine of
+    the statement to the question; fit: all figures weighed, the higher the better, comparable within one question.
+    """
+
+    statement: Statement
+    words: float
+    near: float
+    fit: float
+    figures: tuple[float, ...] = ()
+
+
+FIGURES = (
+    "near", "passage", "score", "own", "around", "rare", "heading", "against", "drug", "other drug", "population",
+    "range", "thin", "aside", "unfinished", "length", "first", "number",
+    *(kind.name for kind in KINDS if kind.weight > 0), "names a drug",
+)  # fmt: skip
+"""What is weighed of a statement, in the order of ``figures_of``; the weights bear these names."""
+
+
+def shortlist(asked: Asked, passages: Sequence[Passage], most: int = SHORTLIST) -> list[Candidate]:
+    """The statements of the passages that meet the question's words and kind best, best first."""
+    pool = [statement for passage in passages for statement in statements(passage)]
+    weighed = _weighed(asked, pool, [statement.passage.cosine for statement in pool])
+    return weighed[:most]
+
+
+def ranked(asked: Asked, candidates: Sequence[Candidate], closeness: Sequence[float]) -> list[Candidate]:
+    """The candidates with their meaning (``closeness``: the cosine of each) weighed in, best first."""
+    return _weighed(asked, [candidate.statement for candidate in candidates], closeness)
+
+
+def for_these_people(asked: Asked, best: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates whose passage is about the people asked for, when there are any; else all."""
+    if not asked.populations:
+        return list(best)
+    about = [
+        one
+        for one in best
+        if asked.population_fit(
+            f"{one.statement.passage.document.title} {one.statement.passage.section} {one.statement.passage.text}"
+        )
+    ]
+    return about or list(best)
+
+
+def _weighed(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]) -> list[Candidate]:
+    found = figures_of(asked, pool, closeness)
+    weights = [STATEMENT[name] for name in FIGURES]
+    candidates = [
+        Candidate(
+            statement,
+            figures[4],
+            near,
+            sum(weight * figure for weight, figure in zip(weights, figures, strict=True)),
+            figures,
+        )
+        for statement, near, figures in zip(pool, closeness, found, strict=True)
+    ]
+    return sorted(candidates, key=lambda candidate: -candidate.fit)
+
+
+def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]) -> list[tuple[float, ...]]:
+    """Of each statement the figures named by ``FIGURES``."""
+    own = [frozenset(telling_words(statement.standing_alone)) for statement in pool]
+    around = [
+        frozenset(telling_words(f"{statement.passage.document.title} {statement.passage.section}"))
+        for statement in pool
+    ]
+    spread = Counter(word for words in own for word in words)
+    weight = {word: rare * math.log(1 + (len(pool) + 1) / (spread[word] + 0.5)) for word, rare in asked.weights.items()}
+    whole = sum(weight.values()) or 1.0
+    headed = {one.passage.id: frozenset(telling_words(one.passage.heading)) for one in pool}
+    found = []
+    for statement, near, words, nearby in zip(pool, closeness, own, around, strict=True):
+        text = statement.text
+        met = sum(weight[word] for word in weight if word in words) / whole
+        met_around = (
+            sum(weight[word] * (1.0 if word in words else 0.7) for word in weight if word in words or word in nearby)
+            / whole
+        )
+        rare = max((asked.weights[word] for word in weight if word in words or word in nearby), default=0.0)
+        labelled = drugs_in(" ".join((*statement.under, statement.label)))
+        named = drugs_in(statement.standing_alone) | drugs_in(statement.passage.section)
+        found.append(
+            (
+                near,
+                statement.passage.cosine,
+                statement.passage.score,
+                met,
+                met_around,
+                rare,
+                sum(asked.weights[word] for word in weight if word in headed[statement.passage.id])
+                / (sum(asked.weights.values()) or 1.0),
+                asked.kind_against(text),
+                float(bool(asked.drugs & named)),
+                float(bool(asked.drugs and labelled and not asked.drugs & labelled)),
+                asked.population_fit(
+                    f"{statement.passage.document.title} {statement.passage.section} {statement.standing_alone}"
+                ),
+                range_fit(asked.figures, f"{' '.join(statement.under)} {text} {statement.passage.heading}"),
+                float(len(text.split()) < 5 and not _BARE_NUMBER.search(text)),
+                float(bool(_ASIDE.search(statement.passage.section))),
+                float(text.endswith(("?", ":"))),
+                min(1.0, len(text.split()) / 40),
+                float(statement.position == 0),
+                float(bool(_BARE_NUMBER.search(text))),
+                *asked.told(text),
+            )
+        )
+    return found
+
+
+def of_another_drug(asked: frozenset[str], statement: Statement) -> bool:
+    """Drugs are asked for, and the statement stands under the name of another one alone."""
+    labels = drugs_in(" ".join((*statement.under, statement.label))) if asked else frozenset()
+    return bool(labels) and not asked & labels

@@ -1,0 +1,69 @@
+"""Asking which of two sound-alike drugs was said, and taking the answer (pure)."""
+
+from dialog.asking_back.clarification import chosen
+from dialog.asking_back.doubted_drugs import drug_spelled
+from dialog.asking_back.sound_alikes import PARTNERS, SoundAlike, beginning_apart, named_among
+from dialog.asking_back.spelling_aloud import letters_in
+from dialog.reply import Reply, ReplyKind, Span, SpanKind
+from dialog.spoken_commands import yes_or_no
+from dialog.transcript import Conversation
+from dialog.wording.speech_text import spelled
+
+
+def confirm(question: str, alike: SoundAlike) -> Reply:
+    """ "Did you say hydralazine, h y d r a l, or hydroxyzine?" """
+    likely, *others = alike.names
+    asked = question.lower().replace(alike.heard, likely, 1)
+    if not others:
+        spelling = f"{likely}, {' '.join(likely)}?"
+        named = Span(spelling, SpanKind.QUESTION, f"{likely}, {spelled(likely)}?")
+        only = (Span("Did you say", SpanKind.QUESTION), named)
+        return Reply(ReplyKind.CONFIRM, only, options=(likely,), question=asked)
+    other = others[0]
+    spans = [Span("Did you say", SpanKind.QUESTION)]
+    for name, against, ending in ((likely, other, ","), (other, likely, "?")):
+        letters = beginning_apart(name, against)
+        lead = "" if name == likely else "or "
+        spans.append(
+            Span(
+                f"{lead}{name}, {' '.join(letters)}{ending}",
+                SpanKind.QUESTION,
+                f"{lead}{name}, {spelled(letters)}{ending}",
+            )
+        )
+    return Reply(ReplyKind.CONFIRM, tuple(spans), options=(likely, other), question=asked)
+
+
+def confirmed(pending: Reply, words: str) -> str | None:
+    """The question with the name that the caller's answer settles; empty when neither was meant, None when it is
+    no answer to what was asked."""
+    letters = letters_in(words)
+    if letters and not any(option.startswith(letters) for option in pending.options):
+        spelt = drug_spelled(letters)
+        return pending.question.replace(pending.options[0], spelt) if spelt else ""
+    meant = yes_or_no(words)
+    if letters:
+        fits = [place for place, option in enumerate(pending.options) if option.startswith(letters)]
+        index = fits[0] if len(fits) == 1 else None
+    elif meant is None:
+        index = named_among(words, pending.options)
+        index = chosen(words, pending.options) if index is None else index
+    elif meant:
+        index = 0
+    else:
+        # Of a published pair "no" means the other; of two guesses it may mean a third.
+        index = 1 if pending.options[-1] in PARTNERS.get(pending.options[0], ()) else None
+    if index is None:
+        return "" if meant is False else None
+    return pending.question.replace(pending.options[0], pending.options[index])
+
+
+def settled(conversation: Conversation, alike: SoundAlike) -> bool:
+    """The name was said back in an earlier answer of this call, and the caller let it stand."""
+    return any(
+        alike.names[0] in span.text.lower().split()
+        for turn in conversation.turns
+        if turn.reply.kind is ReplyKind.ANSWER
+        for span in turn.reply.spans
+        if span.kind is SpanKind.UNDERSTOOD and span not in turn.heard.unheard and alike.heard == alike.names[0]
+    )

@@ -1,0 +1,27 @@
+"""Which drug of a question is confirmed: one the recogniser was not sure of, or one of a confusable pair (pure)."""
+
+from collections.abc import Sequence
+
+from dialog.asking_back.sound_alikes import SoundAlike, sound_alike_in
+from dialog.doubts import Doubt
+from dialog.lexicon.names import known_names
+
+WORTH_ASKING = 0.04
+"""Probability under which a second name is not offered."""
+
+
+def drug_to_confirm(question: str, doubts: Sequence[Doubt]) -> SoundAlike | None:
+    """The first doubt that is in the question, its two likeliest names; else what ``sound_alike_in`` finds."""
+    text = question.lower()
+    for doubt in doubts:
+        if doubt.heard.lower() in text and doubt.names:
+            names = [name for name, chance in doubt.names if chance >= WORTH_ASKING]
+            return SoundAlike(doubt.heard.lower(), tuple(names[:2]) or (doubt.names[0][0],))
+    return sound_alike_in(question)
+
+
+def drug_spelled(letters: str) -> str | None:
+    """The one known drug that begins with these letters; of several the one the library holds; None when unclear."""
+    drugs = [drug for name, drug in known_names().items() if name.startswith(letters)] if letters else []
+    held = [drug for drug in drugs if drug.mentions] if len(drugs) > 1 else drugs
+    return held[0].name if len(held) == 1 else None

@@ -1,0 +1,151 @@
+"""Does a question leave open for what: a dose without its indication, a target without its disease?
+
+Pure and deterministic. The library itself says so: statements that answer equally well stand in documents, or under
+headings, about different things, and the question names none of them. The readings are the documents' own topics.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from dialog.answers.selecting import Candidate
+from dialog.asking_back.clarification import OPTIONS, Clarification
+from dialog.asking_back.sound_alikes import likeness
+from dialog.asking_back.topics import topic_of
+from dialog.question.asked import Asked
+from dialog.question.drug_names import drugs_in
+from dialog.question.everyday_words import rarity
+from dialog.question.telling_words import stem, telling_pairs, telling_words
+from kb.statements import Statement
+
+FEW = 4
+"""Telling words beside the drug up to which a question can leave its reading open."""
+BEHIND = 4.7
+"""How far the best statement of another topic may fit worse and still be a reading."""
+AS_MANY_WORDS = 0.7
+"""The share of the question's words that another topic's statement must hold, of what the best one's holds."""
+NAMES_A_TOPIC = 0.25
+"""Rarity from which a word of a document's topic, said in the question, settles which topic is meant."""
+_ASKING = frozenset(
+    stem(word)
+    for word in """dose doses dosing dosage amount load loading start starting begin give given rate run running
+    level levels target goal aim aiming shooting shoot threshold first line again long fast often soon day days
+    week weeks month months hour hours injection injections usual maximum minimum maintenance regimen course
+    titrate when high low keep transfuse prophylaxis initial milligrams mg units stop daily safe right
+    then back""".split()
+)
+
+
+def readings(asked: Asked, best: Sequence[Candidate]) -> Clarification | None:
+    """The question to ask back, or None when the question says for what, or the library knows but one thing."""
+    if not best or len(asked.weights) > FEW + len(asked.drugs) + 2:
+        return None
+    rest = _rest(asked)
+    if len(rest) > 3 or asked.populations:
+        return None
+    fitting = _fitting(asked, best, rest)
+    topics = _groups(fitting, lambda one: topic_of(one.statement.passage.document.title))
+    if any(_named(topic, asked) for topic in topics) or _SCORED.search(asked.question):
+        return None
+    options = _options(topics)
+    if len(options) < 2 and asked.drugs and not rest and asked.essential:
+        options = _options(_groups(fitting, lambda one: _facet(one, asked)), same_amount=False)
+    if len(options) < 2:
+        return None
+    said = dict.fromkeys(word for found, word in telling_pairs(asked.question) if found in rest)
+    words = ", ".join(sorted(asked.drugs)) or " ".join(said)
+    return Clarification(
+        asked.question, words, options, tuple(f"{asked.question.rstrip(' ?.!')} in {option}" for option in options)
+    )
+
+
+def only_reading(asked: Asked, said: Statement) -> str:
+    """What a dose is for when the question did not say and the library knows but one thing: "asthma"; else empty."""
+    topic = topic_of(said.passage.document.title)
+    silent = asked.drugs and not _rest(asked) and asked.essential and not _named(topic, asked)
+    return topic if silent else ""
+
+
+def _rest(asked: Asked) -> set[str]:
+    """The stems that are neither a drug nor a word of asking."""
+    drugs = {stem(drug) for drug in asked.drugs} | set(telling_words(" ".join(asked.drugs)))
+    return {one for one in asked.weights if one not in drugs and one not in _ASKING and not one.isdigit()}
+
+
+def _fitting(asked: Asked, best: Sequence[Candidate], rest: set[str]) -> list[Candidate]:
+    """The statements that hold what is asked for, of the drug that is asked for."""
+    fitting = [
+        one
+        for one in best
+        if all(kind.told.search(one.statement.text) for kind in asked.essential)
+        and (
+            not asked.drugs
+            or asked.drugs & drugs_in(one.statement.standing_alone + " " + one.statement.passage.section)
+        )
+    ]
+    if not fitting:
+        return []
+    held = [_share(rest, one) for one in fitting]
+    most, top = max(held), fitting[0].fit
+    return [
+        one
+        for one, share in zip(fitting, held, strict=True)
+        if one.fit >= top - BEHIND and share >= AS_MANY_WORDS * most
+    ]
+
+
+def _share(rest: set[str], one: Candidate) -> float:
+    passage = one.statement.passage
+    said = set(telling_words(f"{passage.document.title} {passage.section} {one.statement.standing_alone}"))
+    return len(rest & said) / len(rest) if rest else 1.0
+
+
+def _groups(candidates: Sequence[Candidate], name: Callable[[Candidate], str]) -> dict[str, Candidate]:
+    """The best candidate of each name, in order; what has no name is left out."""
+    groups: dict[str, Candidate] = {}
+    for one in candidates:
+        groups.setdefault(name(one), one)
+    groups.pop("", None)
+    return groups
+
+
+def _named(topic: str, asked: Asked) -> bool:
+    return any(
+        found in asked.weights and rarity(word) >= NAMES_A_TOPIC and found not in _ASKING
+        for found, word in telling_pairs(topic)
+    )
+
+
+_SCORED = re.compile(r"\b(?:scores?|criteria|defin\w+)\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d[\d.,]*")
+_NO_FACET = re.compile(
+    r"limitation|overview|rationale|reference|summary|key |definition|background|note|algorithm|principle|evidence"
+    r"|recommendation|dosing|^dose|pharmacotherapy$|general|contraindication|monitoring|details|adverse|step|phase",
+    re.IGNORECASE,
+)
+
+
+def _facet(one: Candidate, asked: Asked) -> str:
+    heading = re.sub(r"\(.*?\)|[^A-Za-z0-9 ,/-]", " ", one.statement.passage.heading).strip()
+    if _NO_FACET.search(heading) or not 1 <= len(heading.split()) <= 6:
+        return ""
+    words = [word if word.isupper() else word.lower() for word in heading.split() if not asked.drugs & drugs_in(word)]
+    return " ".join(words[words[0] in ("for", "in", "with") :]) if words else ""
+
+
+def _options(groups: dict[str, Candidate], *, same_amount: bool = True) -> tuple[str, ...]:
+    """Two or three readings, the likeliest first, no two of them alike."""
+    options: list[str] = []
+    amounts: list[frozenset[str]] = []
+    for name, one in groups.items():
+        figures = frozenset(_NUMBERS.findall(one.statement.text))
+        alike = any(
+            likeness(name, other) >= 0.75
+            or set(name.split()) <= set(other.split())
+            or set(other.split()) <= set(name.split())
+            for other in options
+        )
+        if alike or (not same_amount and figures in amounts):
+            continue
+        options.append(name)
+        amounts.append(figures)
+    return tuple(options[:OPTIONS])

@@ -1,0 +1,202 @@
+"""What a question asks for, looked at once and held against every statement (pure)."""
+
+import re
+from dataclasses import dataclass
+
+from dialog.question.drug_names import drugs_in
+from dialog.question.everyday_words import TERM, rarity
+from dialog.question.figures_in_ranges import figures_said
+from dialog.question.telling_words import telling_pairs
+from dialog.question.words_of_one_meaning import ABBREVIATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """name: of the fact asked for; asked: how such a question is worded; told: what its answer holds; weight: what
+    that counts; essential: an answer without it is none."""
+
+    name: str
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+    weight: float
+    essential: bool = False
+
+
+def _kind(name: str, asked: str, told: str, weight: float, *, essential: bool = False) -> Kind:
+    return Kind(name, re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE), weight, essential)
+
+
+_AMOUNT = (
+    r"\d\s?(?:(?:-|–|to)\s?\d[\d.,]*\s?)?-?(?:mg|mcg|µg|g|units?|IU|mL|L|mEq|mmol|puffs?|tablets?|mg/kg|milligrams?|J"
+    r"|joules?)\b"
+    r"|\d\s?%\s(?:dextrose|albumin|saline|NaCl)"
+)
+_TIME = (
+    r"\d[\d.]*[\s-]?(?:(?:-|–|to)\s?\d+[\s-]?)?(?:hours?|hrs?|h|days?|weeks?|months?|years?|minutes?|mins?)\b"
+    r"|indefinite|lifelong|long-term|\bdaily\b|\bweekly\b|\bmonthly\b|immediate|as soon as|q\d+\s?h|\bBID\b|\bTID\b"
+)
+_NUMBER = r"\d"
+KINDS = (
+    _kind(
+        "amount",
+        r"\b(?:dos(?:e|es|ed|ing|age)|how (?:much|many (?:mg|milligrams|units|grams|mcg|micrograms|mL|mils|joules"
+        r"|puffs|vials|pairs|bags))|infusion rate|bolus|load(?:ing)?|maintenance|regimen?|regime|milligrams|mg"
+        r"|what rate|(?:start|begin) \w+ at|per kg|per kilo)\b",
+        _AMOUNT,
+        0.22,
+        essential=True,
+    ),
+    _kind(
+        "time",
+        r"\bhow long|\bduration|\bhow many (?:\w+ )?(?:days|weeks|months|years|hours|minutes)|\bhow (?:soon|often|fast"
+        r"|quickly|frequently)|\bwithin|\bhow far ahead|\bwhat interval",
+        _TIME,
+        0.2,
+        essential=True,
+    ),
+    _kind(
+        "safety",
+        r"contra-?indicat|\bavoid|\bsafe(?:ly)?\b|\bcan (?:i|we|he|she|they)\b|\ballerg|\bnot (?:be )?(?:give|use)"
+        r"|\bshould(?:n't| not)|mustn't|\bokay\b|\benough\b|\bdo (?:i|we)\b|\bshould (?:i|we|he|she|they)\b"
+        r"|\byes or no",
+        r"contra-?indicat|avoid|\bnot\b|caution|against|only|\bsafe\b|recommend|delay|hold\b",
+        0.15,
+    ),
+    _kind(
+        "figure",
+        r"\b(?:target|goal|threshold|cut ?off|level|range|how (?:high|low|tight|cold|hot|big)|percentage|ratio"
+        r"|aiming|shooting|what (?:\w+ ){1,4}(?:counts|makes|defines|means|is|do (?:i|we)|are (?:i|we)|am i)\b"
+        r"|at what|what (?:score|number|figure|rate|pressure|temperature))\b",
+        r"[<>≥≤]|\btarget|\bgoal|\d\s?(?:mmHg|mm Hg|%|mg/dL|mmol|mL/min|g/dL|bpm|points?|degrees)|\d",
+        0.12,
+    ),
+    _kind("target", r"\btarget|\bgoal|\baiming|\bshooting|\bkeep\b", r"\btarget|\bgoal|maintain|<|avoid", 0.1),
+    _kind("treatment", r"\btreat", _AMOUNT, 0.08),
+    _kind(
+        "who",
+        r"\bwho\b|\bwhich (?:patients|adults|people|women|men)|\bneeds?\b",
+        r"recommended (?:for|in)|any of the following|\bindicated|(?:patients|adults|women|men) with|\bif\b",
+        0.1,
+    ),
+    _kind(
+        "when",
+        r"\bwhen (?:should|do|does|can|am|is|to)\b|\bstraight away\b|\bhow soon\b",
+        rf"{_TIME}|[<>≥≤]|\bif\b|\bwhen\b|\bonce\b|\bafter\b|\bbefore\b|\bonly\b",
+        0.12,
+    ),
+    _kind(
+        "routine",
+        r"\bevery\b|\ball\b|\broutine|\balways|^(?:should|do) (?:i|we)\b",
+        r"\bnot\b|against|routine",
+        0.12,
+    ),
+    _kind(
+        "choice",
+        r"\bfirst[ -]?line|\bdrug of choice|\binitial|\bwhich|\bwhat (?:antibiotic|drug|agent|class|test|scan|inhaler)"
+        r"|\bpreferred|\btreat|\bstart",
+        r"first[ -]line|preferred|recommended|initial|drug of choice|\bstart|\binitiate",
+        0.1,
+    ),
+    _kind(
+        "first choice",
+        r"\bfirst[ -]?line|\bdrug of choice|\binitial|\bpreferred",
+        r"alternative|second[ -]line|not recommended|third[ -]line|not first",
+        -0.15,
+    ),
+    _kind(
+        "definition",
+        r"\bdefin|\bcriteria|\bdiagnos|\bcounts as|\bcall it",
+        r"defin|criteria|diagnos|requires?\b|≥|>=",
+        0.1,
+    ),
+)  # fmt: skip
+_SHORT = re.compile(
+    r"\b(?:"
+    + "|".join(
+        short
+        for short in ABBREVIATIONS
+        if short.isalpha() and len(short) > 2 and short.isupper() and short not in ("MAP", "CAP", "VAP")
+    )
+    + r")\b",
+    re.IGNORECASE,
+)
+_DISEASE = re.compile(
+    r"[a-z]{2,}(?:itis|osis|a?emia|omas?|pathy|algia|iasis|plegia|rrh?o?ea|penia|toxicity|ectomy|plasty|partum"
+    r"|gravidarum|eclampsia|phylaxis|natremia|kal[a]?emia|thyroid(?:ism)?)|toxicity|overdose|withdrawal|poisoning"
+)
+"""Words that are diseases or procedures by their endings: another disease's answer is none."""
+_TREATING = re.compile(r"\btreat|\bantibiotic|\bdrug|\bmedication|\bgive\b|\bwhat do (?:i|we)\b", re.IGNORECASE)
+NAMES_A_DRUG = 0.12
+"""For a question after a treatment, what a statement that names a drug has over one that names none."""
+POPULATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
+    for asked, told in (
+        (
+            r"(?<!not )(?<!no )\b(?:pregnan\w+|trimester|weeks pregnant|gestation\w*|breast ?feed\w*"
+            r"|lactat(?:ing|ion))\b",
+            r"pregnan|gestation|trimester|breast|lactat|conception|perinatal|reproductive|obstetric",
+        ),
+        (
+            r"\b(?:child(?:ren)?|kids?|toddlers?|p(?:a)?ediatric\w*|(?:one|two|three|four|five|six|seven|eight|nine|ten"
+            r"|eleven|twelve|[1-9]|1[0-2])[ -](?:year|yr)s?[ -]olds?|(?:\w+)[ -]months?[ -]olds?)\b",
+            r"child|p(?:a)?ediatric|infant|newborn|neonat|aged? (?:<|under|[1-9]\b|1[0-7]\b)|adolescent|≥ ?\d+ years"
+            r"|>=? ?\d+ years",
+        ),
+        (
+            r"\b(?:newborns?|neonat\w+|bab(?:y|ies)|infants?|preterm)\b",
+            r"newborn|neonat|infant|preterm|birth|bab(?:y|ies)|breast|conception",
+        ),
+        (
+            r"\b(?:thirteen|fourteen|fifteen|sixteen|seventeen|1[3-7])[ -]year[ -]olds?|\badolescen\w+|\bteen\w*",
+            r"adolescen|child|young|≥ ?1[0-7]|>=? ?1[0-7]",
+        ),
+    )
+)
+
+
+class Asked:
+    """A question's telling words with their weights (0.05..1, by rarity in everyday English), its drugs, what kinds of
+    fact it asks for and for whom."""
+
+    def __init__(self, question: str) -> None:
+        self.question = question
+        full = _SHORT.sub(lambda found: ABBREVIATIONS[found.group().upper()], question)
+        self.weights: dict[str, float] = {}
+        for stem, word in telling_pairs(full):
+            self.weights[stem] = max(self.weights.get(stem, 0.0), rarity(word))
+        self._conditions = frozenset(stem for stem, word in telling_pairs(question) if _DISEASE.fullmatch(word))
+        self.drugs = drugs_in(question)
+        self.kinds = tuple(kind for kind in KINDS if kind.asked.search(question))
+        self.populations = tuple(told for asked, told in POPULATIONS if asked.search(question))
+        self.figures = figures_said(question)
+        self._treating = bool(_TREATING.search(question))
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The stems of its terms of art."""
+        return frozenset(stem for stem, rare in self.weights.items() if rare >= TERM)
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """The stems of its words that name a disease by their form: "pericarditis", "anaemia"."""
+        return self._conditions
+
+    @property
+    def essential(self) -> tuple[Kind, ...]:
+        """The kinds of fact without which there is no answer."""
+        return tuple(kind for kind in self.kinds if kind.essential)
+
+    def told(self, text: str) -> tuple[float, ...]:
+        """Of each kind of fact 1 when it is asked for and the text holds it, else 0; last, whether a treatment is asked
+        for and the text names a drug."""
+        kinds = (float(kind in self.kinds and bool(kind.told.search(text))) for kind in KINDS if kind.weight > 0)
+        return (*kinds, float(self._treating and bool(drugs_in(text))))
+
+    def kind_against(self, text: str) -> float:
+        return -sum(kind.weight for kind in self.kinds if kind.weight < 0 and kind.told.search(text))
+
+    def population_fit(self, text: str) -> float:
+        """The share of the populations asked for that the text is about; 1 when none is."""
+        if not self.populations:
+            return 1.0
+        return sum(bool(told.search(text)) for told in self.populations) / len(self.populations)

@@ -1,0 +1,52 @@
+"""A caller who corrects himself: "metronidazole, no, metformin" means metformin; "amlodipine, or was it amiloride" is
+not sure, and is asked (pure)."""
+
+import re
+from dataclasses import dataclass
+
+from dialog.question.drug_names import drugs_in
+from dialog.question.everyday_words import rarity
+
+_WORD = r"(?P<{}>[a-z][a-z-]{{3,}})"
+_CORRECTS = (
+    r"(?:nope|no(?=,| wait| sorry| i mean| not| it's)|sorry|wait|rather|scratch that|make that|correction|i mean"
+    r"|i meant|no wait|not that)"
+)
+_DOUBTS = r"(?:or (?:was|is) it|or maybe|or perhaps|or did (?:he|she|they) say|or)"
+_LEAD = r"(?:(?:i mean|i meant|it's|it was|it is|actually|the|sorry|make that|i think) )*"
+_CORRECTED = re.compile(
+    rf"{_WORD.format('old')}[,.]? (?:(?P<doubts>{_DOUBTS})|{_CORRECTS}[,.]?(?: {_CORRECTS}[,.]?)*) "
+    rf"{_LEAD}{_WORD.format('new')}",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(r"\b(?:i think|not sure|i guess|maybe|perhaps|something like|or was it|or is it)\b", re.IGNORECASE)
+NAMES_SOMETHING = 0.5
+"""Rarity in everyday English from which two words are taken for a name and its correction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """question: with the corrected word only; new, old: what was said last and before it; sure: it needs no asking."""
+
+    question: str
+    new: str
+    old: str
+    sure: bool
+
+
+def correction_in(words: str) -> Correction | None:
+    """The first correction of one name by another; None when there is none."""
+    for found in _CORRECTED.finditer(words):
+        old, new = found["old"].lower(), found["new"].lower()
+        drugs = drugs_in(f"{old} {new}")
+        if old == new or (
+            len(drugs) < 2 and (found["doubts"] or drugs or min(rarity(old), rarity(new)) < NAMES_SOMETHING)
+        ):
+            continue
+        if found["doubts"] and found["doubts"].lower() == "or":
+            continue
+        question = f"{words[: found.start()]}{found['new']}{words[found.end() :]}"
+        doubtful = bool(found["doubts"]) or bool(_UNSURE.search(words[found.start() :]))
+        question = _UNSURE.sub(" ", question) if doubtful else question
+        return Correction(" ".join(question.split()), new, old, not doubtful)
+    return None

@@ -1,0 +1,1 @@
+"""How what is said is worded for the ear: fixed sentences, clauses, numbers, terms. Pure."""

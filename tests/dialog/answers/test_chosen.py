@@ -1,0 +1,63 @@
+"""The second sentence, and sources that contradict each other."""
+
+from dialog.answers.chosen import best_answer
+from dialog.answers.composing import Provenance, answer
+from tests.dialog.found import passage, weighed
+
+NEW = passage("Sepsis", "Fluids", "The initial crystalloid volume in septic shock is 30 mL/kg.", year=2024)
+OLD = passage("Septic Shock", "Fluids", "The initial crystalloid volume in septic shock is 20 mL/kg.", year=2016)
+SAME = passage(
+    "Septic Shock", "Fluids", "An initial crystalloid volume of 30 mL/kg is given in septic shock.", year=2016
+)
+QUESTION = "what is the initial crystalloid volume in septic shock, how much"
+
+
+def test_sources_that_differ_are_said_to() -> None:
+    asked, best = weighed(QUESTION, [NEW, OLD])
+    chosen = best_answer(best, asked)
+    assert chosen.differing is not None
+    reply = answer(QUESTION, chosen, Provenance(2026, 5), notice_given=False)
+    assert "Sources differ. From the Sepsis Society, 2024" in reply.text
+    assert "30 mL/kg" in reply.text
+    assert "From the Septic Shock Society, 2016" in reply.text
+    assert "20 mL/kg" in reply.text
+    assert len({span.citation for span in reply.spans if span.citation is not None}) == 2
+
+
+def test_sources_that_agree_are_not() -> None:
+    asked, best = weighed(QUESTION, [NEW, SAME])
+    assert best_answer(best, asked).differing is None
+
+
+def test_one_range_written_in_two_ways_is_no_difference() -> None:
+    one = passage("Cholesterol", "Statins", "Recheck the lipid panel 4--12 weeks after starting a statin.", year=2018)
+    other = passage("Lipids", "Statins", "Recheck the lipid panel 4 to 12 weeks after starting a statin.", year=2013)
+    asked, best = weighed("how soon after starting a statin do I recheck the lipid panel", [one, other])
+    assert best_answer(best, asked).differing is None
+
+
+def test_a_recommendation_and_its_opposite_differ() -> None:
+    one = passage("Stroke", "Oxygen", "Routine oxygen is recommended in acute stroke.", year=2024)
+    other = passage("Acute Stroke", "Oxygen", "Routine oxygen is not recommended in acute stroke.", year=2019)
+    asked, best = weighed("should I give routine oxygen in acute stroke", [one, other])
+    assert best_answer(best, asked).differing is not None
+
+
+def test_the_doses_of_two_drugs_do_not_contradict() -> None:
+    one = passage("Fibrillation", "Doses", "Apixaban 5 mg twice daily in atrial fibrillation.", year=2024)
+    other = passage("Atrial", "Doses", "Rivaroxaban 20 mg once daily in atrial fibrillation.", year=2020)
+    asked, best = weighed("what is the dose of apixaban in atrial fibrillation", [one, other])
+    assert best_answer(best, asked).differing is None
+
+
+def test_both_parts_of_a_question_are_answered() -> None:
+    found = passage(
+        "Hypoglycemia",
+        "Treatment",
+        "Give 15-20 g of glucose for hypoglycemia.\n\nHypoglycemia is more frequent in the elderly.\n\n"
+        "Recheck the glucose in 15 minutes.",
+    )
+    asked, best = weighed("hypoglycemia, how many grams of glucose and how soon do I recheck", [found])
+    said = " ".join(statement.text for statement in best_answer(best, asked).said)
+    assert "15-20 g" in said
+    assert "15 minutes" in said

@@ -1,0 +1,74 @@
+"""When the library answers and when it does not."""
+
+import pytest
+
+from dialog.answers import evidence
+from dialog.answers.evidence import enough
+from dialog.answers.fitted import STATEMENT, SUPPORTED
+from dialog.answers.selecting import FIGURES
+from kb.documents import Passage
+from tests.dialog.found import passage, weighed
+
+GOUT = passage("Gout", "Acute flare", "Colchicine 1.2 mg, then 0.6 mg one hour later, treats an acute gout flare.")
+URINE = passage(
+    "Complicated Urinary Tract Infection",
+    "Oral agents",
+    "- **Cephalexin:** 1000 mg four times daily.\n- **Nitrofurantoin:** not for complicated infection.",
+)
+CRISIS = passage(
+    "Hyperglycemic Crises in Adults", "Fluids", "Adults in ketoacidosis get 1 L of saline in the first hour."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "passages"),
+    [
+        ("colchicine dose for an acute gout flare", [GOUT]),
+        ("cephalexin dose in complicated urinary tract infection", [URINE]),
+    ],
+)
+def test_what_is_held_is_answered(words: str, passages: list[Passage]) -> None:
+    asked, best = weighed(words, passages)
+    assert enough(asked, passages, best)
+
+
+@pytest.mark.parametrize(
+    ("words", "passages"),
+    [
+        ("allopurinol dose for an acute gout flare", [GOUT]),  # another drug's dose
+        ("nitrofurantoin dose in complicated urinary tract infection", [URINE]),  # named there, without a dose
+        ("colchicine dose for pericarditis", [GOUT]),  # another disease
+        ("fluids for an eight year old in ketoacidosis", [CRISIS]),  # another population
+        ("treatment of scabies", [GOUT, URINE]),
+        ("", [GOUT]),
+    ],
+)
+def test_what_is_not_held_is_not(words: str, passages: list[Passage]) -> None:
+    asked, best = weighed(words, passages)
+    assert not enough(asked, passages, best)
+
+
+def test_an_emergency_asks_for_more() -> None:
+    """What passes with little to spare passes no more when it must be sure."""
+    for cosine in range(20, 90):
+        found = passage("Gout", "Acute flare", GOUT.text, near=cosine / 100)
+        asked, best = weighed("colchicine dose for an acute gout flare", [found])
+        if enough(asked, [found], best):
+            assert not enough(asked, [found], best, sure=True)
+            return
+    pytest.fail("it was never enough")
+
+
+def test_another_models_cosines_move_the_limit() -> None:
+    """A model whose cosines all lie .2 higher lets the same through when its figure does too."""
+    for cosine in range(30, 80):
+        lower, higher = (passage("Gout", "Acute flare", GOUT.text, near=(cosine + more) / 100) for more in (0, 20))
+        words = "colchicine dose for an acute gout flare"
+        asked, best = weighed(words, [lower])
+        _, other = weighed(words, [higher])
+        assert enough(asked, [higher], other, least=0.75) is enough(asked, [lower], best)
+
+
+def test_each_figure_has_its_weight() -> None:
+    assert set(STATEMENT) == set(FIGURES)
+    assert set(SUPPORTED) == {"always", *evidence.FIGURES}

@@ -1,0 +1,60 @@
+"""The words of a question, what they weigh, what kinds of fact they ask for."""
+
+import pytest
+
+from dialog.answers.library_answer import as_asked
+from dialog.question.clinical_slang import in_guideline_words
+from dialog.question.everyday_words import TERM, rarity
+from dialog.question.figures_in_ranges import figures_said, range_fit
+from dialog.question.telling_words import telling_words
+
+
+def test_everyday_words_weigh_little_and_terms_much() -> None:
+    assert rarity("the") < rarity("evening") < rarity("knee") < rarity("thyroid")
+    assert all(rarity(word) >= TERM for word in ("pericarditis", "apixaban", "pneumonia", "cystitis"))
+    assert all(rarity(word) < 0.3 for word in ("going", "evening", "morning"))
+
+
+@pytest.mark.parametrize(
+    ("text", "fit"),
+    [
+        ("2.0-3.9: 25 IU/kg", 1.0), ("1.3-1.9: 10-20 IU/kg", -1.0), ("If INR > 3.0: hold", 1.0),
+        ("If INR < 2: go on", -1.0),
+        ("10 mg daily", 0.0), ("MAP ≥ 65 mmHg", 0.0), ("", 0.0),
+    ],
+)  # fmt: skip
+def test_a_figure_lies_in_a_range_or_outside(text: str, fit: float) -> None:
+    assert range_fit(figures_said("INR 3.2"), text) == fit
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("vanc trough in ventriculitis", "vancomycin trough in ventriculitis"),
+        ("how much noradrenaline", "how much norepinephrine"),
+        ("we're on pip-taz", "we're on piperacillin tazobactam"),
+        ("gentle fluids", "gentle fluids"),
+        ("levofloxacin predicted magnitude", "levofloxacin predicted magnitude"),
+    ],
+)
+def test_ward_words_are_put_into_the_guidelines(said: str, written: str) -> None:
+    assert in_guideline_words(said) == written
+
+
+def test_spellings_and_synonyms_meet() -> None:
+    assert telling_words("haemoglobin of anaemic neonates") == telling_words("hemoglobin of anemic newborns")
+    assert telling_words("group B") != telling_words("group E")
+    assert set(telling_words("DKA")) == set(telling_words("diabetic ketoacidosis"))
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("how much insulin in ketoacidosis", {"amount"}),
+        ("how long do they stay on clopidogrel", {"time"}),
+        ("what dose and how often", {"amount", "time"}),
+        ("which antibiotic for pneumonia", set()),
+    ],
+)
+def test_what_an_answer_must_hold(words: str, kinds: set[str]) -> None:
+    assert {kind.name for kind in as_asked(words).essential} == kinds
