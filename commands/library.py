@@ -124,7 +124,8 @@ async def _list(settings: site.Settings, as_json: bool) -> int:
     for document in documents:
         print(f"{document.published.year}  {document.title}{' (unreviewed digest)' if document.digest else ''}")
         print(f"      {document.organisation}. {document.url or document.key}")
-    print(f"{len(documents)} documents, {passages} passages, {pages} pages.")
+    counts = ((len(documents), "document"), (passages, "passage"), (pages, "page"))
+    print(", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts) + ".")
     return 0
 
 

@@ -11,6 +11,10 @@ from kb.reading.instructions import note_on_orders
 from kb.reading.limits import Limits
 from kb.reading.sections import ReadDocument
 
+DATED_BY_ITS_MAKING = (
+    "no line of it says when it was published: the day the file was made stands for it (say it with --published)"
+)
+
 
 class Reader(Protocol):
     """The documents of one file. Raises SourceUnreadable, whose sentence goes on after "skipped:"."""
@@ -62,8 +66,8 @@ def read_file(path: Path, limits: Limits) -> list[ReadDocument]:
     first = replace(kept[0], notes=((wrong,) if wrong else ()) + kept[0].notes)
     made_by_a_program = found in ("pdf", "docx")
     return [
-        replace(_with_imprint(each, made_by_a_program), notes=each.notes + note_on_orders(each.text))
-        for each in [first, *kept[1:]]
+        replace(each, notes=each.notes + note_on_orders(each.text))
+        for each in (_with_imprint(document, made_by_a_program) for document in [first, *kept[1:]])
     ]
 
 
@@ -72,5 +76,7 @@ def _with_imprint(document: ReadDocument, made_by_a_program: bool) -> ReadDocume
     the program fills in which it was written."""
     published, issuer = published_as(document.sections), issued_by(document.sections)
     if made_by_a_program:
-        return replace(document, published=published or document.published, issuer=issuer or document.issuer)
+        notes = document.notes + ((DATED_BY_ITS_MAKING,) if document.published and not published else ())
+        issuer = issuer or document.issuer
+        return replace(document, published=published or document.published, issuer=issuer, notes=notes)
     return replace(document, published=document.published or published, issuer=document.issuer or issuer)

@@ -87,6 +87,7 @@ def test_what_is_added_is_found_with_its_page_and_gone_when_it_is_removed(typed:
     failed = typed("add", str(guidelines / "none"))
     assert failed.returncode == 1
     assert failed.stderr.startswith("There is no file or folder")
+    assert not failed.stdout
 
 
 @pytest.mark.slow

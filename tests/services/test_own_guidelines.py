@@ -72,7 +72,7 @@ PAGELESS = (
     Asked(
         "How long should a patient lie flat after a lumbar puncture?",
         "one hour",
-        *("LUMBAR PUNCTURE", "AFTERWARDS", 2025),
+        *("LUMBAR PUNCTURE", "LUMBAR PUNCTURE > AFTERWARDS", 2025),
     ),
     Asked(
         "How long should the wound be washed after a needlestick injury?",
@@ -126,7 +126,7 @@ async def cited(data: Path) -> list[list[dict[str, Any]]]:
 def ask(service: RunningService, asked: list[Asked], *more: str) -> list[str]:
     """Each question on one call: its fact is heard, its file is cited. What was said to ``more``."""
     sentences = [*(each.question for each in asked), *more]
-    turns = service.call(*(word for sentence in sentences for word in ("--say", sentence)), within=240.0)["turns"]
+    turns = service.call(*(word for sentence in sentences for word in ("--say", sentence)), within=400.0)["turns"]
     record = asyncio.run(cited(service.data))
     assert len(record) == len(turns) == len(sentences)
     for each, turn, citations in zip(asked, turns, record, strict=False):
@@ -135,8 +135,9 @@ def ask(service: RunningService, asked: list[Asked], *more: str) -> list[str]:
         first = citations[0]
         assert (first["title"], first["section"], first["year"]) == (each.title, each.section, each.year)
         assert (first["page"], first["organisation"]) == (each.page, ISSUER)
-        assert turn["citations"][0].startswith(f"{ISSUER}. {each.title}. {each.year}")
-        assert each.page is None or f":{each.page}." in turn["citations"][0]
+        reference = turn["citations"][0]
+        assert reference.startswith(f"{ISSUER}. {each.title}. ")
+        assert reference.endswith(f"{each.year}." if each.page is None else f"{each.year}:{each.page}.")
     return [turn["spoken"] for turn in turns[len(asked) :]]
 
 
