@@ -56,6 +56,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="interrupt each reply after so much of it with the next question (a single one interrupts itself)",
     )
+    parser.add_argument(
+        "--hang-up-after", type=seconds, metavar="SECONDS", help="hang up after so much of the last turn's reply"
+    )
     parser.add_argument("--no-greeting", action="store_true", help="ask at once, over the greeting")
     parser.add_argument("--json", type=new_file, metavar="FILE", help="write the outcome here")
     parser.add_argument(
@@ -111,6 +114,7 @@ async def _call(arguments: argparse.Namespace) -> int:
         questions,
         script.answers,
         interrupt_after=[arguments.barge_in_after] * len(questions),
+        hang_up_after=arguments.hang_up_after,
         wait_for_greeting=not arguments.no_greeting,
     )
     async with _transcriber() as transcriber, open_record(site.records) as record:

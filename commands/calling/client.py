@@ -31,6 +31,7 @@ class CallPlan:
     questions: Sequence[Question]
     answers: Sequence[Answer] = ()
     interrupt_after: Sequence[float | None] = ()
+    hang_up_after: float | None = None
     wait_for_greeting: bool = True
     patience: Patience = field(default_factory=Patience)
 
@@ -64,6 +65,7 @@ async def place(
             caller,
             plan.questions,
             interrupt_after=plan.interrupt_after,
+            hang_up_after=plan.hang_up_after,
             wait_for_greeting=plan.wait_for_greeting,
             following=Answers(plan.answers, Replies(telephone, transcriber, records)) if plan.answers else None,
         )

@@ -161,13 +161,14 @@ async def converse(
     questions: Sequence[Question],
     *,
     interrupt_after: Sequence[float | None] = (),
+    hang_up_after: float | None = None,
     wait_for_greeting: bool = True,
     following: Following | None = None,
 ) -> tuple[Asked, ...]:
     """Ask each question as a turn and hear each reply out; stops when the far side hangs up.
 
     interrupt_after: for each reply in turn the seconds of it after which the next question is asked over it; None, or
-    nothing given, hears it to its end, as the last reply always is.
+    nothing given, hears it to its end. hang_up_after: so much of the last reply is heard, all of it for None.
     following: answers what was heard to its end, as long as it has an answer, before the next question is asked.
     """
     if wait_for_greeting:
@@ -178,8 +179,9 @@ async def converse(
         if caller.gone:
             break
         asked.append(await caller.ask(question, interrupting=interrupting))
-        last = number == len(questions) - 1
-        after = interrupt_after[number] if number < len(interrupt_after) and not last else None
+        after = interrupt_after[number] if number < len(interrupt_after) else None
+        if number == len(questions) - 1:
+            after = hang_up_after
         if after is None:
             interrupting = False
             await caller.hear_reply()

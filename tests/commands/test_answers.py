@@ -1,7 +1,5 @@
 """commands/calling/answers.py: a call whose caller answers what is said, whatever the order it is said in."""
 
-import asyncio
-from collections import deque
 from collections.abc import Sequence
 from typing import cast
 
@@ -9,62 +7,13 @@ import numpy as np
 import pytest
 
 from commands.calling.answers import OFTEN, Answer, Answers, Replies
-from commands.calling.capture import Capture
-from commands.calling.conversation import Asked, Caller, Patience, Question, converse
+from commands.calling.conversation import Asked, Caller, Patience, converse
 from commands.calling.service_record import RecordedTurn, RecordReader
 from commands.calling.transcription import Transcriber
-from dialog.audio import FRAME_SECONDS, Rate, frame_bytes
+from dialog.audio import Rate
 from dialog.ports import Pcm16
 from dialog.reply import Reply, ReplyKind
-from tests.commands.signals import joined, silence, tone
-
-SILENT = bytes(frame_bytes(8000))
-HUM = tone(FRAME_SECONDS).astype("<i2").tobytes()
-
-
-class Scripted:
-    """A telephone at whose other end something follows each sentence: 0.2 s of nothing, then as many of a hum."""
-
-    rate: Rate = 8000
-    call_id = "scripted"
-
-    def __init__(self, leaves_after: int = 99) -> None:
-        self.said = 0
-        self.leaves_after = leaves_after
-        self.coming: deque[bytes] = deque([HUM] * 10)
-        self.captured = Capture(8000)
-        self._left = 0
-
-    @property
-    def seconds(self) -> float:
-        return self.captured.seconds
-
-    @property
-    def saying(self) -> bool:
-        return self._left > 0
-
-    async def tick(self) -> bytes | None:
-        await asyncio.sleep(0)
-        if self.said > self.leaves_after:
-            return None
-        self._left = max(0, self._left - 1)
-        received = self.coming.popleft() if self.coming else SILENT
-        self.captured.add(SILENT, received)
-        return received
-
-    def say(self, pcm: Pcm16) -> None:
-        self.said += 1
-        self._left = len(pcm) // 160
-        self.coming.extend([SILENT] * (self._left + 10) + [HUM] * 10)
-
-    def press(self, keys: str) -> None:
-        self.say(silence(0.02))
-
-    async def hang_up(self) -> None:
-        """There is nobody to tell."""
-
-    def capture(self) -> Capture:
-        return self.captured
+from tests.commands.scripted_telephone import Scripted, sentence
 
 
 class Record:
@@ -84,10 +33,6 @@ class Record:
 class Ear:
     async def words(self, pcm: Pcm16, rate: Rate) -> str:
         return f"Sorry, please say it again: {np.abs(pcm).max(initial=0) > 0}"
-
-
-def sentence(text: str) -> Question:
-    return Question(text, joined(tone(0.1), silence(0.02)))
 
 
 async def asked(

@@ -26,10 +26,12 @@ from tests.shared_data import shared_data
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 QUESTION = "what is the first line treatment for hypertension"
+BRIEF = ("--hang-up-after", "2")
+"""A reply is thirty seconds long; what is told of it is known when it begins."""
 
 
 def test_spoken_question_is_answered_with_its_source(service: RunningService) -> None:
-    outcome = service.call("--say", QUESTION)
+    outcome = service.call("--say", QUESTION, *BRIEF)
     assert outcome["answered"]
     (turn,) = outcome["turns"]
     assert "hypertension" in turn["heard_by_it"].lower().replace("-", "")
@@ -40,7 +42,7 @@ def test_spoken_question_is_answered_with_its_source(service: RunningService) ->
 
 
 def test_recording_of_a_person_gets_an_answer_or_a_question(service: RunningService) -> None:
-    outcome = service.call("--wav", str(shared_data("speech/jfk.wav")))
+    outcome = service.call("--wav", str(shared_data("speech/jfk.wav")), *BRIEF)
     assert outcome["turns"][0]["spoken"]
 
 
@@ -52,7 +54,7 @@ def test_caller_who_interrupts_is_heard(service: RunningService) -> None:
 
 
 def test_keys_are_obeyed(service: RunningService) -> None:
-    outcome = service.call("--say", QUESTION, "--key", "3")
+    outcome = service.call("--say", QUESTION, "--key", "3", "--barge-in-after", "2", *BRIEF)
     assert outcome["turns"][1]["spoken"]
 
 
@@ -63,7 +65,7 @@ def test_pages_and_readiness_are_served(service: RunningService) -> None:
 
 
 def test_nothing_said_is_in_the_log(service: RunningService) -> None:
-    service.call("--say", "my patient is called rumpelstiltskin")
+    service.call("--say", "my patient is called rumpelstiltskin", "--no-greeting", *BRIEF)
     assert not any("rumpel" in line.lower() for line in service.words)
 
 
@@ -136,7 +138,7 @@ def test_no_connection_beyond_loopback_is_even_tried(tmp_path: Path) -> None:
 def test_service_killed_mid_call_keeps_its_turns_and_starts_again(tmp_path: Path) -> None:
     data = tmp_path / "data"
     first = start_service(data)
-    first.call("--say", QUESTION)
+    first.call("--say", QUESTION, *BRIEF)
     first.stop(signal.SIGKILL)
     second = start_service(data)
     try:
@@ -163,31 +165,22 @@ async def turns_kept(data: Path) -> list[KeptTurn]:
 def test_database_that_stops_mid_call_is_not_heard(service: RunningService) -> None:
     postgres = [pid for pid in children(service.process.pid) if is_postgres(pid)]
     assert postgres
+    answered = service.count("a call was answered")
     calling = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "commands",
-            "call",
-            "--voice",
-            "own",
-            "--to",
-            service.sip,
-            "--say",
-            QUESTION,
-            "--say",
-            QUESTION,
-        ],
+        [sys.executable, "-m", "commands", "call", "--voice", "own", "--to", service.sip]
+        + ["--say", QUESTION, "--say", QUESTION, "--barge-in-after", "4", *BRIEF],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
     )
-    time.sleep(9)
-    os.kill(min(postgres), signal.SIGQUIT)
+    service.until(lambda: service.count("a call was answered") > answered, "a call was answered", 90)
+    time.sleep(3)
+    # Its first process is the parent of the others; the numbers of processes begin anew, so it need not be the least.
+    os.kill(max(postgres, key=lambda pid: len(children(pid))), signal.SIGQUIT)
     said, _ = calling.communicate(timeout=120)
     assert "Turn 2" in said
     service.until_said("the embedded database runs again", 30)
-    assert service.call("--say", QUESTION)["turns"][0]["citations"]
+    assert service.call("--say", QUESTION, *BRIEF)["turns"][0]["citations"]
 
 
 def is_postgres(pid: int) -> bool:
