@@ -1,5 +1,6 @@
 """The whole service, started as ``./run`` starts it, with its first library read; one for the test session."""
 
+import asyncio
 import contextlib
 import json
 import os
@@ -9,16 +10,30 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kb.starter import starter_library
+from kb.stores.connection import MIGRATIONS
+from kb.stores.source_shelf import STAY_OUT
+from records.migrations.runner import migrate
+from records.postgres.embedded import EmbeddedPostgres
+from records.postgres.pool import close_pool, open_pool
+from records.settings import RecordsSettings
+
 ROOT = Path(__file__).parents[1]
 READY_WITHIN = 180.0
 LIBRARY_WITHIN = 420.0
+ORGANISATION = "default"
+ASKED = {
+    f"open-medicine/{name}"
+    for name in ("acc_aha_hypertension_2017", "acc_aha_af_2023", "kdigo_ckd_2024", "gold_copd_2024", "sepsis3_2016")
+}
+"""Reading all would take minutes of a small machine; all are read in test_answers_over_the_starter_library."""
 
 
 @dataclass
@@ -56,16 +71,21 @@ class RunningService:
         self.process.stdout.close()
         return status
 
-    def until_said(self, text: str, within: float) -> str:
-        """The first line that holds ``text``."""
+    def count(self, text: str) -> int:
+        """Of lines that hold ``text``."""
+        return sum(text in line for line in tuple(self.words))
+
+    def until_said(self, text: str, within: float) -> None:
+        self.until(lambda: self.count(text) > 0, text, within)
+
+    def until(self, seen: Callable[[], bool], awaited: str, within: float) -> None:
+        """Wait until ``seen()`` holds, which is when the service has said what is ``awaited``."""
         end = time.monotonic() + within
-        while time.monotonic() < end:
-            for line in tuple(self.words):
-                if text in line:
-                    return line
+        while not seen():
             assert self.process.poll() is None, "the service ended: " + "\n".join(self.words[-20:])
+            said = "\n".join(self.words[-20:])
+            assert time.monotonic() < end, f"the service did not say {awaited!r} in {within} s: {said}"
             time.sleep(0.05)
-        raise AssertionError(f"the service did not say {text!r} in {within} s: " + "\n".join(self.words[-20:]))
 
 
 def start_service(data: Path, *options: str, before: tuple[str, ...] = ()) -> RunningService:
@@ -97,10 +117,23 @@ def _listen(service: RunningService) -> None:
         service.words.append(line.rstrip())
 
 
+async def keep_out(data: Path, digests: list[str]) -> None:
+    """Have these documents of the starter library be taken out before the first start."""
+    async with EmbeddedPostgres(RecordsSettings(data).postgres_folder) as server:
+        pool = await open_pool(server.dsn)
+        await migrate(pool, ("kb", MIGRATIONS))
+        await pool.execute(STAY_OUT, ORGANISATION, digests)
+        await close_pool(pool)
+
+
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
-    """A service whose library is read. Calls must leave it as they found it."""
-    running = start_service(tmp_path_factory.mktemp("service") / "data")
+    """A service whose library is read: ``ASKED`` of the starter library. Calls must leave it as they found it."""
+    data = tmp_path_factory.mktemp("service") / "data"
+    digests = [source.document.key for source in starter_library()]
+    assert set(digests) >= ASKED
+    asyncio.run(keep_out(data, [key for key in digests if key not in ASKED]))
+    running = start_service(data)
     try:
         running.until_said("the library is read", LIBRARY_WITHIN)
         yield running
