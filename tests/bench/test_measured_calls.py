@@ -23,6 +23,8 @@ from tests.commands.signals import joined, silence, tone
 
 WAIT, STOP = 0.5, 0.12
 SLACK = 0.6
+QUICK = Patience(quiet=0.6)
+"""The hum of a reply has no pauses in it."""
 
 
 def question(pause: float = 0.0) -> SpokenQuestion:
@@ -33,7 +35,7 @@ def question(pause: float = 0.0) -> SpokenQuestion:
 @pytest.mark.slow
 async def test_the_wait_that_is_set_is_the_wait_that_is_measured() -> None:
     with answerer("--wait", str(WAIT), "--reply", "0.8") as to:
-        call = await hold(to, [question(), question(0.3), question()])
+        call = await hold(to, [question(), question(0.3), question()], patience=QUICK)
     assert [turn.question.text for turn in call.asked] == ["tone"] * 3
     assert call.missed == 0
     assert call.early == 0
@@ -52,14 +54,14 @@ async def test_a_service_that_answers_inside_a_pause_is_found_out() -> None:
 
 @pytest.mark.slow
 async def test_an_interruption_is_timed_and_a_service_that_does_not_stop_is_seen() -> None:
-    with answerer("--wait", "0.3", "--reply", "4", "--stop", str(STOP)) as to:
-        obedient = await hold(to, [question(), question(), question()], interrupt_after=[0.8, 1.0])
+    with answerer("--wait", "0.3", "--reply", "2.5", "--stop", str(STOP)) as to:
+        obedient = await hold(to, [question(), question(), question()], interrupt_after=[0.8, 1.0], patience=QUICK)
     assert [turn.interrupting for turn in obedient.asked] == [False, True, True]
     assert len(obedient.stops) == 2
     assert all(STOP * 1000 <= stop <= (STOP + SLACK) * 1000 for stop in obedient.stops)
     assert barge_in_rows([obedient])[0].samples == 2
-    with answerer("--wait", "0.3", "--reply", "4", "--stop", "9") as to:
-        deaf = await hold(to, [question(), question()], interrupt_after=[0.8])
+    with answerer("--wait", "0.3", "--reply", "3.5", "--stop", "9") as to:
+        deaf = await hold(to, [question(), question()], interrupt_after=[0.8], patience=QUICK)
     assert deaf.stops[0] > 2000
 
 
@@ -79,7 +81,7 @@ async def test_callers_who_ask_at_once_are_all_measured() -> None:
 @pytest.mark.slow
 async def test_a_far_side_that_hangs_up_ends_the_call_and_the_rest_is_missed() -> None:
     with answerer("--wait", "0.3", "--reply", "0.6", "--leave", "1") as to:
-        call = await hold(to, [question(), question(), question()], patience=Patience(quiet=0.8))
+        call = await hold(to, [question(), question(), question()], patience=QUICK)
     assert len(call.asked) <= 2
     assert call.missed == 2
 

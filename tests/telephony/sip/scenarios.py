@@ -53,7 +53,7 @@ def skip_unless_runnable(scenario: Scenario) -> None:
         pytest.skip("a voice for the caller is absent: apt-get install espeak-ng")
 
 
-async def run(scenario: Scenario, port: int, folder: Path) -> tuple[int, str]:
+async def run(scenario: Scenario, port: int, folder: Path, audio_port: int) -> tuple[int, str]:
     """SIPp's exit status and its words, having called 127.0.0.1:port once. folder: an empty one of its own."""
     shutil.copy(FOLDER / scenario.name / "caller.xml", folder)
     (folder / "silence.ulaw").write_bytes(b"\xff" * 8000)
@@ -75,6 +75,7 @@ async def run(scenario: Scenario, port: int, folder: Path) -> tuple[int, str]:
             "127.0.0.1",
             f"127.0.0.1:{port}",
         ),
+        *("-mp", str(audio_port)),
         *("-nostdin", "-timeout", "30", "-timeout_error", "-trace_err", "-error_file", "errors.log"),
         *(("-t", "t1") if scenario.transport == "tcp" else ()),
         cwd=folder,
