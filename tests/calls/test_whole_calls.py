@@ -49,6 +49,16 @@ async def after_greeting(session: Session) -> None:
     await until(session, State.LISTENING)
 
 
+async def first_sound_after(rig: Rig, words: str, seconds: float) -> float:
+    """Seconds from the last of these words, which take ``seconds`` to say, to the first sound the caller hears."""
+    before = len(rig.line.ear)
+    rig.line.talk(words, seconds)
+    ends = rig.line.now + seconds
+    while len(rig.line.ear) == before:
+        await asyncio.sleep(0.02)
+    return rig.line.now - ends
+
+
 def test_question_is_answered_and_both_sides_are_remembered() -> None:
     async def script(rig: Rig, session: Session) -> None:
         await after_greeting(session)
@@ -67,12 +77,7 @@ def test_answer_begins_soon_after_the_last_word() -> None:
 
     async def script(rig: Rig, session: Session) -> None:
         await after_greeting(session)
-        before = len(rig.line.ear)
-        rig.line.talk("what is the dose of apixaban", 1.5)
-        ends = rig.line.now + 1.5
-        while len(rig.line.ear) == before:
-            await asyncio.sleep(0.02)
-        began.append(rig.line.now - ends)
+        began.append(await first_sound_after(rig, "what is the dose of apixaban", 1.5))
 
     call(script)
     assert began[0] < 0.6

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from telephony.sip.ports import Endpoint
+from tests.busy_machine import busy
 from tests.shared_data import shared_data
 from tests.telephony.sip.rig import Ears, address_of, loudness, started, tone
 from tests.telephony.sip.torture import SETTLE, Transport, alive, answers, as_expected, throw
@@ -63,10 +64,6 @@ async def keep_talking(ears: Ears) -> None:
         # Twelve frames ahead of the clock, the lead a line may be fed: a late test is no gap.
         if len(ears.frames) - start + 12 <= round(frame.offset * 50):
             await ears.frames_pass(1)
-
-
-def busy() -> bool:
-    return os.getloadavg()[0] > (os.cpu_count() or 1)
 
 
 class Compared:

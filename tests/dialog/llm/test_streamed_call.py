@@ -13,7 +13,7 @@ from dialog.session import Session
 from dialog.settings import DialogSettings
 from dialog.transcript import Conversation
 from dialog.turns.table import State
-from tests.calls.test_whole_calls import after_greeting, ask, until
+from tests.calls.test_whole_calls import after_greeting, ask, first_sound_after, until
 from tests.fakes import FakeJournal, Rig
 from tests.virtual_time import run_in_virtual_time
 
@@ -135,12 +135,7 @@ def test_first_sound_does_not_wait_for_the_model() -> None:
 
     async def script(rig: Rig, session: Session) -> None:
         await after_greeting(session)
-        before = len(rig.line.ear)
-        rig.line.talk("what is the dose of apixaban", 1.5)
-        ends = rig.line.now + 1.5
-        while len(rig.line.ear) == before:
-            await asyncio.sleep(0.02)
-        began.append(rig.line.now - ends)
+        began.append(await first_sound_after(rig, "what is the dose of apixaban", 1.5))
 
     call(script, FakeWriting(steps=((1.9, FIRST),)))
     assert began[0] < 0.6
