@@ -17,6 +17,7 @@ from dialog.audio import Rate
 from dialog.echo import open_echo
 from dialog.engines import Engines
 from dialog.journal import KeptJournal
+from dialog.lexicon.added_names import MOST_LOOKED_AT
 from dialog.llm import open_writing
 from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, TurnEndModel, VoiceActivity, Writing
 from dialog.question.drug_names import drugs_in
@@ -36,6 +37,7 @@ from kb.library import Library
 from kb.rerank import open_reranking
 from kb.sources.outside import open_outside
 from kb.stores.connection import MIGRATIONS as LIBRARY_MIGRATIONS
+from kb.stores.term_shelf import TermShelf, follow_terms
 from priority_pool import PriorityPool, Urgency
 from records.opening import open_database, open_records
 from records.postgres.embedded import silent
@@ -132,6 +134,11 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         stack.push_async_callback(_cancelled, reading)
         following = asyncio.create_task(follow(indexes, library), name="index")
         stack.push_async_callback(_cancelled, following)
+        terms = TermShelf(records.database.pool, settings.organisation)
+        hearing = asyncio.create_task(
+            follow_terms(terms, MOST_LOOKED_AT, models.speech_to_text.expect), name="library's words"
+        )
+        stack.push_async_callback(_cancelled, hearing)
         yield Service(sip.addresses, web.phone_address(), web.trust_steps(), library, switchboard)
 
 

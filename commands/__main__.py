@@ -22,6 +22,8 @@ from typing import Protocol, cast
 
 # Read by onnxruntime when it is first imported; without it, it opens connections of its own.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+# Read by numpy's OpenBLAS when it is first imported; its threads would spin beside those that carry calls.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from commands.arguments import PROGRAM, CommandLine
 

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 NAME = "call"
 HELP = "Place a test call: ask aloud, hear the answer, measure both"
 
-KINDS: dict[str, "StepKind"] = {"--wav": "wav", "--say": "say", "--key": "key"}
+KINDS: dict[str, "StepKind"] = {"--wav": "wav", "--say": "say", "--key": "key", "--again": "again"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         "Exit status: 0 answered, 2 a question that cannot be used, 3 refused, 4 unreachable, 5 no answer.\n"
-        "Times are read off the caller's own audio. --wav, --say and --key are turns, in the order given."
+        "Times are read off the caller's own audio. --wav, --say and --key are turns, in the order given.\n"
+        "One of them behind --when TEXT is an answer instead: it is said each time a reply holds TEXT, five times at\n"
+        "most, before the next turn; of several that fit, the first. What is replied is read in the service's record\n"
+        "(--data), else as the caller hears it."
     )
     parser.add_argument(
         "--to", metavar="SIP", help="the address to call, as sip:host:port; by default the service on this machine"
@@ -35,6 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--say", dest="steps", action=_Step, metavar="TEXT", help="ask this sentence")
     parser.add_argument("--key", dest="steps", action=_Step, type=_key, metavar="DIGIT", help="press this key")
+    parser.add_argument(
+        "--when", metavar="TEXT", help="what follows is the answer to each reply that holds this, and no turn"
+    )
+    parser.add_argument(
+        "--again", dest="steps", action=_Step, nargs=0, help="behind --when: say once more what was said last"
+    )
     parser.add_argument(
         "--voice",
         choices=("other", "flite", "espeak-ng", "own"),
@@ -59,8 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Returns the exit status; errors of the calling client carry their own."""
     from commands.calling.errors import CallingError
 
-    if not arguments.steps:
-        print(f"{PROGRAM} call: nothing to ask: give --wav FILE, --say TEXT or --key DIGIT.", file=sys.stderr)
+    if wrong := _unusable(arguments):
+        print(f"{PROGRAM} call: {wrong}.", file=sys.stderr)
         return 2
     try:
         return asyncio.run(_call(arguments))
@@ -68,6 +77,18 @@ def run(arguments: argparse.Namespace) -> int:
         _write_unanswered(arguments.json, error)
         print(f"{PROGRAM} call: {error}.", file=sys.stderr)
         return error.status
+
+
+def _unusable(arguments: argparse.Namespace) -> str:
+    """What is wrong with the steps as a whole; nothing when they can be gone through."""
+    steps = arguments.steps or []
+    if arguments.when is not None:
+        return f"there is no answer behind --when {arguments.when!r}: give it --say TEXT, --wav FILE, --key or --again"
+    if any(step.kind == "again" and not step.when for step in steps):
+        return "--again is an answer: give --when TEXT before it"
+    if not any(not step.when for step in steps):
+        return "nothing to ask: give --wav FILE, --say TEXT or --key DIGIT"
+    return ""
 
 
 async def _call(arguments: argparse.Namespace) -> int:
@@ -88,15 +109,16 @@ async def _call(arguments: argparse.Namespace) -> int:
     plan = CallPlan(
         to,
         questions,
+        script.answers,
         interrupt_after=[arguments.barge_in_after] * len(questions),
         wait_for_greeting=not arguments.no_greeting,
     )
-    async with endpoint_for(to) as (endpoint, stack):
-        _say_to_tester(f"Calling {to} with {stack}, speaking with {script.voice}.")
-        placed = await place(plan, endpoint)
-    if arguments.record:
-        placed.capture.write(arguments.record)
     async with _transcriber() as transcriber, open_record(site.records) as record:
+        async with endpoint_for(to) as (endpoint, stack):
+            _say_to_tester(f"Calling {to} with {stack}, speaking with {script.voice}.")
+            placed = await place(plan, endpoint, transcriber, record)
+        if arguments.record:
+            placed.capture.write(arguments.record)
         outcome, _ = await outcome_of(placed, transcriber, record)
     if not placed.exact:
         _say_to_tester("This stack keeps no capture of its own: the times are short by up to 0.3 s.")
@@ -137,7 +159,7 @@ def _key(text: str) -> str:
 
 
 class _Step(argparse.Action):
-    """--wav, --say and --key in one list, in the order given."""
+    """--wav, --say, --key and --again in one list, in the order given, each with the --when before it."""
 
     def __call__(
         self,
@@ -148,6 +170,8 @@ class _Step(argparse.Action):
     ) -> None:
         from commands.calling.questions import Step
 
+        value = "" if self.nargs == 0 else str(values)
         steps = list(getattr(namespace, self.dest) or [])
-        steps.append(Step(KINDS[option_string or ""], str(values)))
+        steps.append(Step(KINDS[option_string or ""], value, namespace.when or ""))
         setattr(namespace, self.dest, steps)
+        namespace.when = None  # it was for this one

@@ -124,7 +124,8 @@ async def _list(settings: site.Settings, as_json: bool) -> int:
     for document in documents:
         print(f"{document.published.year}  {document.title}{' (unreviewed digest)' if document.digest else ''}")
         print(f"      {document.organisation}. {document.url or document.key}")
-    print(f"{len(documents)} documents, {passages} passages, {pages} pages.")
+    counts = ((len(documents), "document"), (passages, "passage"), (pages, "page"))
+    print(", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts) + ".")
     return 0
 
 
@@ -170,5 +171,6 @@ def _citation(citation: Citation) -> dict[str, Any]:
 def as_text(reply: Reply) -> str:
     """The reply for a person: what the phone would say, and what it rests on."""
     lines = [reply.text]
-    lines += [f"\n[{number}] {each.ama}\n    {each.section}" for number, each in enumerate(reply.citations, 1)]
+    for number, each in enumerate(reply.citations, 1):
+        lines += [f"\n[{number}] {each.ama}", *([f"    {each.section}"] if each.section else [])]
     return "\n".join(lines)

@@ -78,8 +78,10 @@ async def _add_or_reindex(database: Database, settings: site.Settings, arguments
         await _watch(JobQueue(database.pool, organisation), adding.batch)
         files = await SourceShelf(database.pool, organisation).report(adding.batch)
         seconds = time.monotonic() - began
-        told = json.dumps(as_facts(files, seconds), ensure_ascii=False, indent=2) if arguments.json else ""
-        print(told or as_table(files, seconds), flush=True)
+        if arguments.json:
+            print(json.dumps(as_facts(files, seconds), ensure_ascii=False, indent=2), flush=True)
+        elif files or not failed:
+            print(as_table(files, seconds), flush=True)
         await _watch_preparing(JobQueue(database.pool, organisation))
     return 1 if failed or _nothing_in(files) else 0
 

@@ -1,10 +1,13 @@
 """Engines that cost nothing, to measure what a call itself costs: lines, voice activity, turn-taking, records."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from dialog.audio import AudioFrame, Rate
 from dialog.line import Call
 from dialog.ports import Pcm16, Reading, SpeechClip, WordTiming
+from kb.terms import Term
 
 WORDS = "what is the first line treatment for hypertension"
 SECONDS_A_WORD = 0.3
@@ -17,6 +20,9 @@ class NullSpeechToText:
 
     def open(self, call: Call, rate: Rate) -> "_NullStream":
         return _NullStream()
+
+    async def expect(self, terms: Sequence[Term]) -> None:
+        """Its question needs none."""
 
 
 class _NullStream:

@@ -17,6 +17,7 @@ from dialog.doubts import Doubt
 from dialog.line import Call
 from dialog.reply import Command, Reply
 from dialog.transcript import Conversation, HeardReply
+from kb.terms import Term
 
 Pcm16 = NDArray[np.int16]
 
@@ -61,6 +62,9 @@ class SpeechToText(Protocol):
     owns_turns: bool
 
     def open(self, call: Call, rate: Rate) -> SpeechStream: ...
+
+    def expect(self, terms: Sequence[Term]) -> Awaitable[None]:
+        """The library's rare words, in the place of those told before: calls may name them from now on."""
 
 
 class TurnEndModel(Protocol):

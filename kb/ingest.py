@@ -14,6 +14,9 @@ import os
 
 # Read by onnxruntime when it is first imported; without it, it opens connections of its own.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+# Read by numpy's OpenBLAS when it is first imported. Its threads wait for their next product by spinning: beside those
+# that embed, they took a third of the processor (69 ms a passage instead of 43).
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import argparse
 import asyncio

@@ -4,4 +4,9 @@ import os
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-pytest_plugins = ["tests.postgres_owner", "tests.postgres_server", "tests.running_service"]
+pytest_plugins = [
+    "tests.postgres_owner",
+    "tests.postgres_server",
+    "tests.library_database",
+    "tests.running_service",
+]

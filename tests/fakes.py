@@ -18,6 +18,7 @@ from dialog.line import Call, LineSignal
 from dialog.ports import Pcm16, Reading, SpeechClip, WordTiming
 from dialog.reply import Afterwards, Command, Reply, ReplyKind, Span, SpanKind
 from dialog.transcript import Conversation, HeardReply
+from kb.terms import Term
 
 
 def a_call() -> Call:
@@ -125,6 +126,9 @@ class FakeHearing:
 
     def open(self, call: Call, rate: Rate) -> "FakeHearing":
         return self
+
+    async def expect(self, terms: Sequence[Term]) -> None:
+        pass
 
     def begin_turn(self, at: float) -> None:
         self.began = at

@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
@@ -53,19 +54,26 @@ def postgres_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 _made = 0
 
 
-@pytest.fixture
-async def database(postgres_address: str) -> AsyncIterator[str]:
-    """The address of an empty database of this test's own."""
+@asynccontextmanager
+async def new_database(postgres_address: str, template: str = "template1") -> AsyncIterator[str]:
+    """The address of a database of one's own, made as a copy of ``template``, to which nobody may be connected."""
     global _made
     _made += 1
     name = f"test_{_made}"
     admin = await asyncpg.connect(postgres_address.format(name="postgres"))
     try:
-        await admin.execute(f"CREATE DATABASE {name}")
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield postgres_address.format(name=name)
         await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     finally:
         await admin.close()
+
+
+@pytest.fixture
+async def database(postgres_address: str) -> AsyncIterator[str]:
+    """The address of an empty database of this test's own."""
+    async with new_database(postgres_address) as address:
+        yield address
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from dialog.stt.candidates import Candidate
 from dialog.stt.drug_hearing import DrugHearing
 from dialog.stt.moonshine import Moonshine, MoonshineStream
 from dialog.stt.moonshine_model import MoonshineModel
+from kb.terms import Term
 from priority_pool import PriorityPool
 
 
@@ -50,6 +51,10 @@ class Recogniser:
         stream = self._engine.open(_call(), 8000)
         stream.begin_turn(0.0)
         return stream
+
+    async def expect(self, terms: Sequence[Term]) -> None:
+        """As a library whose documents hold these."""
+        await self._engine.expect(terms)
 
     async def read(self, pcm: Pcm16) -> Reading:
         """Raises EngineFailed."""

@@ -24,9 +24,6 @@ READY_WITHIN = 300.0
 LIBRARY_WITHIN = 900.0
 STOP_WITHIN = 20.0
 
-# The child pins itself before anything of the service runs, so that every thread and process of it inherits the core.
-_PINNED = "import os, sys; os.sched_setaffinity(0, {int(sys.argv[1])}); os.execv(sys.argv[2], sys.argv[2:])"
-
 
 @dataclass(frozen=True, slots=True)
 class MeasuredService:
@@ -76,7 +73,7 @@ async def measured_service(plan: Plan, *options: str) -> AsyncIterator[MeasuredS
         "--data",
         str(data),
     ]
-    process = await _start([*command, *options, *plan.service_options])
+    process = await start([*command, *options, *plan.service_options])
     words: deque[str] = deque(maxlen=20)
     ready = asyncio.Event()
     reading = asyncio.create_task(_read_words(process, words, ready))
@@ -93,9 +90,10 @@ async def measured_service(plan: Plan, *options: str) -> AsyncIterator[MeasuredS
             await reading
 
 
-async def _start(command: Sequence[str]) -> asyncio.subprocess.Process:
+async def start(command: Sequence[str]) -> asyncio.subprocess.Process:
+    """On the service's core. Ends with this process, if it must; call it on the main thread, to which it is bound."""
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", _PINNED, str(SERVICE_CORE)),
+        *(sys.executable, "-m", "commands.bench.pinned", str(SERVICE_CORE), str(os.getpid())),
         *command,
         cwd=ROOT,
         stdin=asyncio.subprocess.DEVNULL,

@@ -26,7 +26,6 @@ class Signalling(asyncio.DatagramProtocol):
 
     def __init__(self, to: str) -> None:
         self._to = to
-        self._far = address_of(to)
         self._transport: asyncio.DatagramTransport | None = None
         self._final: asyncio.Future[sip_text.Response] = asyncio.get_running_loop().create_future()
         self._rung = False
@@ -37,7 +36,10 @@ class Signalling(asyncio.DatagramProtocol):
     @staticmethod
     async def open(to: str, host: str) -> "Signalling":
         loop = asyncio.get_running_loop()
-        transport, signalling = await loop.create_datagram_endpoint(lambda: Signalling(to), local_addr=(host, 0))
+        # Bound to the far side, for only then the kernel tells us that nobody listens there (udp(7)).
+        transport, signalling = await loop.create_datagram_endpoint(
+            lambda: Signalling(to), local_addr=(host, 0), remote_addr=address_of(to)
+        )
         signalling._transport = transport
         port = transport.get_extra_info("sockname")[1]
         signalling.dialog = sip_text.Dialog.begin(to, host, port)
@@ -124,4 +126,4 @@ class Signalling(asyncio.DatagramProtocol):
 
     def _send(self, text: bytes) -> None:
         if self._transport is not None and not self._transport.is_closing():
-            self._transport.sendto(text, self._far)
+            self._transport.sendto(text)

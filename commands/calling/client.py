@@ -5,6 +5,7 @@ import importlib.util
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
+from commands.calling.answers import Answer, Answers, Replies
 from commands.calling.capture import Capture, Heard
 from commands.calling.conversation import Asked, Caller, Patience, Question, converse
 from commands.calling.errors import CallingError, NoAnswer, Refused, Unreachable
@@ -24,10 +25,11 @@ RATE: Rate = 8000
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """to: a SIP address. questions: at 8 kHz. The rest as ``converse`` takes it."""
+    """to: a SIP address. questions: at 8 kHz. answers: to what the service may say. The rest as in ``converse``."""
 
     to: str
     questions: Sequence[Question]
+    answers: Sequence[Answer] = ()
     interrupt_after: Sequence[float | None] = ()
     wait_for_greeting: bool = True
     patience: Patience = field(default_factory=Patience)
@@ -44,8 +46,13 @@ class PlacedCall:
     hangup: str
 
 
-async def place(plan: CallPlan, endpoint: Endpoint) -> PlacedCall:
-    """Dial, hold the conversation, hang up. Raises Refused, Unreachable or NoAnswer."""
+async def place(
+    plan: CallPlan, endpoint: Endpoint, transcriber: Transcriber | None = None, records: RecordReader | None = None
+) -> PlacedCall:
+    """Dial, hold the conversation, hang up. Raises Refused, Unreachable or NoAnswer.
+
+    transcriber, records: tell what is replied, where the plan has answers to it.
+    """
     try:
         line = await endpoint.dial(plan.to, codecs=(CODEC,))
     except DialFailed as error:
@@ -58,6 +65,7 @@ async def place(plan: CallPlan, endpoint: Endpoint) -> PlacedCall:
             plan.questions,
             interrupt_after=plan.interrupt_after,
             wait_for_greeting=plan.wait_for_greeting,
+            following=Answers(plan.answers, Replies(telephone, transcriber, records)) if plan.answers else None,
         )
     finally:
         capture = telephone.capture()

@@ -1,7 +1,9 @@
 """The client's side of a call: when to speak, when to interrupt, when a reply is over."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -50,6 +52,11 @@ class Asked:
     begun: float
     ended: float
     interrupting: bool = False
+
+
+class Following(Protocol):
+    def answer(self, asked: Asked) -> Coroutine[Any, Any, Question | None]:
+        """What is said to the reply just heard, which was to ``asked``; None goes on with the next question."""
 
 
 class LiveVoice:
@@ -110,6 +117,13 @@ class Caller:
         """Let 20 ms pass on the line."""
         await self._tick()
 
+    async def follow(self, following: Following, asked: Asked) -> Question | None:
+        """What is to be said to the reply just heard; stays on the line while that is found out."""
+        finding = asyncio.ensure_future(following.answer(asked))
+        while not finding.done() and await self._tick() is not None:
+            pass
+        return await finding
+
     async def _hear_reply(self, onset: float) -> bool:
         if not await self._onset(onset):
             return False
@@ -148,11 +162,13 @@ async def converse(
     *,
     interrupt_after: Sequence[float | None] = (),
     wait_for_greeting: bool = True,
+    following: Following | None = None,
 ) -> tuple[Asked, ...]:
     """Ask each question as a turn and hear each reply out; stops when the far side hangs up.
 
     interrupt_after: for each reply in turn the seconds of it after which the next question is asked over it; None, or
     nothing given, hears it to its end, as the last reply always is.
+    following: answers what was heard to its end, as long as it has an answer, before the next question is asked.
     """
     if wait_for_greeting:
         await caller.hear_greeting()
@@ -167,6 +183,19 @@ async def converse(
         if after is None:
             interrupting = False
             await caller.hear_reply()
+            asked += await _followed(caller, following, asked[-1])
         else:
             interrupting = await caller.hear_part(after)
     return tuple(asked)
+
+
+async def _followed(caller: Caller, following: Following | None, asked: Asked) -> list[Asked]:
+    """The answers given to the reply just heard, and to those that came of them."""
+    given: list[Asked] = []
+    while following is not None and not caller.gone:
+        answer = await caller.follow(following, given[-1] if given else asked)
+        if answer is None:
+            break
+        given.append(await caller.ask(answer))
+        await caller.hear_reply()
+    return given

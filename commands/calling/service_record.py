@@ -46,22 +46,25 @@ class RecordReader:
     def __init__(self, reading: CallReading) -> None:
         self._reading = reading
 
-    async def turns(self, call_id: str) -> Sequence[RecordedTurn] | None:
+    async def turns(self, call_id: str, *, ended: bool = True) -> Sequence[RecordedTurn] | None:
         """The turns of the call with this SIP Call-ID, oldest first; None when the record has no such call.
 
-        Waits a moment for the service to note the call's end. A record that cannot be read is told in the log.
+        ended: wait a moment for the service to note the call's end. A record that cannot be read is told in the log.
         """
         try:
-            kept = await self._ended(call_id)
+            kept = await (self._ended(call_id) if ended else self._found(call_id))
             return None if kept is None else [_recorded(turn) for turn in await self._reading.turns_of(kept.row.id)]
         except RecordsError as error:
             log.warning("the service's record cannot be read", extra={"reason": str(error)})
             return None
 
+    async def _found(self, call_id: str) -> KeptCall | None:
+        return await self._reading.find_call_by_foreign_id("sip_call_id", call_id)
+
     async def _ended(self, call_id: str) -> KeptCall | None:
         kept = None
         for _ in range(round(ENDED_WITHIN / 0.1)):
-            kept = await self._reading.find_call_by_foreign_id("sip_call_id", call_id)
+            kept = await self._found(call_id)
             if kept is None or kept.ended_at is not None:
                 return kept
             await asyncio.sleep(0.1)

@@ -16,8 +16,8 @@ _NO = frozenset("no nope nah negative none never nothing".split())
 _WHO = r"(?:she|he|they|it|there|this|that|the patient)"
 _AS_YES = "(?:yes|yeah|yep|yet)"  # "yet she has" is how the recogniser at times writes a "yes, she has"
 _SAYS_YES = re.compile(
-    rf"(?:{_AS_YES} )*(?:{_WHO} (?:does|did|is|has|was|do|are|has been|is one)|i (?:think|believe|guess) so|probably|likely"
-    r"|uh huh|mm hm|you bet|of course|sure)(?: yes)?"
+    rf"(?:{_AS_YES} )*(?:{_WHO} (?:does|did|is|has|was|do|are|has been|is one)|i (?:think|believe|guess) so|probably"
+    r"|likely|uh huh|mm hm|you bet|of course|sure)(?: yes)?"
 )
 _SAYS_NO = re.compile(
     rf"(?:no )*(?:{_WHO} (?:(?:does|did|is|has|was|do|are) not|doesn't|didn't|isn't|hasn't|wasn't|don't|aren't"

@@ -43,10 +43,13 @@ _ABOUT = re.compile(
         sensitivity|specificity|mortality (?:of|in|with|for)|risk (?:of|at)|patients (?:with|on)|history of the
         (?:score|clearance|gap|e?gfr|index) (?:of|is|was|above|over|below|under|less|greater|more|at least|higher|lower)
         goals?|targets?|treat\w*|manage\w*|therapy|should|first line|normal (?:range|value)|range
-        indicat\w*|if|contraindicat\w*|screening|anticoagulat\w*|points for"""
+        indicat\w*|if|contraindicat\w*|screening|anticoagulat\w*|points for
+        what (?:\w+ ){1,3}(?:scores?|counts?|gets?)(?: \w+)?$"""
     )
     + r"\b"
 )
+_PURPOSE = re.compile(r" (?:before|so that|so (?:i|we)|to (?:decide|see)) .*$")
+"""What an order goes on to say it is for: "do a HAS-BLED before I anticoagulate her" asks about no anticoagulation."""
 _DOSE = re.compile(r"\b(?:dose|doses|dosing|dosage)\b")
 _ALONE = frozenset(
     """a an the please score scale calculator calculation calculate criteria index rule for my this our one patient now
@@ -58,6 +61,10 @@ _ORDINARY = frozenset("grace map sofa perc perk fina feena gazette devine homa p
 _PATIENT = re.compile(
     r"\b(?:\d+|\w+ty(?: \w+)?) ?(?:year|years|y) ?(?:old|o)\b|\bage[d]? (?:\d|\w+ty)"
     r"|\b(?:for|in|on) (?:a|an|my|this) (?:\w+ ){0,4}(?:man|woman|male|female|patient|gentleman|lady)\b"
+)
+_OF_THE_PATIENT = re.compile(
+    r"\b(?:whats|what is|what would be|what are) "
+    r"(?:his|her|their|this (?:man|woman|patient|lady|gentleman)s|the patients) $"
 )
 _VALUES = 2
 """So many values in the sentence tell that it is about a patient, and not about the score; one where it begins so."""
@@ -88,12 +95,13 @@ def calculation_asked(words: str) -> tuple[Calculator, ...] | None:
     if not set(rest.split()) - _ALONE and not text.startswith(("what", "how")):
         return candidates if phrase not in _ORDINARY or set(rest.split()) & _TELLING else None
     asked_of_it = f"{text[:start]}{phrase.replace(' ', '_')}{text[end:]}"
-    about = not dosing and (_ABOUT.search(asked_of_it) or _DOSE.search(rest))
+    of_the_patient = _OF_THE_PATIENT.search(text[:start])
+    about = not dosing and not of_the_patient and (_ABOUT.search(_PURPOSE.sub("", asked_of_it)) or _DOSE.search(rest))
     if about or text.startswith(("can i give", "should i")):
         return None
     if _ORDER.match(text) and start - _ordered_to(text) <= _NEAR and not _QUESTION.match(text):
         return candidates
-    if _PATIENT.search(text) or (phrase not in _ORDINARY and _asks_little_else(text, rest)):
+    if of_the_patient or _PATIENT.search(text) or (phrase not in _ORDINARY and _asks_little_else(text, rest)):
         return candidates
     wanted = 1 if not set(text[:start].split()) - _ALONE else _VALUES
     enough = any(len(sentence(one, names_of_values(one, words)).values) >= wanted for one in candidates)

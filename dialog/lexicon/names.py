@@ -12,7 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
 
-Kind = Literal["generic", "brand", "word"]
+Kind = Literal["generic", "brand", "word", "added"]
+"""An added one is a drug that the hospital's own documents name, and the packages do not."""
 
 _TABLE = Path(__file__).parent / "names.tsv"
 
@@ -21,7 +22,7 @@ _TABLE = Path(__file__).parent / "names.tsv"
 class KnownName:
     """name: one lower-case word; substance: a drug's generic name, which is ``name`` itself for a generic, else empty.
 
-    mentions: how often the starter library writes it, or its substance; phonemes: see dialog.lexicon.sounds.
+    mentions: how often the library writes it, or its substance; phonemes: see dialog.lexicon.sounds.
     """
 
     name: str

@@ -15,8 +15,15 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (rf"^how {_AUXILIARY} ?(?:{_I} )?(?:treat|handle) ", "treatment of "),
     (rf"^how {_AUXILIARY} ?(?:{_I} )?manage ", "management of "),
     (rf"^how {_AUXILIARY} {_I} ", "how to "),
+    (rf"^(how (?:much|many|long|often)\b.*?) {_AUXILIARY} {_I} need to ", r"\1 to "),
+    (rf"^(how much\b.*?) {_AUXILIARY} {_I} need\b", r"\1 is needed"),
     (rf"^(how (?:much|many|long|often|soon|fast|high|low)\b.*?) {_AUXILIARY} {_I} ", r"\1 to "),
     (rf"^(when|where) {_AUXILIARY} {_I} ", r"\1 to "),
+    (
+        r"^(when|how (?:much|many|long|often|soon)\b(?: \w+)??) does (.+?) (last|start|stop|begin|need)\b",
+        r"\1 \2 \3s",
+    ),
+    (r"^(when|how (?:much|many|long|often|soon)\b(?: \w+)??) do (.+?) (last|start|stop|begin|need)\b", r"\1 \2 \3"),
     (
         r"^(when|how (?:much|many|long|often|soon)\b(?: \w+)??) (should|can|must|does|do) (.+?) "
         r"(be|last|start|stop|begin|need)\b",

@@ -29,6 +29,6 @@ def liking(known: KnownName) -> float:
     """Log odds by which a name is said more often than a generic name that the library holds; see weighing."""
     if known.kind == "word":
         return -3.6
-    if known.kind == "generic":
+    if known.kind in ("generic", "added"):
         return 0.0 if known.mentions else -0.2
     return -0.7 if known.mentions else -1.8

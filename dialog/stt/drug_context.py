@@ -15,6 +15,9 @@ _STAND_BEFORE = frozenset("is does should can on with or than".split())
 _STAND_BEHIND = frozenset(
     """dose doses dosing dosage mg milligrams micrograms safe contraindicated tablets injection infusion""".split()
 )
+_LEAD = frozenset("give given giving start started starting stop stopping take taking prescribe hold titrate".split())
+_LEAD_WITH = frozenset("of to for".split())
+_LED_BY = frozenset("dose doses dosing dosage effects effect contraindications overdose allergic injection".split())
 _VOWEL = re.compile(r"[aeiouy]")
 _COUNTED = frozenset(
     """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -31,6 +34,15 @@ def drug_expected(words: Sequence[str], first: int, last: int) -> bool:
         any(word in _GO_BEFORE for word in before)
         or (bool(before) and before[-1] in _STAND_BEFORE)
         or behind in _STAND_BEHIND
+    )
+
+
+def behind_leads(words: Sequence[str]) -> frozenset[int]:
+    """Places of the words before which a drug's name is as good as announced: "the dose of ...", "can I give ..."."""
+    return frozenset(
+        place
+        for place in range(1, len(words))
+        if words[place - 1] in _LEAD or (place > 1 and words[place - 1] in _LEAD_WITH and words[place - 2] in _LED_BY)
     )
 
 

@@ -8,11 +8,13 @@ before it, and memory stays bounded. Between turns nobody reads, and nothing is 
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from dialog.audio import AudioFrame, Rate
 from dialog.doubts import Doubt
+from dialog.lexicon.added_names import worth_adding
+from dialog.lexicon.names import KnownName
 from dialog.line import Call
 from dialog.ports import Pcm16, Reading
 from dialog.resampling import Float32, floats, resampled
@@ -21,12 +23,16 @@ from dialog.stt.corrected import Corrected, corrected
 from dialog.stt.drug_hearing import DrugHearing
 from dialog.stt.moonshine_model import RATE, SHORTEST, Heard, MoonshineModel
 from dialog.stt.turn_audio import LONGEST_PIECE, TurnAudio, cutting_point, spoken_part
+from kb.terms import Term
 from priority_pool import PriorityPool, Urgency
 
 logger = logging.getLogger(__name__)
 
 MOST_WORDS = 600
 """Settled words kept of one turn: four minutes of speech."""
+
+TERMS_AT_ONCE = 4
+"""Terms of the library in one job of the pool: 40 ms when they are new, so that no caller waits for them."""
 
 MOST_DOUBTS = 4
 """Doubted drugs kept of a turn's settled words."""
@@ -92,6 +98,14 @@ class Moonshine:
 
     def open(self, call: Call, rate: Rate) -> "MoonshineStream":
         return MoonshineStream(self._model, self._drugs, self._pool, rate)
+
+    async def expect(self, terms: Sequence[Term]) -> None:
+        """See ``dialog.ports.SpeechToText``."""
+        wanted, names = worth_adding(terms), list[KnownName]()
+        for begin in range(0, len(wanted), TERMS_AT_ONCE):
+            batch = wanted[begin : begin + TERMS_AT_ONCE]
+            names += await self._pool.run(Urgency.SPECULATION, self._drugs.named, batch)
+        await self._pool.run(Urgency.SPECULATION, self._drugs.add, names)
 
 
 class MoonshineStream:

@@ -6,11 +6,8 @@ docs/topics/hearing.md tells; no name of the held-back half of ``./run bench dru
 
 import math
 from collections.abc import Sequence
-from functools import cache
 
-from dialog.lexicon.confusions import telephone_confusions
-from dialog.lexicon.names import KnownName
-from dialog.lexicon.sounds import numbered
+from dialog.lexicon.matching import perfect_evidence
 from dialog.stt.candidates import Candidate, liking
 
 GAIN = 0.25
@@ -32,11 +29,11 @@ MOST_GAIN = 2.0
 
 CERTAIN = 0.8
 """Probability from which a drug is written in the place of the words; below it is asked for."""
-CERTAIN_ON_A_POOR_LINE = 0.9
+CERTAIN_ON_A_POOR_LINE = 0.93
 CERTAIN_ON_A_BAD_LINE = 0.95
 CERTAIN_WORD = 0.85
 """The same of the library's other words, which are not asked for: a wrong one finds nothing, a wrong drug another."""
-WORTH_ASKING = 0.35
+WORTH_ASKING = 0.3
 """Probability from which the caller is asked."""
 HOPELESS = -1.7
 """Log odds under which a name is not weighed by the decoder, which would make it hardly likelier."""
@@ -54,9 +51,26 @@ def weighed(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
     )
 
 
+def of_one_place(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Candidates for the same words together, the likeliest first in each and of all: what stands elsewhere in a
+    sentence says nothing against them."""
+    places: list[list[Candidate]] = []
+    for one in sorted(candidates, key=log_odds, reverse=True):
+        place = next((place for place in places if _overlap(place[0], one)), None)
+        if place is None:
+            places.append([one])
+        else:
+            place.append(one)
+    return places
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
 def log_odds(candidate: Candidate) -> float:
     """That the name was said, and not what was read."""
-    perfect = _perfect_evidence(candidate.known)
+    perfect = perfect_evidence(candidate.known)
     return (
         GAIN * min(max(candidate.gain, -40.0), 6.0)
         + EVIDENCE * candidate.evidence
@@ -68,9 +82,3 @@ def log_odds(candidate: Candidate) -> float:
         + liking(candidate.known)
         + NONE_SAID
     )
-
-
-@cache
-def _perfect_evidence(known: KnownName) -> float:
-    taken = telephone_confusions().taken
-    return float(sum(taken[sound, sound] for sound in numbered(known.phonemes)))

@@ -187,7 +187,7 @@ QSOFA = score(
     family="sofa",
 )  # fmt: skip
 
-_SIRS_ITEMS = (
+SIRS_ITEMS = (
     Item(TEMPERATURE, lambda value: 1.0 if value > 38 or value < 36 else 0.0),
     Item(HEART_RATE, above(90)),
     Item(RESPIRATORY_RATE, above(20)),
@@ -198,7 +198,7 @@ _SIRS_ITEMS = (
 
 def _sirs(values: Values) -> Finding:
     """Breathing counts once: by its rate or by its carbon dioxide. Immature forms over 10 % are not asked for."""
-    total, working = add_up(_SIRS_ITEMS, values)
+    total, working = add_up(SIRS_ITEMS, values)
     if all(counted.points for counted in working if counted.key in ("respiratory_rate", "paco2")):
         total -= 1
         working = tuple(replace(one, points=0.0) if one.key == "paco2" else one for one in working)
@@ -212,14 +212,14 @@ SIRS = Calculator(
     "SIRS criteria",
     "1",
     ("SIRS criteria", "sirs", "sirs score", "s i r s", "systemic inflammatory response", "sears criteria"),
-    tuple(item.input for item in _SIRS_ITEMS),
+    tuple(item.input for item in SIRS_ITEMS),
     (
         Source("Definitions for sepsis and organ failure and guidelines for the use of innovative therapies in sepsis",
                "Bone RC et al", 1992, "Chest 101:1644-1655, doi:10.1378/chest.101.6.1644"),
     ),
     "points",
     _sirs,
-    in_groups(tuple(item.input for item in _SIRS_ITEMS)),
+    in_groups(tuple(item.input for item in SIRS_ITEMS)),
 )  # fmt: skip
 
 _SUPPORT = choice(

@@ -1,7 +1,6 @@
-"""Liver, bleeding and pancreas: MELD, MELD-Na, MELD 3.0, Child-Pugh, FIB-4, Glasgow-Blatchford, Ranson."""
+"""Liver and bleeding: MELD, MELD-Na, MELD 3.0, Child-Pugh, FIB-4, Glasgow-Blatchford."""
 
 import math
-from collections.abc import Sequence
 
 from kb.calculators.asking import (
     ALBUMIN,
@@ -10,27 +9,19 @@ from kb.calculators.asking import (
     BILIRUBIN,
     BUN,
     CREATININE,
-    GLUCOSE,
     HEART_RATE,
     HEMOGLOBIN,
     INR,
-    MEQ_L,
-    MG_DL,
-    PAO2,
-    PERCENT,
     PLATELETS,
     SEX,
     SODIUM,
     SYSTOLIC,
-    UNITS_L,
-    WHITE_CELLS,
     age,
     choice,
-    number,
     yes_no,
 )
-from kb.calculators.contract import Calculator, Counted, Finding, Option, Source, Unit, Values, plain_number
-from kb.calculators.scoring import Band, Item, above, add_up, at_least, below, from_on, in_groups, meaning_of, score
+from kb.calculators.contract import Calculator, Counted, Finding, Option, Source, Values, plain_number
+from kb.calculators.scoring import Band, Item, add_up, at_least, from_on, in_groups, meaning_of, score
 
 _DIALYSIS = yes_no("dialysis", "dialysis", "Dialysis at least twice in the past week?", "dialysis")
 
@@ -241,52 +232,4 @@ BLATCHFORD = Calculator(
     "points", _blatchford, in_groups(_BLATCHFORD_INPUTS),
 )  # fmt: skip
 
-_ADMITTED = (
-    Item(age(), above(55)),
-    Item(WHITE_CELLS, above(16)),
-    Item(GLUCOSE, above(200)),
-    Item(number("ldh", "LDH", "What is the L D H?", UNITS_L, (10, 20000), (50, 10000), normal=180,
-                heard=("l d h", "ldh", "lactate dehydrogenase")), above(350)),
-    Item(AST, above(250)),
-)  # fmt: skip
-_LATER = (
-    Item(number("hematocrit_fall", "fall of the hematocrit", "By how many points has the hematocrit fallen?", PERCENT,
-                (-30, 60), (-10, 30), normal=0, heard=("hematocrit fall", "hematocrit drop", "fall of the hematocrit")),
-         above(10)),
-    Item(number("bun_rise", "rise of the urea nitrogen", "By how much has the urea nitrogen risen?", MG_DL, (-200, 300),
-                (-50, 100), normal=0, heard=("bun rise", "bun increase", "rise of the bun")), above(5)),
-    Item(number("calcium", "calcium", "What is the calcium?", (MG_DL, Unit("mmol/L", "millimoles per liter", 4.008,
-                heard=("millimoles per liter", "millimoles", "mmol/l"))), (2, 25), (4, 18), normal=9.5), below(8)),
-    Item(PAO2, below(60)),
-    Item(number("base_deficit", "base deficit", "What is the base deficit?", MEQ_L, (-40, 40), (-20, 30), normal=0),
-         above(4)),
-    Item(number("sequestration", "fluid sequestration", "How many liters of fluid are sequestered?",
-                Unit("L", "liters", heard=("liters", "litres", "l")), (-10, 60), (-5, 30), normal=0,
-                heard=("sequestration", "fluid sequestration")), above(6)),
-)  # fmt: skip
-
-
-def _ranson_bands(when: str) -> Sequence[Band]:
-    return (
-        Band(2, f"Zero to two {when} goes with mild pancreatitis."),
-        Band(math.inf, f"Three or more {when} goes with severe pancreatitis."),
-    )
-
-
-_RANSON = (
-    Source("Prognostic signs and the role of operative management in acute pancreatitis", "Ranson JH et al", 1974,
-           "Surg Gynecol Obstet 139:69-81, PMID 4834279", "not gallstone pancreatitis"),
-)  # fmt: skip
-RANSON_ADMISSION = score(
-    "ranson_admission", "Ranson criteria at admission",
-    ("Ranson score at admission", "ranson at admission", "ranson admission", "ransom at admission"),
-    _ADMITTED, _ranson_bands("at admission"), _RANSON, out_of=5, family="ranson",
-)  # fmt: skip
-RANSON = score(
-    "ranson", "Ranson criteria at 48 hours",
-    ("Ranson score at forty-eight hours", "ranson 48 hours", "ranson at 48 hours", "ranson at forty eight hours",
-     "full ranson", "ransom at 48 hours"),
-    (*_ADMITTED, *_LATER), _ranson_bands("at forty-eight hours"), _RANSON, out_of=11, family="ranson",
-)  # fmt: skip
-
-CALCULATORS = (MELD, MELD_NA, MELD_3, CHILD_PUGH, FIB_4, BLATCHFORD, RANSON_ADMISSION, RANSON)
+CALCULATORS = (MELD, MELD_NA, MELD_3, CHILD_PUGH, FIB_4, BLATCHFORD)

@@ -15,6 +15,8 @@ from kb.calculators import (
     intensive,
     kidney,
     liver,
+    pancreas,
+    perioperative,
     renal_dose,
     stroke,
 )
@@ -25,8 +27,8 @@ CALCULATORS: Mapping[str, Calculator] = MappingProxyType(
     {
         calculator.name: calculator
         for family in (
-            embolism, cardiac, infection, coma, intensive, stroke, liver, kidney, renal_dose, electrocardiogram,
-            chemistry, body,
+            embolism, cardiac, perioperative, infection, coma, intensive, stroke, liver, pancreas, kidney, renal_dose,
+            electrocardiogram, chemistry, body,
         )
         for calculator in family.CALCULATORS
     }

@@ -1,10 +1,11 @@
-"""NIH stroke scale: fifteen items, each with its grades in the words of the examination."""
+"""The NIH stroke scale, its fifteen items with their grades in the words of the examination; stroke after a TIA."""
 
 import math
+from dataclasses import replace
 
-from kb.calculators.asking import choice
-from kb.calculators.contract import Input, Option, Source
-from kb.calculators.scoring import Band, Item, score
+from kb.calculators.asking import DIASTOLIC, SYSTOLIC, age, choice, number, yes_no
+from kb.calculators.contract import Calculator, Finding, Input, Option, Source, Unit, Values, plain_number
+from kb.calculators.scoring import Band, Item, add_up, at_least, from_on, in_groups, meaning_of, score
 
 _NUMBERS = ("zero", "one", "two", "three", "four")
 
@@ -94,4 +95,54 @@ NIHSS = score(
     out_of=42,
 )  # fmt: skip
 
-CALCULATORS = (NIHSS,)
+_ABCD2_ITEMS = (
+    Item(age(), at_least(60)),
+    Item(SYSTOLIC, at_least(140)),
+    Item(DIASTOLIC, at_least(90)),
+    Item(choice("features", "clinical features", "Which features: weakness of one side, speech disturbance, or other?",
+                (Option("weakness", "weakness of one side", 2,
+                        ("weakness", "weak", "one sided weakness", "unilateral weakness", "hemiparesis", "arm weak",
+                         "leg weak", "face droop", "arm went weak")),
+                 Option("speech", "speech disturbance without weakness", 1,
+                        ("speech", "speech disturbance", "slurred speech", "dysphasia", "aphasia", "dysarthria")),
+                 Option("other", "other", 0, ("other", "neither", "none", "no", "something else"))))),
+    Item(number("duration", "duration of the symptoms", "For how many minutes did the symptoms last?",
+                (Unit("min", "minutes", heard=("minutes", "minute", "min")),
+                 Unit("h", "hours", 60.0, heard=("hours", "hour"))), (0, 1440), (0, 1440),
+                heard=("duration", "lasted", "lasting", "for")), from_on(0, (10, 1), (60, 2))),
+    Item(yes_no("diabetes", "diabetes", "Any diabetes?", "diabetes", "diabetic")),
+)  # fmt: skip
+_ABCD2_BANDS = (
+    Band(3, "That is low risk: a stroke within two days in about one percent."),
+    Band(5, "That is moderate risk: a stroke within two days in about four percent."),
+    Band(math.inf, "That is high risk: a stroke within two days in about eight percent."),
+)
+
+
+def _abcd2(values: Values) -> Finding:
+    """The two pressures count one point between them."""
+    total, working = add_up(_ABCD2_ITEMS, values)
+    if all(counted.points for counted in working if counted.key in ("systolic", "diastolic")):
+        total -= 1
+        working = tuple(replace(one, points=0.0) if one.key == "diastolic" else one for one in working)
+    return Finding(
+        total, f"The A B C D two score is {plain_number(total)} out of 7. {meaning_of(total, _ABCD2_BANDS)}", working
+    )
+
+
+ABCD2 = Calculator(
+    "abcd2",
+    "ABCD2 score for stroke after a transient ischemic attack",
+    "1",
+    ("A B C D two score", "abcd2", "abcd 2", "a b c d 2", "a b c d two", "abcd two", "abcd squared"),
+    tuple(item.input for item in _ABCD2_ITEMS),
+    (
+        Source("Validation and refinement of scores to predict very early stroke risk after transient ischaemic attack",
+               "Johnston SC et al", 2007, "Lancet 369:283-292, doi:10.1016/S0140-6736(07)60150-0"),
+    ),
+    "points",
+    _abcd2,
+    in_groups(tuple(item.input for item in _ABCD2_ITEMS)),
+)  # fmt: skip
+
+CALCULATORS = (NIHSS, ABCD2)

@@ -30,6 +30,7 @@ from kb.stores.job_queue import JobQueue
 from kb.stores.shelf import Shelf
 from kb.stores.source_shelf import FileRecord, Source, SourceShelf
 from kb.stores.vectors import VectorPlace
+from kb.terms import terms_in
 from records.postgres.pool import Pool
 
 UNKNOWN_ISSUER = "the hospital's own library"
@@ -206,7 +207,9 @@ class FileReading:
                 raise _TakenOutMeanwhile
             self._report(IngestProgress(done, total, fresh, document.title))
         digest = hashlib.sha256(repr([passage.content_hash for passage in passages]).encode()).digest()
-        await shelf.finish(number, digest, passages)
+        headings = dict.fromkeys(passage.section for passage in passages)
+        texts = [document.title, *headings, *(passage.text for passage in passages)]
+        await shelf.finish(number, digest, passages, await asyncio.to_thread(terms_in, texts))
         return len(passages), fresh - so_far[2]
 
 

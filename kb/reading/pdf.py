@@ -1,18 +1,21 @@
 """PDF files: text by pypdf, ruled tables by pdfplumber, pages that are pictures by Tesseract."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kb.errors import SourceUnreadable
 from kb.reading.dates import normal_date
 from kb.reading.limits import Limits
 from kb.reading.ocr import MISSING, Recognised, can_recognise, recognise_page
-from kb.reading.pdf_layout import Line, flow, headings_in, in_reading_order, lines_of, without_running_heads
+from kb.reading.pdf_layout import Line, body_size, flow, headings_in, in_reading_order, lines_of, without_running_heads
 from kb.reading.pdf_pages import PdfPages
 from kb.reading.pdf_tables import PdfTables
 from kb.reading.sections import ReadDocument, outlined
 
 LEAST_LETTERS = 12  # a page with fewer and a picture on it is a scan
+RECOGNISED_POINTS = 10.0
 LEAST_RULINGS = 6  # a table of two rows and columns has that many
 PROGRAMS = re.compile(
     r"^(microsoft|powerpoint|untitled|document\d*$|layout \d|slide \d)|\.(docx?|indd|pptx?|pdf|qxd)$", re.IGNORECASE
@@ -27,7 +30,7 @@ def read_pdf(path: Path, limits: Limits) -> list[ReadDocument]:
         raise SourceUnreadable(f"it has {pages.count} pages, more than the {limits.pages} that are read: split it")
     with PdfTables(path) as tables:
         reading = _Reading(pages, tables, limits)
-        lines = without_running_heads([reading.page(number) for number in range(1, pages.count + 1)])
+        lines = without_running_heads(reading.in_points([reading.page(number + 1) for number in range(pages.count)]))
     found = flow([line for page in lines for line in page], pages.outline())
     sections = outlined(found)
     if not sections:
@@ -83,13 +86,24 @@ class _Reading:
         if len(self._recognised) >= self._limits.pictured_pages or not can_recognise():
             return []
         png = self._tables.picture(number)
-        read = recognise_page(png, self._limits.pictured_seconds) if png else Recognised("", 0.0)
-        if not read.text or not read.sure:
+        read = recognise_page(png, self._limits.pictured_seconds) if png else Recognised((), 0.0)
+        if not read.lines or not read.sure:
             self._unsure.append(number)
             return []
         self._recognised.append(number)
-        paragraphs = enumerate(read.text.split("\n\n"))
-        return [Line(text, number, 0.0, 1000.0 - 100.0 * place, 10.0, bold=False) for place, text in paragraphs]
+        return [
+            Line(line.text, number, 0.0, 1000.0 - 100.0 * place, line.size, bold=False)
+            for place, line in enumerate(read.lines)
+        ]
+
+    def in_points(self, pages: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
+        """Of recognised pages the sizes are known in shares of their text's, which is taken to be that of the rest."""
+        rest = [line for number, page in enumerate(pages, 1) if number not in self._recognised for line in page]
+        text = body_size(rest) or RECOGNISED_POINTS
+        return [
+            [replace(line, size=line.size * text) for line in page] if number in self._recognised else page
+            for number, page in enumerate(pages, 1)
+        ]
 
     def notes(self) -> list[str]:
         left = [page for page in self._pictured if page not in self._recognised and page not in self._unsure]

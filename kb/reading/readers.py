@@ -6,9 +6,14 @@ from typing import Protocol
 
 from kb.errors import SourceUnreadable
 from kb.reading.formats import Format, misnamed, recognise
+from kb.reading.imprint import issued_by, published_as
 from kb.reading.instructions import note_on_orders
 from kb.reading.limits import Limits
 from kb.reading.sections import ReadDocument
+
+DATED_BY_ITS_MAKING = (
+    "no line of it says when it was published: the day the file was made stands for it (say it with --published)"
+)
 
 
 class Reader(Protocol):
@@ -59,4 +64,19 @@ def read_file(path: Path, limits: Limits) -> list[ReadDocument]:
         raise SourceUnreadable(f"it holds more than {limits.characters} letters: split it")
     wrong = misnamed(path, found)
     first = replace(kept[0], notes=((wrong,) if wrong else ()) + kept[0].notes)
-    return [replace(each, notes=each.notes + note_on_orders(each.text)) for each in [first, *kept[1:]]]
+    made_by_a_program = found in ("pdf", "docx")
+    return [
+        replace(each, notes=each.notes + note_on_orders(each.text))
+        for each in (_with_imprint(document, made_by_a_program) for document in [first, *kept[1:]])
+    ]
+
+
+def _with_imprint(document: ReadDocument, made_by_a_program: bool) -> ReadDocument:
+    """What its own lines say of when it was published and by whom, where the format has no place for it, or one that
+    the program fills in which it was written."""
+    published, issuer = published_as(document.sections), issued_by(document.sections)
+    if made_by_a_program:
+        notes = document.notes + ((DATED_BY_ITS_MAKING,) if document.published and not published else ())
+        issuer = issuer or document.issuer
+        return replace(document, published=published or document.published, issuer=issuer, notes=notes)
+    return replace(document, published=document.published or published, issuer=document.issuer or issuer)

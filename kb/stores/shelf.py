@@ -8,6 +8,7 @@ from kb.documents import Document
 from kb.ports import PieceVectors, Vectors
 from kb.stores.connection import library_connection
 from kb.stores.vectors import Placed, VectorPlace
+from kb.terms import Term
 from records.postgres.pool import Connection, Pool
 
 PUT_DOCUMENT = """
@@ -64,6 +65,14 @@ FINISH = (
     """,
     "DELETE FROM passages WHERE document = $1 AND NOT content_hash = ANY ($2::bytea[])",
     "UPDATE documents SET content_hash = $2 WHERE id = $1",
+)
+
+TERMS = (
+    "DELETE FROM document_terms WHERE document = $1",
+    """
+    INSERT INTO document_terms (document, term, mentions, dosed)
+    SELECT $1, * FROM unnest($2::text[], $3::int[], $4::bool[])
+    """,
 )
 
 FINISHED = "SELECT key, content_hash FROM documents WHERE organisation = $1 AND content_hash IS NOT NULL"
@@ -165,13 +174,19 @@ class Shelf:
         placed = [Placed(numbers[passage.content_hash], document) for passage in passages]
         await self._elsewhere.put(self._organisation, self._model, placed, vectors)
 
-    async def finish(self, document: int, content_hash: bytes, passages: Collection[ShelvedPassage]) -> None:
-        """The document is wholly in: these are its passages, whatever else it had goes."""
+    async def finish(
+        self, document: int, content_hash: bytes, passages: Collection[ShelvedPassage], terms: Sequence[Term] = ()
+    ) -> None:
+        """The document is wholly in: these are its passages and rare words, whatever else it had goes."""
         hashes = [passage.content_hash for passage in passages]
         move, remove, mark = FINISH
+        forget, keep = TERMS
+        kept = ([one.word for one in terms], [one.mentions for one in terms], [one.dosed for one in terms])
         async with library_connection(self._pool) as connection, connection.transaction():
             await connection.execute(move, document, hashes, [passage.position for passage in passages])
             await connection.execute(remove, document, hashes)
+            await connection.execute(forget, document)
+            await connection.execute(keep, document, *kept)
             await connection.execute(mark, document, content_hash)
 
     async def take_turn(self, connection: Connection) -> None:

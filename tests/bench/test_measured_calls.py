@@ -4,6 +4,8 @@ A packet's way there and back, the answerer's frame clock and the lead its stack
 idle machine; a loaded one may add more, so upper bounds are wide and lower bounds are exact.
 """
 
+import time
+
 import pytest
 
 from commands.bench.at_once import talk_at_once
@@ -12,7 +14,7 @@ from commands.bench.calls import hold
 from commands.bench.density import rows_of_together
 from commands.bench.loop import rows_of as loop_rows
 from commands.bench.plain_caller import dial
-from commands.bench.signalling import address_of
+from commands.bench.signalling import NOBODY_AFTER, address_of
 from commands.bench.spoken_questions import SpokenQuestion
 from commands.calling.conversation import Caller, Patience
 from commands.calling.errors import Refused, Unreachable
@@ -89,8 +91,10 @@ async def test_a_refusal_is_told_with_its_number() -> None:
 
 
 async def test_nobody_there_is_told_at_once() -> None:
+    began = time.monotonic()
     with pytest.raises(Unreachable, match="nobody listens"):
         await dial("sip:x@127.0.0.1:9")
+    assert time.monotonic() - began < NOBODY_AFTER, "it waited for an answer that the kernel had refused"
 
 
 async def test_what_is_no_address_is_told() -> None:

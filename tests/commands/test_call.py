@@ -100,6 +100,9 @@ def test_a_bad_recording_costs_no_call(tmp_path: Path) -> None:
         ((), "nothing to ask"),
         (("--wav", "/nowhere/a.wav"), "there is no file"),
         (("--key", "12"), "no key of a telephone"),
+        (("--say", "q", "--when", "weight"), "no answer behind --when 'weight'"),
+        (("--say", "q", "--again"), "give --when TEXT before it"),
+        (("--when", "weight", "--say", "actual"), "nothing to ask"),
         (("--say", "q", "--barge-in-after", "-1"), "no length of time"),
     ],
 )
@@ -111,4 +114,4 @@ def test_what_cannot_be_understood_is_told_in_one_sentence(arguments: tuple[str,
 
 
 def test_every_kind_of_step_has_its_option() -> None:
-    assert KINDS == {"--wav": "wav", "--say": "say", "--key": "key"}
+    assert KINDS == {"--wav": "wav", "--say": "say", "--key": "key", "--again": "again"}

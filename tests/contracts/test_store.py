@@ -18,7 +18,6 @@ from kb.stores.shelf import Shelf, ShelvedPassage
 from kb.stores.statement_shelf import ShelvedStatement, StatementShelf
 from kb.stores.vectors import VectorPlace
 from records.postgres.pool import Pool, open_pool
-from tests.kb.conftest import library_database, library_pool  # noqa: F401 - fixtures
 from tests.kb.qdrant_server import qdrant_on_loopback
 
 MODEL = "a model"
@@ -67,7 +66,7 @@ async def put(pool: Pool, organisation: str, model: str = MODEL) -> None:
 
 
 @pytest.fixture(params=get_args(StoreEngine))
-async def store(request: pytest.FixtureRequest, library_pool: Pool) -> AsyncIterator[PassageStore]:  # noqa: F811
+async def store(request: pytest.FixtureRequest, library_pool: Pool) -> AsyncIterator[PassageStore]:
     if request.param == "pgvector":
         found, place = open_store(StoreSettings(), library_pool)
         PLACES[id(library_pool)] = place, False
@@ -82,7 +81,7 @@ async def store(request: pytest.FixtureRequest, library_pool: Pool) -> AsyncIter
         await found.close()
 
 
-async def test_finds_by_meaning_what_shares_no_word(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+async def test_finds_by_meaning_what_shares_no_word(store: PassageStore, library_pool: Pool) -> None:
     await put(library_pool, "ours")
 
     found = await store.candidates("ours", MODEL, "zzz", direction(2), 1)
@@ -95,7 +94,7 @@ async def test_finds_by_meaning_what_shares_no_word(store: PassageStore, library
     assert found[0].heading == "treatment"
 
 
-async def test_finds_by_words_what_is_far_in_meaning(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+async def test_finds_by_words_what_is_far_in_meaning(store: PassageStore, library_pool: Pool) -> None:
     await put(library_pool, "ours")
 
     found = await store.candidates("ours", MODEL, "prednisolone for asthma", direction(0), 1)
@@ -107,7 +106,7 @@ async def test_finds_by_words_what_is_far_in_meaning(store: PassageStore, librar
     assert len(found) == 2
 
 
-async def test_a_rare_word_weighs_more_than_one_that_every_passage_has(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+async def test_a_rare_word_weighs_more_than_one_that_every_passage_has(store: PassageStore, library_pool: Pool) -> None:
     await put(library_pool, "ours")
 
     found = await store.candidates("ours", MODEL, "colchicine given", direction(0), 3)
@@ -116,7 +115,7 @@ async def test_a_rare_word_weighs_more_than_one_that_every_passage_has(store: Pa
     assert by_text[TEXTS["gout"]] > 4 * by_text[TEXTS["asthma"]] > 0
 
 
-async def test_a_word_the_library_never_saw_lowers_coverage(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+async def test_a_word_the_library_never_saw_lowers_coverage(store: PassageStore, library_pool: Pool) -> None:
     await put(library_pool, "ours")
 
     known = await store.candidates("ours", MODEL, "colchicine", direction(0), 1)
@@ -126,7 +125,7 @@ async def test_a_word_the_library_never_saw_lowers_coverage(store: PassageStore,
     assert unknown[0].coverage < 0.5
 
 
-async def test_an_organisation_never_finds_anothers_passages(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+async def test_an_organisation_never_finds_anothers_passages(store: PassageStore, library_pool: Pool) -> None:
     await put(library_pool, "ours")
 
     assert await store.candidates("theirs", MODEL, "gout", direction(0), 5) == []
@@ -134,7 +133,7 @@ async def test_an_organisation_never_finds_anothers_passages(store: PassageStore
     assert await store.documents("theirs") == []
 
 
-async def test_vectors_of_another_model_are_never_compared(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+async def test_vectors_of_another_model_are_never_compared(store: PassageStore, library_pool: Pool) -> None:
     await put(library_pool, "ours", "another model")
 
     assert await store.candidates("ours", MODEL, "gout", direction(0), 5) == []
@@ -159,7 +158,7 @@ async def test_vectors_of_another_model_are_never_compared(store: PassageStore, 
 )
 async def test_looks_only_in_the_documents_that_the_filters_let_through(
     store: PassageStore,
-    library_pool: Pool,  # noqa: F811
+    library_pool: Pool,
     filters: Filters,
     keys: set[str],
 ) -> None:
@@ -173,7 +172,7 @@ async def test_looks_only_in_the_documents_that_the_filters_let_through(
     assert all(passage.bm25 > 0 for passage in found)
 
 
-async def test_more_than_are_wanted_of_those_let_through_are_left_out(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+async def test_more_than_are_wanted_of_those_let_through_are_left_out(store: PassageStore, library_pool: Pool) -> None:
     await put(library_pool, "ours")
 
     found = await store.candidates("ours", MODEL, "zzz", direction(0), 1, filters=Filters(since=2021))
@@ -183,7 +182,7 @@ async def test_more_than_are_wanted_of_those_let_through_are_left_out(store: Pas
 
 async def test_a_statement_is_compared_by_its_hash_with_vectors_of_the_same_model(
     store: PassageStore,
-    library_pool: Pool,  # noqa: F811
+    library_pool: Pool,
 ) -> None:
     await put(library_pool, "ours")
     await put(library_pool, "theirs", "another model")
@@ -206,21 +205,21 @@ async def test_a_statement_is_compared_by_its_hash_with_vectors_of_the_same_mode
     assert await store.closeness(MODEL, direction(1), []) == {}
 
 
-async def test_counts_and_lists_what_is_in_newest_first(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+async def test_counts_and_lists_what_is_in_newest_first(store: PassageStore, library_pool: Pool) -> None:
     await put(library_pool, "ours")
 
     assert await store.size("ours") == (3, 3, 6)
     assert [each.key for each in await store.documents("ours")] == ["test/stroke", "test/asthma", "test/gout"]
 
 
-async def test_odd_questions_are_no_error(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+async def test_odd_questions_are_no_error(store: PassageStore, library_pool: Pool) -> None:
     await put(library_pool, "ours")
 
     for question in ("", "the of and", "' OR 1=1; --", "a:* & !b | <->", "\u2028é🚑"):
         assert len(await store.candidates("ours", MODEL, question, direction(0), 2)) >= 2
 
 
-async def test_what_is_deleted_is_gone_from_answers_at_once(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+async def test_what_is_deleted_is_gone_from_answers_at_once(store: PassageStore, library_pool: Pool) -> None:
     await put(library_pool, "ours")
 
     await library_pool.execute("DELETE FROM documents WHERE key <> 'test/asthma'")
@@ -230,7 +229,7 @@ async def test_what_is_deleted_is_gone_from_answers_at_once(store: PassageStore,
         assert [passage.text for passage in found] == [TEXTS["asthma"]]
 
 
-async def test_filters_hold_for_what_is_near_too(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+async def test_filters_hold_for_what_is_near_too(store: PassageStore, library_pool: Pool) -> None:
     await put(library_pool, "ours")
 
     since = await store.candidates("ours", MODEL, "gout", direction(0), 1, filters=Filters(since=2022))
@@ -242,7 +241,7 @@ async def test_filters_hold_for_what_is_near_too(store: PassageStore, library_po
     assert nothing == []
 
 
-async def test_vectors_are_taken_out_by_organisation_and_model(store: PassageStore, library_pool: Pool) -> None:  # noqa: F811
+async def test_vectors_are_taken_out_by_organisation_and_model(store: PassageStore, library_pool: Pool) -> None:
     await put(library_pool, "ours")
     await put(library_pool, "theirs")
     place, _ = PLACES[id(library_pool)]
@@ -253,7 +252,7 @@ async def test_vectors_are_taken_out_by_organisation_and_model(store: PassageSto
     assert len(await store.candidates("theirs", MODEL, "gout", direction(0), 2)) >= 2
 
 
-async def test_a_database_that_went_away_is_our_error(store: PassageStore, library_database: str) -> None:  # noqa: F811
+async def test_a_database_that_went_away_is_our_error(store: PassageStore, library_database: str) -> None:
     pool = await open_pool(library_database)
     pool.terminate()
     gone, _ = open_store(StoreSettings(), pool)

@@ -16,11 +16,11 @@ from dialog.lexicon.names import known_names
 from dialog.ports import Reading
 from dialog.stt.candidates import Candidate
 from dialog.stt.corrected import corrected
-from dialog.stt.doubtful_words import ReadWord, doubtful_stretches
-from dialog.stt.drug_context import counted, drug_expected
+from dialog.stt.doubtful_words import ReadWord, doubted_words, doubtful_stretches
+from dialog.stt.drug_context import behind_leads, counted, drug_expected
 from dialog.stt.moonshine_model import TOKENS, read_vocabulary
 from dialog.stt.tokenizing import numbered_tokens, tokens_of
-from dialog.stt.weighing import log_odds, weighed
+from dialog.stt.weighing import log_odds, of_one_place, weighed
 from priority_pool import PriorityPool
 
 
@@ -128,6 +128,55 @@ def test_short_words_beside_a_doubtful_one_are_in_doubt_with_it_and_sure_long_on
     words = [word("dose", 0.99), word("of", 0.99), word("nox", 0.3), word("a", 0.99), word("kidney", 0.99)]
     assert doubtful_stretches(words) == [(1, 4)]
     assert doubtful_stretches([word("dose", 0.99), word("of", 0.9)]) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        ("what is the dose of bus by", {5}),
+        ("can i give ivan dronnet to a patient", {3}),
+        ("what are the contraindications to bikes in", {5}),
+        ("it is a question of time", set()),
+    ],
+)
+def test_some_words_announce_a_drug(sentence: str, places: set[int]) -> None:
+    assert behind_leads(sentence.split()) == places
+
+
+def test_words_behind_those_that_announce_a_drug_are_in_doubt_with_the_one_beside_them() -> None:
+    words = [word("give", 0.99), word("ivan", 0.98), word("dronnet", 0.4), word("kidney", 0.99)]
+    assert doubtful_stretches(words) == [(2, 3)]
+    assert doubtful_stretches(words, {1}) == [(1, 3)]
+
+
+def test_a_stretch_ends_where_a_drug_is_announced_and_that_one_comes_first() -> None:
+    words = [word("maxim", 0.3), word("dose", 0.5), word("of", 0.8), word("suprx", 0.6)]
+    assert doubtful_stretches(words) == [(0, 4)]
+    assert doubtful_stretches(words, {3}) == [(3, 4), (0, 3)]
+
+
+def test_a_sure_word_between_two_doubtful_ones_is_in_doubt() -> None:
+    words = [word("put", 0.6), word("your", 0.99), word("over", 0.5), word("failure", 0.99), word("is", 0.99)]
+    assert doubtful_stretches(words) == [(0, 3)]
+
+
+def test_an_announced_word_must_be_surer_unless_it_is_a_known_name() -> None:
+    words = [word("to", 0.99), word("microx", 0.9)]
+    assert doubted_words(words) == [False, False]
+    assert doubted_words(words, {1}) == [False, True]
+    assert doubted_words(words, {1}, {"microx"}) == [False, False]
+
+
+def test_a_name_is_weighed_against_those_in_its_own_place_alone() -> None:
+    here, there = candidate("buspirone", 15.0, -4.0), candidate("contraindications", 40.0, 0.0)
+    there = replace(there, first=0, last=1, begins=0, ends=2)
+    places = of_one_place([candidate("bupropion", 8.0, -8.0), here, there])
+    assert [[one.known.name for one in place] for place in places] == [
+        ["contraindications"],
+        ["buspirone", "bupropion"],
+    ]
+    found = corrected((1, 2, 3, 4, 5), (0.9,) * 6, [[here, there]], text)
+    assert "buspirone" in found.words
 
 
 def test_tokens_of_words_are_those_the_recogniser_writes() -> None:

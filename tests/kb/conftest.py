@@ -1,7 +1,7 @@
-"""A real PostgreSQL with the library's tables, and the real embedding model."""
+"""The real embedding model, and a library over it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -11,27 +11,9 @@ import pytest
 from kb.embeddings.minilm import MiniLm
 from kb.library import Library
 from kb.settings import LibrarySettings
-from kb.stores.connection import MIGRATIONS
-from records.migrations.runner import migrate
-from records.postgres.pool import Pool, close_pool, open_pool
+from records.postgres.pool import Pool
 
 ORGANISATION = "test hospital"
-
-
-@pytest.fixture
-async def library_database(database: str) -> str:
-    """The address of a new database that has the library's tables."""
-    pool = await open_pool(database)
-    await migrate(pool, ("kb", MIGRATIONS))
-    await close_pool(pool)
-    return database
-
-
-@pytest.fixture
-async def library_pool(library_database: str) -> AsyncIterator[Pool]:
-    opened = await open_pool(library_database)
-    yield opened
-    await close_pool(opened)
 
 
 @pytest.fixture(scope="session")

@@ -58,7 +58,9 @@ def test_none_of_the_librarys_questions_is_a_calculation() -> None:
 
 
 CLINICIANS = Path(__file__).parents[3] / "commands/bench/clinician_questions/tuning.json"
-NAMED_THERE = {"chadsvasc": "cha2ds2_vasc", "curb65": "curb_65"}
+NAMED_THERE = {
+    "chadsvasc": "cha2ds2_vasc", "curb65": "curb_65", "hasbled": "has_bled", "heart_score": "heart", "fib4": "fib_4",
+}  # fmt: skip
 
 
 def test_every_calculation_of_the_clinicians_is_begun_with_its_values_and_nothing_else_is() -> None:
@@ -93,3 +95,19 @@ def test_the_values_in_a_clinicians_sentence(words: str, values: dict[str, objec
     assert reply is not None
     assert reply.calculation is not None
     assert reply.calculation.values == values
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("Do a HAS-BLED on this man before we decide on anticoagulation", "has_bled"),
+        ("Weak arm for forty minutes, better when I saw him. What's his A B C D two?", "abcd2"),
+        ("Can we do a BISAP on this pancreatitis?", "bisap"),
+        ("RCRI please", "rcri"),
+        ("Quick SOFA, what resp rate scores?", None),
+        ("HAS-BLED, what age counts?", None),
+    ],
+)
+def test_what_an_order_is_for_and_whose_score_it_is(words: str, asked: str | None) -> None:
+    found = calculation_asked(words)
+    assert (found and [one.name for one in found]) == (asked and [asked])

@@ -136,6 +136,20 @@ PAIRS: dict[str, tuple[str, str, str, Mapped]] = {
         "right_arm_motor": "right_arm", "left_leg_motor": "left_leg", "right_leg_motor": "right_leg",
         "limb_ataxia": "ataxia", "sensory": "sensory", "best_language": "language", "dysarthria": "dysarthria",
         "extinction_inattention": "neglect"}.items()}),
+    "abcd2": ("abcd2", "ABCD2Params", "calculate_abcd2", lambda v: {
+        "age_ge_60": v["age"] >= 60, "bp_ge_140_90": v["systolic"] >= 140 or v["diastolic"] >= 90,
+        "clinical_features": {"weakness": "unilateral_weakness", "speech": "speech_disturbance", "other": "other"}[
+            v["features"]],
+        "duration": "ge_60_min" if v["duration"] >= 60 else "10_to_59_min" if v["duration"] >= 10 else "lt_10_min",
+        "diabetes": v["diabetes"]}),
+    "rcri": ("rcri", "RCRIParams", "calculate_rcri", lambda v: {
+        "high_risk_surgery": v["high_risk_surgery"], "history_of_ischemic_heart_disease": v["ischemic_heart_disease"],
+        "history_of_congestive_heart_failure": v["heart_failure"], "history_of_cerebrovascular_disease": v["stroke"],
+        "preoperative_insulin_treatment": v["insulin"], "preoperative_creatinine_above_2": v["creatinine"] > 2}),
+    "bisap": ("bisap", "BISAPParams", "calculate_bisap", lambda v: {
+        "bun": v["bun"], "gcs": int(v["glasgow"]), "age": v["age"], "pleural_effusion": v["effusion"],
+        "temperature": v["temperature"], "heart_rate": v["heart_rate"], "respiratory_rate": v["respiratory_rate"],
+        "wbc": v["white_cells"] * 1000}),
     "child_pugh": ("child_pugh", "ChildPughParams", "calculate_child_pugh", lambda v: {
         "bilirubin": v["bilirubin"], "albumin": v["albumin"], "inr": v["inr"], "ascites": v["ascites"],
         "encephalopathy": {"none": "none", "mild": "grade_1_2", "severe": "grade_3_4"}[v["encephalopathy"]]}),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.jobs import worker
 from kb.jobs.adding import Adding
 from kb.jobs.reading_job import FileReading
 from kb.jobs.schema import make_queue
@@ -63,7 +64,9 @@ class Ward:
 
 
 @pytest.fixture
-async def ward(library_database: str, library_pool: Pool) -> AsyncIterator[Ward]:
+async def ward(library_database: str, library_pool: Pool, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Ward]:
+    monkeypatch.setattr(worker, "LOOK_AGAIN_SECONDS", 0.02)
+    monkeypatch.setattr(worker, "PREPARE_LATER_SECONDS", 0.02)
     await make_queue(library_pool)
     async with ReadingRoom() as room:
         yield Ward(library_database, library_pool, room)

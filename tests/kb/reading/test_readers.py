@@ -10,7 +10,7 @@ from kb.reading.dates import normal_date, published_date
 from kb.reading.formats import decoded, recognise
 from kb.reading.instructions import orders_in
 from kb.reading.limits import LIMITS, Limits, readable_size
-from kb.reading.readers import read_file
+from kb.reading.readers import DATED_BY_ITS_MAKING, read_file
 from tests.kb.reading.pdfs import Page, pdf
 
 
@@ -147,3 +147,26 @@ def test_encodings() -> None:
     assert decoded("µg".encode("cp1252")) == "µg"
     assert decoded("µg".encode()[:1] + b"", cut=True) == ""
     assert decoded("µg".encode("utf-16")) == "µg"
+
+
+@pytest.mark.parametrize(
+    ("line", "date", "told"),
+    [("Published 3 March 2019", "2019-03-03", ()), ("Give fluids", "2026-01-02", (DATED_BY_ITS_MAKING,))],
+)
+def test_the_day_a_pdf_was_made_is_not_that_of_its_publication(
+    tmp_path: Path, line: str, date: str, told: tuple[str, ...]
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf([Page().text("Sepsis", size=20).lines([line])], "/CreationDate (D:20260102)"))
+
+    (document,) = read_file(tmp_path / "a.pdf", LIMITS)
+
+    assert document.published == date
+    assert document.notes == told
+
+
+def test_what_the_format_itself_says_goes_before_a_line_of_the_text(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ndate: 2020-01-01\n---\n# A\n\nIssued by Our Ward\nPublished 2019\n")
+
+    (document,) = read_file(tmp_path / "a.md", LIMITS)
+
+    assert (document.published, document.issuer) == ("2020-01-01", "Our Ward")

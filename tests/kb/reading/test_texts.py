@@ -55,7 +55,7 @@ def test_plain_text(tmp_path: Path) -> None:
     assert document.pages == 2
     assert document.sections == (
         Section(
-            ("Antibiotics",),
+            ("SEPSIS", "Antibiotics"),
             (
                 Block("Give one of:", 1),
                 Block("- meropenem", 1),
@@ -64,6 +64,32 @@ def test_plain_text(tmp_path: Path) -> None:
             ),
         ),
     )
+
+
+def sections_of(folder: Path, text: str) -> list[tuple[tuple[str, ...], str]]:
+    (folder / "text.txt").write_text(text, encoding="utf-8")
+    (document,) = read_plain_text(folder / "text.txt", LIMITS)
+    return [(section.headings, section.blocks[0].text) for section in document.sections]
+
+
+def test_headings_directly_above_their_text(tmp_path: Path) -> None:
+    text = (
+        "Alcohol withdrawal\nOur Hospital\n\n1. Scoring\nScore every patient.\n\n2. Drugs\n- one\n\nDOSES\nGive less."
+    )
+    assert sections_of(tmp_path, text) == [
+        (("Alcohol withdrawal",), "Our Hospital"),
+        (("Alcohol withdrawal", "Scoring"), "Score every patient."),
+        (("Alcohol withdrawal", "Drugs"), "- one"),
+        (("Alcohol withdrawal", "DOSES"), "Give less."),
+    ]
+
+
+def test_lists_and_wrapped_lines_are_no_headings(tmp_path: Path) -> None:
+    text = (
+        "This tells how we treat\npatients.\n\n1. Aspirin\n2. Clopidogrel\n\n1. Give aspirin 300 mg to all\nwho wait."
+    )
+    assert [headings for headings, _ in sections_of(tmp_path, text)] == [()]
+    assert sections_of(tmp_path, "Give aspirin") == [((), "Give aspirin")]
 
 
 def test_json_lines(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from kb.errors import SourceBusy, SourceClosed, SourceFailed, SourceGarbled, SourceSilent
 from kb.sources.exchange import Web
 from kb.sources.guidelines import Guidelines
+from kb.sources.pace import Pace
 from kb.sources.ports import Asked, SourceName
 from tests.kb.sources.answers import Answers, Given, Server
 from tests.kb.sources.conftest import ASKED_WHEN_CALLED, NAMES, open_at, well
@@ -20,6 +21,12 @@ BOMB = (
     + b"&c;" * 50 + b'">]><eSearchResult><IdList><Id>&d;</Id></IdList></eSearchResult>'
 )  # fmt: skip
 Serve = Callable[[Answers], Server]
+
+
+@pytest.fixture(autouse=True)
+def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How far apart two requests are is tested in test_pace and test_pubmed; here it would only be waited for."""
+    monkeypatch.setattr(Pace, "wait", lambda self, at: 0.0)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,56 @@
+import pytest
+
+from kb.reading.imprint import issued_by, published_as
+from kb.reading.sections import Block, Section
+
+
+def document(*lines: str) -> list[Section]:
+    return [Section(("Sepsis",), tuple(map(Block, lines)))]
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Published 2025-03-01", "2025-03-01"),
+        ("**Published:** 1 March 2025", "2025-03-01"),
+        ("Northgate Hospital. Published March 1, 2025.", "2025-03-01"),
+        ("Date of issue: 3rd May 2024 Version 2", "2024-05-03"),
+        ("Version 4, issued March 2023", "2023"),
+        ("| Approved | 12/03/2022 |", "2022"),
+        ("Effective from 2021-01-01 (replaces 2018)", "2021-01-01"),
+        ("Last updated: 2019", "2019"),
+        ("Date: 4 July 2020", "2020-07-04"),
+        ("Next review date: 4 July 2027", ""),
+        ("Date of next review: 2027", ""),
+        ("Published 2019 data show less harm.", ""),
+        ("The trial was published in 2017.", ""),
+        ("Updated every 2025 patients", ""),
+        ("Published soon", ""),
+    ],
+)
+def test_the_line_that_says_when(line: str, date: str) -> None:
+    assert published_as(document("Give fluids.", line)) == date
+
+
+def test_when_it_came_out_counts_before_when_it_was_changed() -> None:
+    assert published_as(document("Last updated 2024-02-02\nPublished 2023-01-01")) == "2023-01-01"
+
+
+def test_a_heading_may_say_it_and_what_stands_far_below_does_not() -> None:
+    assert published_as([Section(("Published 2025-03-01",), (Block("Give fluids."),))]) == "2025-03-01"
+    assert published_as(document(*["Give fluids."] * 40, "Published 2025-03-01")) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("Issued by: St Mary's Hospital", "St Mary's Hospital"),
+        ("Published by the ward", ""),
+        ("Published by Northgate Hospital, 3 March 2025", "Northgate Hospital"),
+        ("Publisher: Northgate Hospital. Version 2", "Northgate Hospital"),
+        ("Organisation of care matters", ""),
+        ("It was issued by Nobody Special", ""),
+    ],
+)
+def test_the_line_that_says_who(line: str, who: str) -> None:
+    assert issued_by(document(line)) == who
