@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialog.answers.selecting import Candidate, of_another_drug
-from dialog.answers.special_cases import general_first
+from dialog.answers.special_cases import general_first, of_a_special_case
 from dialog.answers.whole_lists import said_whole
 from dialog.question.asked import Asked
 from dialog.question.drug_names import drugs_in
@@ -76,7 +76,10 @@ def _second(first: Candidate, others: Sequence[Candidate], asked: Asked) -> Cand
     parts = len(asked.essential) > 1 or _PARTS.search(asked.question) is not None
     whole = sum(asked.weights.values()) or 1.0
     found: tuple[float, Candidate] | None = None
+    heading = first.statement.passage.section
     for one in others:
+        if one.statement.passage.section != heading and of_a_special_case(one, asked):
+            continue
         new = sum(weight for stem, weight in asked.weights.items() if stem in _words(one.statement) - met) / whole
         kinds = sum(
             bool(kind.told.search(one.statement.text)) and not kind.told.search(first.statement.text)

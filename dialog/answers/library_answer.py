@@ -8,8 +8,8 @@ from typing import Protocol
 
 from dialog.answers.chosen import best_answer
 from dialog.answers.composing import Provenance, answer
-from dialog.answers.evidence import enough
-from dialog.answers.selecting import Candidate, for_these_people, ranked, shortlist
+from dialog.answers.evidence import enough, several_hold
+from dialog.answers.selecting import Candidate, for_these_people, ranked, shortlist, that_warn
 from dialog.answers.unheard import notice_given
 from dialog.answers.unwritten import unwritten
 from dialog.asking_back.clarification import facets
@@ -17,6 +17,7 @@ from dialog.asking_back.options import ask_back
 from dialog.asking_back.readings import only_reading, readings
 from dialog.errors import EngineFailed
 from dialog.question.asked import Asked
+from dialog.question.brand_names import with_substances
 from dialog.question.clinical_slang import in_guideline_words
 from dialog.question.understood import written
 from dialog.reply import Reply
@@ -59,7 +60,7 @@ def today() -> date:
 
 def as_asked(words: str) -> Asked:
     """What the words ask for, in the words of a guideline."""
-    return Asked(in_guideline_words(in_written_words(written(words))))
+    return Asked(with_substances(in_guideline_words(in_written_words(written(words)))))
 
 
 class LibraryAnswer:
@@ -136,12 +137,17 @@ class LibraryAnswer:
         candidates = shortlist(asked, passages)
         weighed = ranked(asked, candidates, await self._closeness(asked.question, candidates))
         best = for_these_people(asked, weighed)
-        if not enough(asked, passages, best, least=self._settings.abstain_below, sure=sure):
+        several = None if asked_back else readings(asked, best)
+        if several is None or not several_hold(asked, passages, best):
+            if not enough(asked, passages, best, least=self._settings.abstain_below, sure=sure):
+                return None
+            topic_alone = not asked_back and not asked.kinds and passages[0].cosine < CLEAR
+            several = facets(question, passages) if topic_alone else None
+        if several:
+            return ask_back(replace(several, question=question))
+        best = that_warn(asked, best)
+        if not best:
             return None
-        if not asked_back:
-            several = readings(asked, best) or (facets(question, passages) if passages[0].cosine < CLEAR else None)
-            if several:
-                return ask_back(replace(several, question=question))
         chosen = best_answer(best, asked)
         reply = answer(
             question,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from dialog.answers.fitted import STATEMENT
 from dialog.question.asked import KINDS, Asked
+from dialog.question.asked_against import warns
 from dialog.question.drug_names import drugs_in
 from dialog.question.figures_in_ranges import range_fit
 from dialog.question.telling_words import telling_words
@@ -73,6 +74,23 @@ def for_these_people(asked: Asked, best: Sequence[Candidate]) -> list[Candidate]
         )
     ]
     return about or list(best)
+
+
+WARNS_AS_WELL = 3.0
+"""How much worse a statement that warns may fit than the best, which may say the opposite."""
+
+
+def that_warn(asked: Asked, best: Sequence[Candidate]) -> list[Candidate]:
+    """Of a question for whom or when something is not for only the candidates that warn: "thrombolysis is indicated
+    if ..." is the opposite of its answer. None may be left."""
+    if not asked.against or not best:
+        return list(best)
+    least = best[0].fit - WARNS_AS_WELL
+    return [
+        one
+        for one in best
+        if one.fit >= least and warns(f"{one.statement.passage.heading} {one.statement.standing_alone}")
+    ]
 
 
 def _weighed(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]) -> list[Candidate]:

@@ -37,6 +37,11 @@ def general_first(best: Sequence[Candidate], asked: Asked) -> list[Candidate]:
     return sorted(moved, key=lambda one: -one.fit)
 
 
+def of_a_special_case(one: Candidate, asked: Asked) -> bool:
+    """Whether the candidate stands under a special case that the question does not name."""
+    return _special(one.statement.passage.section, frozenset(telling_words(asked.question)))
+
+
 def _special(section: str, said: frozenset[str]) -> bool:
     for heading in section.split(" > "):
         for found in _SPECIAL.finditer(_BUT.sub("", heading)):

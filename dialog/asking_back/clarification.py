@@ -61,12 +61,14 @@ BROAD_TOPICS = read_topics(Path(__file__).with_name("broad_topics.txt").read_tex
 
 @dataclass(frozen=True, slots=True)
 class Clarification:
-    """question: what was asked; topic: the broad words in it; options: as offered; completed: what each makes of it."""
+    """question: what was asked; topic: the broad words in it; options: as offered; completed: what each makes of it;
+    link: the word that joins an option to the topic in speech, as in "for heart failure"."""
 
     question: str
     topic: str
     options: tuple[str, ...]
     completed: tuple[str, ...]
+    link: str = ""
 
 
 def broad_question(words: str) -> Clarification | None:
@@ -116,7 +118,7 @@ _ASIDE = re.compile(r"limitation|overview|rationale|reference|summary|key |defin
 
 def _facet(passage: Passage) -> str:
     parts = passage.section.split(" > ")
-    heading = re.sub(r"\(.*?\)|[^A-Za-z ,-]", " ", parts[min(1, len(parts) - 1)]).strip()
+    heading = re.sub(r"\(.*?\)|[^A-Za-z0-9 ,-]", " ", parts[min(1, len(parts) - 1)]).strip()
     if _ASIDE.search(heading):
         return ""
     return " ".join(heading.lower().split()) if 1 <= len(heading.split()) <= 5 else ""
@@ -143,12 +145,27 @@ def chosen(words: str, options: Sequence[str]) -> int | None:
     if place is not None:
         return place
     said = {word for word in plain(words).replace("-", " ").split() if word not in _EMPTY_WORDS or word == "acute"}
-    if not said or len(said) > 8:
+    if not said or len(_beside(said, options)) > (BESIDE_ASKED if _ASKS.match(plain(words)) else BESIDE):
         return None
     scores = [_share(said, option) for option in options]
     best = max(range(len(options)), key=lambda index: scores[index])
     alone = all(scores[best] > score for index, score in enumerate(scores) if index != best)
     return best if scores[best] >= 0.5 and alone else None
+
+
+BESIDE, BESIDE_ASKED = 4, 0
+"""Telling words beside those of the options up to which words can be a choice: of a statement, and of what is worded as
+a question. "What is the goal for glycated hemoglobin in type two diabetes" names an option and asks something else."""
+_ASKS = re.compile(
+    r"(?:(?:and|so|okay|ok|well|um|uh|no|now) )*"
+    r"(?:what|which|how|when|where|who|why|should|can|could|do|does|is|are|may)\b(?! about)"
+)
+
+
+def _beside(said: set[str], options: Sequence[str]) -> set[str]:
+    """What was said beside the words of the options."""
+    named = {word for option in options for word in plain(option).replace("-", " ").split()}
+    return {word for word in said if word not in named and all(likeness(word, other) < 0.8 for other in named)}
 
 
 def _share(said: set[str], option: str) -> float:

@@ -12,7 +12,7 @@ from dialog.wording.speech_text import speakable
 def ask_back(broad: Clarification) -> Reply:
     """One question with two or three options."""
     topic = broad.topic[:1].upper() + broad.topic[1:]
-    options = f"{offered(broad.options)}?"
+    options = f"{offered([f'{broad.link} {option}'.strip() for option in broad.options])}?"
     spans = (
         Span(f"{topic}:", SpanKind.UNDERSTOOD, speakable(f"{topic}:")),
         Span(options, SpanKind.QUESTION, speakable(options)),

@@ -11,7 +11,7 @@ from dialog.answers.selecting import Candidate
 from dialog.asking_back.clarification import OPTIONS, Clarification
 from dialog.asking_back.sound_alikes import likeness
 from dialog.asking_back.topics import topic_of
-from dialog.question.asked import Asked
+from dialog.question.asked import ASKING, Asked
 from dialog.question.drug_names import drugs_in
 from dialog.question.everyday_words import rarity
 from dialog.question.telling_words import stem, telling_pairs, telling_words
@@ -25,14 +25,6 @@ AS_MANY_WORDS = 0.7
 """The share of the question's words that another topic's statement must hold, of what the best one's holds."""
 NAMES_A_TOPIC = 0.25
 """Rarity from which a word of a document's topic, said in the question, settles which topic is meant."""
-_ASKING = frozenset(
-    stem(word)
-    for word in """dose doses dosing dosage amount load loading start starting begin give given rate run running
-    level levels target goal aim aiming shooting shoot threshold first line again long fast often soon day days
-    week weeks month months hour hours injection injections usual maximum minimum maintenance regimen course
-    titrate when high low keep transfuse prophylaxis initial milligrams mg units stop daily safe right
-    then back""".split()
-)
 
 
 def readings(asked: Asked, best: Sequence[Candidate]) -> Clarification | None:
@@ -40,22 +32,22 @@ def readings(asked: Asked, best: Sequence[Candidate]) -> Clarification | None:
     if not best or len(asked.weights) > FEW + len(asked.drugs) + 2:
         return None
     rest = _rest(asked)
-    if len(rest) > 3 or asked.populations:
+    if len(rest) > 3 or asked.populations or asked.against or any(kind.name == "who" for kind in asked.kinds):
         return None
     fitting = _fitting(asked, best, rest)
     topics = _groups(fitting, lambda one: topic_of(one.statement.passage.document.title))
     if any(_named(topic, asked) for topic in topics) or _SCORED.search(asked.question):
         return None
-    options = _options(topics)
+    options, link = _options(topics), "for"
     if len(options) < 2 and asked.drugs and not rest and asked.essential:
-        options = _options(_groups(fitting, lambda one: _facet(one, asked)), same_amount=False)
+        options, link = _options(_groups(fitting, lambda one: _facet(one, asked)), same_amount=False), ""
     if len(options) < 2:
         return None
     said = dict.fromkeys(word for found, word in telling_pairs(asked.question) if found in rest)
-    words = ", ".join(sorted(asked.drugs)) or " ".join(said)
-    return Clarification(
-        asked.question, words, options, tuple(f"{asked.question.rstrip(' ?.!')} in {option}" for option in options)
-    )
+    as_said = {word.lower(): word for word in re.findall(r"\w+", asked.question) if word.isupper()}
+    words = ", ".join(sorted(asked.drugs)) or " ".join(as_said.get(word, word) for word in said)
+    completed = tuple(f"{asked.question.rstrip(' ?.!')} in {option}" for option in options)
+    return Clarification(asked.question, words, options, completed, link)
 
 
 def only_reading(asked: Asked, said: Statement) -> str:
@@ -68,7 +60,7 @@ def only_reading(asked: Asked, said: Statement) -> str:
 def _rest(asked: Asked) -> set[str]:
     """The stems that are neither a drug nor a word of asking."""
     drugs = {stem(drug) for drug in asked.drugs} | set(telling_words(" ".join(asked.drugs)))
-    return {one for one in asked.weights if one not in drugs and one not in _ASKING and not one.isdigit()}
+    return {one for one in asked.weights if one not in drugs and one not in ASKING and not one.isdigit()}
 
 
 def _fitting(asked: Asked, best: Sequence[Candidate], rest: set[str]) -> list[Candidate]:
@@ -110,7 +102,7 @@ def _groups(candidates: Sequence[Candidate], name: Callable[[Candidate], str]) -
 
 def _named(topic: str, asked: Asked) -> bool:
     return any(
-        found in asked.weights and rarity(word) >= NAMES_A_TOPIC and found not in _ASKING
+        found in asked.weights and rarity(word) >= NAMES_A_TOPIC and found not in ASKING
         for found, word in telling_pairs(topic)
     )
 

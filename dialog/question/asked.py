@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from dialog.question.asked_against import asks_against
 from dialog.question.drug_names import drugs_in
 from dialog.question.everyday_words import TERM, rarity
 from dialog.question.figures_in_ranges import figures_said
+from dialog.question.telling_words import stem as stem_of
 from dialog.question.telling_words import telling_pairs
 from dialog.question.words_of_one_meaning import ABBREVIATIONS
 
@@ -154,9 +156,20 @@ POPULATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 )
 
 
+ASKING = frozenset(
+    stem_of(word)
+    for word in """dose doses dosing dosage amount load loading start starting begin give given rate run running level
+    levels target goal aim aiming shooting shoot threshold first line again long fast often soon day days week weeks
+    month months hour hours minute minutes injection injections usual maximum minimum maintenance regimen course titrate
+    when high low keep transfuse prophylaxis initial milligrams mg units stop daily safe right then back infusion
+    infusions bolus boluses""".split()
+)
+"""The stems of words that ask for a fact and do not say of what."""
+
+
 class Asked:
     """A question's telling words with their weights (0.05..1, by rarity in everyday English), its drugs, what kinds of
-    fact it asks for and for whom."""
+    fact it asks for and for whom; against: it asks for whom or when something is not for."""
 
     def __init__(self, question: str) -> None:
         self.question = question
@@ -169,12 +182,24 @@ class Asked:
         self.kinds = tuple(kind for kind in KINDS if kind.asked.search(question))
         self.populations = tuple(told for asked, told in POPULATIONS if asked.search(question))
         self.figures = figures_said(question)
+        self.against = asks_against(question)
         self._treating = bool(_TREATING.search(question))
+
+    @property
+    def about(self) -> dict[str, float]:
+        """Its words with their weights, without those that only ask and without figures."""
+        return {stem: rare for stem, rare in self.weights.items() if stem not in ASKING and not stem[0].isdigit()}
 
     @property
     def terms(self) -> frozenset[str]:
         """The stems of its terms of art."""
         return frozenset(stem for stem, rare in self.weights.items() if rare >= TERM)
+
+    @property
+    def use(self) -> frozenset[str]:
+        """The stems of terms of art, beside the drugs, that say what a drug is for."""
+        drugs = {stem for drug in self.drugs for stem, _ in telling_pairs(drug)}
+        return frozenset(stem for stem, rare in self.about.items() if rare >= TERM and stem not in drugs)
 
     @property
     def conditions(self) -> frozenset[str]:

@@ -51,6 +51,8 @@ CLIPPED: dict[str, str] = {
     "prems?|premmies?|preemies?": "preterm infant",
     "flu": "influenza",
     "chemo": "chemotherapy",
+    "resynch": "cardiac resynchronization",
+    "polys": "neutrophils",
     "vent(?= settings)": "ventilator",
     "resps": "respiratory rate",
 }
@@ -71,6 +73,9 @@ SAID_FOR: dict[str, str] = {
     "a bypass|bypass (?:surgery|graft)": "CABG coronary artery bypass",
     "(?:the |a )?heart attack": "myocardial infarction",
     "jabs?": "injection",
+    "left bundle(?! branch)": "left bundle branch block",
+    "bagging|bag[ -]mask(?:ing)?": "positive pressure ventilation",
+    "hartmann'?s|ringer'?s": "lactated Ringer's",
     "sugars?": "glucose",
     "kidney (?:doctors?|team|specialists?)": "nephrology referral",
     "haemofilter|(?:on|up|setting up) the filter": "CRRT continuous renal replacement therapy",

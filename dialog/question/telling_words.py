@@ -14,7 +14,7 @@ _STOP = frozenset(
     recommendation guideline guidelines guidance say says needed best currently adult adults man woman year old much
     many now bloke chap guy fellow lady mate thing things remind really actually quite still want wants okay ok yes
     come comes coming came put puts way bit lot maybe sort kind don't doesn't didn't can't shouldn't he's she's
-    there's i'll we'll gets getting goes
+    there's i'll we'll gets getting goes ve ll re
     gram grams milligram milligrams microgram micrograms mg mcg ml mils kg kilo kilos
     milliliter milliliters millilitre millilitres""".split()
 )
@@ -28,6 +28,17 @@ _BRITISH = (
     (re.compile(r"our$"), "or"),
     (re.compile(r"is(?=(?:e[drs]?|ing|ation)s?$)"), "iz"),
 )
+_ADJECTIVES = (
+    (re.compile(r"otics?$"), "osis"),
+    (re.compile(r"emics?$"), "emia"),
+    (re.compile(r"ardics?$"), "ardia"),
+    (re.compile(r"tensives?$"), "tension"),
+    (re.compile(r"ytics?$"), "ysis"),
+    (re.compile(r"ys[ei]d?$"), "ysis"),
+)
+"""A disease and whoever has it: "cirrhotic" is met by "cirrhosis", "ischemic" by "ischemia", "thrombolysed" by
+"thrombolysis"."""
+_CONTRACTED = re.compile(r"'(?:s|ve|d|ll|re)$")
 _LONG_ENOUGH = 6
 
 
@@ -38,6 +49,8 @@ def stem(word: str) -> str:
     if len(word) >= _LONG_ENOUGH:
         for british, american in _BRITISH:
             word = british.sub(american, word)
+        for adjective, noun in _ADJECTIVES:
+            word = adjective.sub(noun, word)
     for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "e", "s", "y"):
         if (
             word.endswith(ending)
@@ -59,7 +72,8 @@ def telling_pairs(text: str) -> list[tuple[str, str]]:
     """Each word that carries meaning: its stem, one for all words of one meaning, and the word as it stands."""
     full = _ABBREVIATION.sub(lambda found: ABBREVIATIONS[found.group()], text).lower().replace("-", " ")
     full = _GRADED.sub(r"\1 \1\2", full)
-    return [(_SAME.get(one := stem(word), one), word) for word in _WORD.findall(full) if word not in _STOP]
+    words = (_CONTRACTED.sub("", word) for word in _WORD.findall(full) if word not in _STOP)
+    return [(_SAME.get(one := stem(word), one), word) for word in words if len(word) > 1 and word not in _STOP]
 
 
 @lru_cache(maxsize=4096)  # of a whole library's statements it would be 8 MB

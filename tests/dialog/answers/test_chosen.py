@@ -12,6 +12,20 @@ SAME = passage(
 QUESTION = "what is the initial crystalloid volume in septic shock, how much"
 
 
+def test_a_special_case_that_was_not_asked_about_is_not_said_second() -> None:
+    general = passage("Pneumonia", "Outpatient treatment", "Amoxicillin is the antibiotic for pneumonia.")
+    special = passage(
+        "Pneumonia",
+        "Coverage for Pseudomonas",
+        "De-escalate the antibiotic in pneumonia at 48 hours.",
+        near=0.69,
+    )
+    asked, best = weighed("which antibiotic do outpatients with pneumonia get", [general, special])
+    assert [one.passage.section for one in best_answer(best, asked).said] == ["Outpatient treatment"]
+    asked, best = weighed("which antibiotic do outpatients with pseudomonas pneumonia get", [general, special])
+    assert len(best_answer(best, asked).said) == 2
+
+
 def test_sources_that_differ_are_said_to() -> None:
     asked, best = weighed(QUESTION, [NEW, OLD])
     chosen = best_answer(best, asked)

@@ -1,9 +1,11 @@
 """When the library answers and when it does not."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialog.answers import evidence
-from dialog.answers.evidence import enough
+from dialog.answers.evidence import enough, several_hold
 from dialog.answers.fitted import STATEMENT, SUPPORTED
 from dialog.answers.selecting import FIGURES
 from kb.documents import Passage
@@ -46,6 +48,39 @@ def test_what_is_held_is_answered(words: str, passages: list[Passage]) -> None:
 def test_what_is_not_held_is_not(words: str, passages: list[Passage]) -> None:
     asked, best = weighed(words, passages)
     assert not enough(asked, passages, best)
+
+
+BURN = passage("Burn Resuscitation", "Modified Brooke Formula", "Total 24-hour fluid = 2 mL x weight x % TBSA burned.")
+FLU = passage(
+    "Community-acquired Pneumonia",
+    "Influenza-Associated CAP",
+    "Oseltamivir 75 mg orally twice daily for 5 days is the standard regimen for influenza.",
+    near=0.5,
+)
+
+
+def test_the_subject_must_be_met() -> None:
+    """ "Fluid" misheard as "flu" was answered from the guideline about influenza."""
+    asked, best = weighed("how much flu does a burned patient need in the first day", [FLU, replace(BURN, cosine=0.4)])
+    assert best[0].statement.passage.section == FLU.section
+    assert not enough(asked, [FLU, BURN], best)
+
+
+def test_readings_need_less_than_an_answer_and_more_than_the_drug() -> None:
+    """A few words stand in several sources; what is asked of a drug must be held for more than its name."""
+    asked, best = weighed("cephalexin dose", [replace(URINE, cosine=0.3)])
+    assert several_hold(asked, [URINE], best)
+    asked, best = weighed("cephalexin and grapefruit juice at breakfast", [URINE])
+    assert not several_hold(asked, [URINE], best)
+
+
+def test_the_same_words_count_in_a_small_library_and_in_a_large_one() -> None:
+    """Raw BM25 grows with the size of the library; the figure is a share of the highest found."""
+    asked, best = weighed("colchicine dose for an acute gout flare", [replace(GOUT, bm25=3.0)])
+    small = evidence.evidence(asked, [best[0].statement.passage, replace(URINE, bm25=1.0)], best)
+    asked, best = weighed("colchicine dose for an acute gout flare", [replace(GOUT, bm25=30.0)])
+    large = evidence.evidence(asked, [best[0].statement.passage, replace(URINE, bm25=10.0)], best)
+    assert small["words"] == large["words"] == 1
 
 
 def test_an_emergency_asks_for_more() -> None:

@@ -62,6 +62,21 @@ def test_options_are_chosen_by_words(words: str, index: int | None) -> None:
     assert chosen(words, ("acute", "chronic", "dialysis")) == index
 
 
+@pytest.mark.parametrize(
+    ("words", "index"),
+    [
+        ("What is the goal for glycated hemoglobin in type two diabetes", None),  # on a call it was taken for a choice
+        ("how much insulin do I give in diabetes", None),
+        ("what about diabetes", 1),
+        ("is it for diabetes", 1),
+        ("he has diabetes", 1),
+        ("for his cholesterol please", 0),
+    ],
+)
+def test_a_whole_new_question_is_no_choice(words: str, index: int | None) -> None:
+    assert chosen(words, ("cholesterol", "diabetes")) == index
+
+
 def test_options_are_read_as_a_list() -> None:
     assert offered(("acute", "chronic", "dialysis")) == "acute, chronic, or dialysis"
     assert offered(("flare", "prevention")) == "flare or prevention"

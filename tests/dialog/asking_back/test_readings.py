@@ -22,6 +22,16 @@ PASSAGES = [
 ]
 
 
+def test_who_needs_something_is_answered_and_not_asked_back() -> None:
+    """ "Statin secondary prevention: cholesterol or diabetes?" helps nobody: both say who needs one."""
+    both = [
+        passage("Guideline on Cholesterol", "Statins", "Statins are recommended for patients with vascular disease."),
+        passage("Standards of Care in Diabetes", "Statins", "Statins are recommended for patients with diabetes."),
+    ]
+    asked, best = weighed("which patients need a statin", both)
+    assert readings(asked, best) is None
+
+
 @pytest.mark.parametrize(
     ("words", "options"),
     [
