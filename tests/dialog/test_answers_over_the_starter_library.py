@@ -107,7 +107,7 @@ async def test_gauges_that_must_not_fall(answering: Answering) -> None:
 
 
 async def _night_shift_holds(answering: Answering) -> None:
-    """The rule that abstains was fitted on these once and no longer flatters them: fewer are kept, none let through."""
+    """The rule that abstains no longer flatters these, on which it was fitted: fewer are kept, none is let through."""
     figures = await _night_shift(answering)
     assert figures["kind"] >= 0.78
     assert figures["spoken"] >= 0.68
