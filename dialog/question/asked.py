@@ -28,13 +28,18 @@ def _kind(name: str, asked: str, told: str, weight: float, *, essential: bool = 
     return Kind(name, re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE), weight, essential)
 
 
+_IN_WORDS = (
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|eighteen|twenty|thirty|forty"
+    r"|fifty|sixty|ninety|hundred)"
+)
 _AMOUNT = (
-    r"\d\s?(?:(?:-|–|to)\s?\d[\d.,]*\s?)?-?(?:mg|mcg|µg|g|units?|IU|mL|L|mEq|mmol|puffs?|tablets?|mg/kg|milligrams?|J"
-    r"|joules?)\b"
+    rf"(?:\d|{_IN_WORDS})\s?(?:(?:-|–|to)\s?\d[\d.,]*\s?)?-?(?:mg|mcg|µg|g|units?|IU|mL|L|mEq|mmol|puffs?|tablets?|mg/kg"
+    r"|milligrams?|micrograms?|grams?|millilit(?:er|re)s?|lit(?:er|re)s?|J|joules?)\b"
     r"|\d\s?%\s(?:dextrose|albumin|saline|NaCl)"
 )
 _TIME = (
-    r"\d[\d.]*[\s-]?(?:(?:-|–|to)\s?\d+[\s-]?)?(?:hours?|hrs?|h|days?|weeks?|months?|years?|minutes?|mins?)\b"
+    rf"(?:\d[\d.]*|{_IN_WORDS})[\s-]?(?:(?:-|–|to)\s?\d+[\s-]?)?"
+    r"(?:hours?|hrs?|h|days?|weeks?|months?|years?|minutes?|mins?)\b"
     r"|indefinite|lifelong|long-term|\bdaily\b|\bweekly\b|\bmonthly\b|immediate|as soon as|q\d+\s?h|\bBID\b|\bTID\b"
 )
 _NUMBER = r"\d"
