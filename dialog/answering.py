@@ -156,7 +156,7 @@ class Answering:
         question = correction.question if correction else words
         alike = drug_to_confirm(question, doubts)
         unsure = alike and alike.names[0] not in confirmed and not settled(conversation, alike)
-        if alike and unsure and (doubts or not await self._use_tells_apart(conversation, question, alike)):
+        if alike and unsure and (doubts or not await self._knows_neither(conversation, question, alike)):
             return confirm(question, alike)
         follows = leans(question) and conversation.last_answer is not None
         unclear = two_antecedents(conversation, question) or (None if follows else broad_question(question))
@@ -164,15 +164,18 @@ class Answering:
             return ask_back(unclear)
         return await self._answered(conversation, question, speculative) or self._missing()
 
-    async def _use_tells_apart(self, conversation: Conversation, question: str, alike: SoundAlike) -> bool:
-        """Whether what the drug is for says which of two it is: with the other's name the library knows nothing of it.
+    async def _knows_neither(self, conversation: Conversation, question: str, alike: SoundAlike) -> bool:
+        """Whether, for the use that was told, the library knows nothing of either drug: then there is nothing to ask.
 
-        "Nimodipine after a subarachnoid haemorrhage" needs no asking; "the nimodipine dose" does.
+        No dose is ever spoken by this: where one of the two is known, it is confirmed first.
         """
         if alike.heard != alike.names[0] or len(alike.names) < 2 or not as_asked(question).use:
             return False
-        other = re.sub(rf"\b{re.escape(alike.heard)}\b", alike.names[1], question, flags=re.IGNORECASE)
-        return await self._answer.to(conversation, other, speculative=True) is None
+        for name in alike.names:
+            named = re.sub(rf"\b{re.escape(alike.heard)}\b", name, question, flags=re.IGNORECASE)
+            if await self._answer.to(conversation, named, speculative=True) is not None:
+                return False
+        return True
 
     async def _answered(self, conversation: Conversation, question: str, speculative: bool) -> Reply | None:
         """The answer to the question as it stands, or to what it is after the one before it."""
