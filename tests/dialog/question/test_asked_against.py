@@ -40,4 +40,4 @@ def test_a_denial_beside_the_question_is_none(words: str) -> None:
 
 def test_a_denial_of_a_denial_warns_of_nothing() -> None:
     assert warns("Alteplase should be withheld above 185/110.")
-    assert not warns("Alteplase should not be withheld while awaiting thrombectomy.")
+    assert not warns("Alteplase should not be withheld or delayed while awaiting thrombectomy.")
