@@ -29,7 +29,7 @@ _WARNS = re.compile(
 
 
 _DENIED_AGAIN = re.compile(
-    r"\b(?:not|never) (?:be )?(?:a |an )?(?:withh[eo]ld|delay\w*|avoid\w*|exclu\w+|contra-?indicat\w+)(?: or delay\w*)?",
+    r"\b(?:not|never) (?:be )?(?:withh[eo]ld|delay\w*|avoid\w*|exclu\w+|contra-?indicat\w+)(?: or delay\w*)?",
     re.IGNORECASE,
 )
 """ "Should not be withheld" warns of nothing."""
