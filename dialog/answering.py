@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dialog.answers.library_answer import Library, LibraryAnswer, Outside, as_asked, today
+from dialog.answers.library_answer import Library, LibraryAnswer, Outside, today
 from dialog.answers.unheard import with_unheard
 from dialog.asking_back.clarification import broad_question
 from dialog.asking_back.confirming import confirm, confirmed, settled
@@ -155,24 +155,13 @@ class Answering:
             return confirm(correction.question, SoundAlike(correction.new, (correction.new, correction.old)))
         question = correction.question if correction else words
         alike = drug_to_confirm(question, doubts)
-        unsure = alike and alike.names[0] not in confirmed and not settled(conversation, alike)
-        if alike and unsure and (doubts or not await self._use_tells_apart(conversation, question, alike)):
+        if alike and alike.names[0] not in confirmed and not settled(conversation, alike):
             return confirm(question, alike)
         follows = leans(question) and conversation.last_answer is not None
         unclear = two_antecedents(conversation, question) or (None if follows else broad_question(question))
         if unclear:
             return ask_back(unclear)
         return await self._answered(conversation, question, speculative) or self._missing()
-
-    async def _use_tells_apart(self, conversation: Conversation, question: str, alike: SoundAlike) -> bool:
-        """Whether what the drug is for says which of two it is: with the other's name the library knows nothing of it.
-
-        "Nimodipine after a subarachnoid haemorrhage" needs no asking; "the nimodipine dose" does.
-        """
-        if alike.heard != alike.names[0] or len(alike.names) < 2 or not as_asked(question).use:
-            return False
-        other = re.sub(rf"\b{re.escape(alike.heard)}\b", alike.names[1], question, flags=re.IGNORECASE)
-        return await self._answer.to(conversation, other, speculative=True) is None
 
     async def _answered(self, conversation: Conversation, question: str, speculative: bool) -> Reply | None:
         """The answer to the question as it stands, or to what it is after the one before it."""

@@ -8,7 +8,6 @@ from itertools import pairwise
 import pytest
 
 from dialog.answering import Answering
-from dialog.doubts import Doubt
 from dialog.errors import EngineFailed
 from dialog.question.telling_words import telling_words
 from dialog.reply import Afterwards, Command, Reply, ReplyKind, SpanKind
@@ -191,15 +190,6 @@ async def test_a_drug_that_sounds_like_another_is_confirmed_before_an_answer(
         reply, _ = await talk(answering, "what is the dose of hydralazine by mouth", choice)
         assert library.asked[-1] == f"what is the dose of {drug} by mouth"
         assert reply.kind is not ReplyKind.CONFIRM
-
-
-async def test_a_use_that_is_told_says_which_of_two_drugs_was_meant(answering: Answering) -> None:
-    assert (await talk(answering, "what dose of lorazepam is given in status epilepticus"))[0].kind is ReplyKind.ANSWER
-    doubt = Doubt("lorazepam", (("lorazepam", 0.6), ("clonazepam", 0.4)))
-    words = "what dose of lorazepam is given in status epilepticus"
-    assert (await answering.think(Conversation(), words, doubts=[doubt])).kind is ReplyKind.CONFIRM
-    other, _ = await talk(answering, "what dose of clonazepam is given in status epilepticus")
-    assert other.kind is ReplyKind.CONFIRM
 
 
 async def test_an_emergency_is_met_first_and_then_answered(answering: Answering) -> None:
