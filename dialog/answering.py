@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dialog.answers.library_answer import Library, LibraryAnswer, Outside, today
+from dialog.answers.library_answer import Library, LibraryAnswer, Outside, as_asked, today
 from dialog.answers.unheard import with_unheard
 from dialog.asking_back.clarification import broad_question
 from dialog.asking_back.confirming import confirm, confirmed, settled
@@ -155,13 +155,28 @@ class Answering:
             return confirm(correction.question, SoundAlike(correction.new, (correction.new, correction.old)))
         question = correction.question if correction else words
         alike = drug_to_confirm(question, doubts)
-        if alike and alike.names[0] not in confirmed and not settled(conversation, alike):
+        unsure = alike and alike.names[0] not in confirmed and not settled(conversation, alike)
+        if alike and unsure and (doubts or not await self._knows_neither(conversation, question, alike)):
             return confirm(question, alike)
         follows = leans(question) and conversation.last_answer is not None
         unclear = two_antecedents(conversation, question) or (None if follows else broad_question(question))
         if unclear:
             return ask_back(unclear)
         return await self._answered(conversation, question, speculative) or self._missing()
+
+    async def _knows_neither(self, conversation: Conversation, question: str, alike: SoundAlike) -> bool:
+        """Whether, for the use that was told, the library knows nothing of either drug: then there is nothing to ask.
+
+        No dose is ever spoken by this: where one of the two is known, or outside sources may know it, it is confirmed
+        first.
+        """
+        if self._asks_outside or alike.heard != alike.names[0] or len(alike.names) < 2 or not as_asked(question).use:
+            return False
+        for name in alike.names:
+            named = re.sub(rf"\b{re.escape(alike.heard)}\b", name, question, flags=re.IGNORECASE)
+            if await self._answer.to(conversation, named, speculative=True) is not None:
+                return False
+        return True
 
     async def _answered(self, conversation: Conversation, question: str, speculative: bool) -> Reply | None:
         """The answer to the question as it stands, or to what it is after the one before it."""

@@ -113,8 +113,10 @@ def enough(
 
 def several_hold(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate]) -> bool:
     """Whether a question with several readings may be asked back: less is needed than for an answer, since its few
-    words stand in several sources, none of which is near. One statement must hold most of what it is about."""
-    if not best or not asked.weights or not _may_answer(asked, best):
+    words stand in several sources, none of which is near. A fact or drug is asked for, and one statement holds most of
+    what the question is about."""
+    asks_a_fact = bool(asked.kinds or asked.drugs)
+    if not best or not asked.weights or not asks_a_fact or not _may_answer(asked, best):
         return False
     return evidence(asked, passages, best)["met"] >= MET
 

@@ -23,7 +23,7 @@ _AGAINST = re.compile(
 )
 _WARNS = re.compile(
     r"contra-?indicat|avoid|\bnot\b|never|against|withh[eo]ld|exclu\w+|caution|unsafe|harm|stop if|hold if"
-    r"|no (?:role|place)|without benefit|don't",
+    r"|\bdelay|\bhold\b|no (?:role|place)|without benefit|don't",
     re.IGNORECASE,
 )
 
