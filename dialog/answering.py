@@ -167,9 +167,10 @@ class Answering:
     async def _knows_neither(self, conversation: Conversation, question: str, alike: SoundAlike) -> bool:
         """Whether, for the use that was told, the library knows nothing of either drug: then there is nothing to ask.
 
-        No dose is ever spoken by this: where one of the two is known, it is confirmed first.
+        No dose is ever spoken by this: where one of the two is known, or outside sources may know it, it is confirmed
+        first.
         """
-        if alike.heard != alike.names[0] or len(alike.names) < 2 or not as_asked(question).use:
+        if self._asks_outside or alike.heard != alike.names[0] or len(alike.names) < 2 or not as_asked(question).use:
             return False
         for name in alike.names:
             named = re.sub(rf"\b{re.escape(alike.heard)}\b", name, question, flags=re.IGNORECASE)

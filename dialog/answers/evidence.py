@@ -36,22 +36,26 @@ FIGURES = ("met", "near", "unmet", "condition", "words", "length")
 def evidence(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate]) -> dict[str, float]:
     """What was found, as figures.
 
-    met: of the best six statements that hold the kind of fact and the drug asked for, the most that one meets of what
-    the question is about: a share of its words by weight, headings counted; 0 when there is none.
-    near: cosine of the nearest passage. unmet: telling words that the best one and its headings lack. condition: 1 when
-    a disease is named that its document does not name. words: BM25 of its passage as a share of the highest found.
-    length: of the question, 1 for ten telling words. None of them depends on how large the library or the document is:
-    how many of the passages found are of one document, or the mean of the nearest statements, tells more about the
-    starter library's long digests (0.4 points of the area under the curve) and fails a hospital's page of five lines.
+    met: of those among the best six statements that are of the best one's source and hold the kind of fact and the drug
+    asked for, the most that one meets of what the question is about: a share of its words by weight, headings counted;
+    0 when there is none.
+    near: cosine of its document's nearest passage. unmet: telling words that the best one and its headings lack.
+    condition: 1 when a disease is named that its document does not name. words: BM25 of its passage as a share of the
+    highest found. length: of the question, 1 for ten telling words.
+
+    None depends on how long a document is: how many of the passages found are of one document, or the mean of the
+    nearest statements, tells more about the starter library's long digests (0.4 points of the area under the curve) and
+    fails a hospital's page of five lines.
     """
     first = best[0].statement.passage
-    met = [_share(asked.about, _around(one)) for one in best[:BEST] if holds_fact(asked, one)]
+    source = [one for one in best[:BEST] if one.statement.passage.document.key == first.document.key]
+    met = [_share(asked.about, _around(one)) for one in source if holds_fact(asked, one)]
     around = _around(best[0])
     document = _document(first, passages)
     highest = max(one.bm25 for one in passages)
     return {
         "met": max(met, default=0.0),
-        "near": max(one.cosine for one in passages),
+        "near": max(one.cosine for one in passages if one.document.key == first.document.key),
         "unmet": float(sum(weight >= TELLS and stem not in around for stem, weight in asked.weights.items())),
         "condition": float(bool(asked.conditions - document)),
         "words": first.bm25 / highest if highest else 1.0,

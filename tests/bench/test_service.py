@@ -12,8 +12,9 @@ from tests.child_processes import command_line
 
 ROOT = Path(__file__).parents[2]
 BENCH = """
-import asyncio, sys
+import asyncio, signal, sys
 from commands.bench.service import start
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in the background ignores it
 async def main():
     child = await start([sys.executable, "-c", "import time; print('up', flush=True); time.sleep(600)"])
     assert await child.stdout.readline() == b"up\\n"

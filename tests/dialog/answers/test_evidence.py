@@ -57,7 +57,7 @@ FLU = passage(
     "Community-acquired Pneumonia",
     "Influenza-Associated CAP",
     "Oseltamivir 75 mg orally twice daily for 5 days is the standard regimen for influenza.",
-    near=0.5,
+    near=0.45,  # as in the starter library
 )
 
 
