@@ -86,11 +86,31 @@ def that_warn(asked: Asked, best: Sequence[Candidate]) -> list[Candidate]:
     if not asked.against or not best:
         return list(best)
     least = best[0].fit - WARNS_AS_WELL
-    return [
-        one
-        for one in best
-        if one.fit >= least and warns(f"{one.statement.passage.heading} {one.statement.standing_alone}")
-    ]
+    return [one for one in best if one.fit >= least and _warns_of(asked, one.statement)]
+
+
+_BRACKETS = re.compile(r"\(.*?\)")
+_CLAUSE = re.compile(r"[.;,:()]\s+|\s+(?:but|and|while)\s+")
+
+
+def _warns_of(asked: Asked, statement: Statement) -> bool:
+    """Whether it warns of what is asked about: that stands in the clause that warns, or the whole is about it."""
+    subject = _subject(asked)
+    labels = ". ".join((statement.passage.heading, *statement.under, statement.label))
+    if not subject or subject & frozenset(telling_words(_BRACKETS.sub(" ", labels))):
+        return warns(f"{statement.passage.heading} {statement.standing_alone}")
+    clauses = _CLAUSE.split(statement.text)
+    return any(warns(clause) and bool(subject & frozenset(telling_words(clause))) for clause in clauses) or (
+        warns(labels) and bool(subject & frozenset(telling_words(statement.text)))
+    )
+
+
+def _subject(asked: Asked) -> frozenset[str]:
+    """The stems of the drugs that are asked about, else of the rarest word."""
+    if asked.drugs:
+        return frozenset(word for drug in asked.drugs for word in telling_words(drug))
+    about = {stem: weight for stem, weight in asked.about.items() if not warns(stem)}
+    return frozenset(stem for stem, weight in about.items() if weight == max(about.values()))
 
 
 def _weighed(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]) -> list[Candidate]:

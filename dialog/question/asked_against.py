@@ -28,6 +28,13 @@ _WARNS = re.compile(
 )
 
 
+_DENIED_AGAIN = re.compile(
+    r"\b(?:not|never) (?:be )?(?:withh[eo]ld|delay\w*|avoid\w*|exclu\w+|contra-?indicat\w+)(?: or delay\w*)?",
+    re.IGNORECASE,
+)
+""" "Should not be withheld" warns of nothing."""
+
+
 def asks_against(question: str) -> bool:
     """Whether it asks for whom, when or which is not to be given."""
     return _AGAINST.search(question) is not None
@@ -35,4 +42,4 @@ def asks_against(question: str) -> bool:
 
 def warns(text: str) -> bool:
     """Whether a statement, or the heading it stands under, may answer such a question."""
-    return _WARNS.search(text) is not None
+    return _WARNS.search(_DENIED_AGAIN.sub(" ", text)) is not None

@@ -1,10 +1,8 @@
-"""For whom something is not: asked with a denial, answered by what warns or not at all."""
+"""For whom something is not: asked with a denial."""
 
 import pytest
 
-from dialog.answers.selecting import that_warn
-from dialog.question.asked_against import asks_against
-from tests.dialog.found import passage, weighed
+from dialog.question.asked_against import asks_against, warns
 
 
 @pytest.mark.parametrize(
@@ -40,13 +38,6 @@ def test_a_denial_beside_the_question_is_none(words: str) -> None:
     assert not asks_against(words)
 
 
-FOR = passage("Stroke", "Thrombolysis", "Alteplase is recommended for patients within 4.5 hours of a stroke.")
-AGAINST = passage("Stroke", "Absolute contraindications", "Platelet count below 100,000 for alteplase in stroke.")
-
-
-def test_only_what_warns_answers() -> None:
-    asked, best = weighed("who should not get alteplase for a stroke", [FOR, AGAINST])
-    assert [one.statement.passage.section for one in that_warn(asked, best)] == ["Absolute contraindications"]
-    assert that_warn(asked, [one for one in best if one.statement.passage.section == "Thrombolysis"]) == []
-    asked, best = weighed("who should get alteplase for a stroke", [FOR, AGAINST])
-    assert that_warn(asked, best) == best
+def test_a_denial_of_a_denial_warns_of_nothing() -> None:
+    assert warns("Alteplase should be withheld above 185/110.")
+    assert not warns("Alteplase should not be withheld or delayed while awaiting thrombectomy.")
