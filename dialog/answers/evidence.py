@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from dialog.answers.fitted import LIMIT, SUPPORTED
 from dialog.answers.selecting import Candidate
-from dialog.asking_back.topics import topic_of
 from dialog.question.asked import Asked
 from dialog.question.drug_names import drugs_in
 from dialog.question.telling_words import telling_words
@@ -51,7 +50,9 @@ def evidence(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate
     source = [one for one in best[:BEST] if one.statement.passage.document.key == first.document.key]
     met = [_share(asked.about, _around(one)) for one in source if holds_fact(asked, one)]
     around = _around(best[0])
-    document = _document(first, passages)
+    document = frozenset(telling_words(first.document.title)).union(
+        *(telling_words(f"{one.section} {one.text}") for one in passages if one.document.key == first.document.key)
+    )
     highest = max(one.bm25 for one in passages)
     return {
         "met": max(met, default=0.0),
@@ -61,22 +62,6 @@ def evidence(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate
         "words": first.bm25 / highest if highest else 1.0,
         "length": min(len(asked.weights), LONG) / 10,
     }
-
-
-def _document(first: Passage, passages: Sequence[Passage]) -> frozenset[str]:
-    """The words of the passage's document, as far as it was found."""
-    return frozenset(telling_words(first.document.title)).union(
-        *(telling_words(f"{one.section} {one.text}") for one in passages if one.document.key == first.document.key)
-    )
-
-
-def _of_another_topic(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate]) -> bool:
-    """Whether the question names the topic of another document that was found, of which the best one says nothing: a
-    burned patient's "flu" is no matter of influenza. Of 341 answerable questions it holds back two."""
-    first = best[0].statement.passage
-    others = (one.document.title for one in passages if one.document.key != first.document.key)
-    topics = frozenset(word for title in others for word in telling_words(topic_of(title)))
-    return bool((topics & asked.about.keys()) - _document(first, passages))
 
 
 def _around(one: Candidate) -> frozenset[str]:
@@ -113,13 +98,13 @@ def enough(
 
     least: cosine of the nearest passage below which the model in use seldom finds an answer (``DialogSettings``).
 
-    Never for another drug's dose, for people the passage is not about, from a document that does not name a topic the
-    question names, or when no passage holds any of the terms and no statement most of the words.
+    Never for another drug's dose, for people the passage is not about, or when no passage holds any of the terms and no
+    statement most of the words.
     """
     if not best or not asked.weights or not _may_answer(asked, best):
         return False
     figures = evidence(asked, passages, best)
-    if (figures["met"] < MET and not _holds_a_term(asked, passages)) or _of_another_topic(asked, passages, best):
+    if figures["met"] < MET and not _holds_a_term(asked, passages):
         return False
     moved = {name: figures[name] + FITTED_LEAST - least for name in COSINES}
     odds = SUPPORTED["always"] + sum(SUPPORTED[name] * figure for name, figure in (figures | moved).items())
