@@ -17,11 +17,11 @@ from dialog.audio import Rate
 from dialog.echo import open_echo
 from dialog.engines import Engines
 from dialog.journal import KeptJournal
-from dialog.lexicon.added_names import MOST_LOOKED_AT
 from dialog.llm import open_writing
 from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, TurnEndModel, VoiceActivity, Writing
 from dialog.question.drug_names import drugs_in
 from dialog.stt import open_stt
+from dialog.stt.added_names import MOST_LOOKED_AT
 from dialog.tts import open_tts
 from dialog.turn_end import open_turn_end
 from dialog.vad import open_vad

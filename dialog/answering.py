@@ -13,6 +13,7 @@ from datetime import date
 
 from dialog.answers.library_answer import Library, LibraryAnswer, Outside, as_asked, today
 from dialog.answers.unheard import with_unheard
+from dialog.asking_back.antecedents import two_antecedents
 from dialog.asking_back.clarification import broad_question
 from dialog.asking_back.confirming import confirm, confirmed, settled
 from dialog.asking_back.doubted_drugs import drug_to_confirm
@@ -22,7 +23,7 @@ from dialog.calculating.replies import asked_again, begun, continued, told_in_em
 from dialog.commanded import commanded
 from dialog.doubts import Doubt
 from dialog.errors import EngineFailed
-from dialog.question.following_up import in_context, leans, points_back, two_antecedents
+from dialog.question.following_up import in_context, leans, points_back
 from dialog.question.self_correction import correction_in
 from dialog.question.telling_words import telling_words
 from dialog.reply import Command, Reply, ReplyKind

@@ -20,9 +20,9 @@ from commands.bench.errors import BenchFailed
 from commands.progress import Progress
 from dialog.answering import Answering
 from dialog.answers import library_answer
+from dialog.answers.readings import readings
 from dialog.answers.selecting import ranked, shortlist
 from dialog.asking_back.clarification import broad_question
-from dialog.asking_back.readings import readings
 from dialog.reply import Reply, ReplyKind
 from kb.library import Library
 from voiceassist import open_library

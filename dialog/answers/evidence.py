@@ -19,7 +19,6 @@ SURE = 1.0
 """How much more, in log odds, is asked for in an emergency."""
 FITTED_LEAST = 0.55
 """``abstain_below`` of the model that the weights were fitted with."""
-COSINES = ("near",)
 BEST = 6
 """Statements that are looked at for the fact asked for."""
 TELLS = 0.4
@@ -106,8 +105,8 @@ def enough(
     figures = evidence(asked, passages, best)
     if figures["met"] < MET and not _holds_a_term(asked, passages):
         return False
-    moved = {name: figures[name] + FITTED_LEAST - least for name in COSINES}
-    odds = SUPPORTED["always"] + sum(SUPPORTED[name] * figure for name, figure in (figures | moved).items())
+    figures["near"] += FITTED_LEAST - least
+    odds = SUPPORTED["always"] + sum(SUPPORTED[name] * figure for name, figure in figures.items())
     return odds >= LIMIT + (SURE if sure else 0.0)
 
 

@@ -9,12 +9,12 @@ from typing import Protocol
 from dialog.answers.chosen import best_answer
 from dialog.answers.composing import Provenance, answer
 from dialog.answers.evidence import enough, several_hold
+from dialog.answers.readings import only_reading, readings
 from dialog.answers.selecting import Candidate, for_these_people, ranked, shortlist, that_warn
 from dialog.answers.unheard import notice_given
 from dialog.answers.unwritten import unwritten
 from dialog.asking_back.clarification import facets
 from dialog.asking_back.options import ask_back
-from dialog.asking_back.readings import only_reading, readings
 from dialog.errors import EngineFailed
 from dialog.question.asked import Asked
 from dialog.question.brand_names import with_substances

@@ -2,8 +2,6 @@
 
 import re
 
-from dialog.asking_back.clarification import Clarification
-from dialog.question.asked import Asked
 from dialog.question.clinical_slang import in_guideline_words
 from dialog.question.drug_names import drugs_in
 from dialog.question.everyday_words import rarity
@@ -41,7 +39,7 @@ def points_back(words: str) -> bool:
 
 def in_context(conversation: Conversation, words: str) -> str | None:
     """The question with what it takes from the one before it; None when there was none."""
-    before = _before(conversation)
+    before = asked_before(conversation)
     if not before:
         return None
     before = in_guideline_words(in_written_words(shorten(before)))
@@ -58,20 +56,7 @@ def in_context(conversation: Conversation, words: str) -> str | None:
     return f"{words.rstrip(' ?.!')} {' '.join(list(carried)[:MOST])}"
 
 
-def two_antecedents(conversation: Conversation, words: str) -> Clarification | None:
-    """The question back when "it" may be either of two drugs spoken of before; else None."""
-    text = plain(words)
-    if not re.search(r"\b(?:it|its|it's|that one)\b", text) or drugs_in(in_guideline_words(words)):
-        return None
-    if not any(kind.name in ("amount", "time") for kind in Asked(words).kinds):
-        return None
-    named = sorted(drugs_in(in_guideline_words(_before(conversation))), key=_before(conversation).lower().find)
-    if len(named) != 2:
-        return None
-    completed = tuple(f"{words.rstrip(' ?.!')} {name}" for name in named)
-    return Clarification(words, "which drug", tuple(named), completed)
-
-
-def _before(conversation: Conversation) -> str:
+def asked_before(conversation: Conversation) -> str:
+    """The last question that was answered, as it was understood; empty when there was none."""
     last = conversation.last_answer
     return (last.reply.question or last.said) if last is not None else ""

@@ -8,10 +8,10 @@ asked for even if the decoder liked it best is left out before, and where none i
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dialog.lexicon.added_names import added_name
 from dialog.lexicon.matching import SoundMatch, SoundMatching
 from dialog.lexicon.names import KnownName, known_names
 from dialog.resampling import Float32
+from dialog.stt.added_names import added_name
 from dialog.stt.alternatives import Alternatives, Tokens
 from dialog.stt.candidates import Candidate
 from dialog.stt.doubtful_words import ReadWord, doubted_words, doubtful_stretches, read_words

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from dialog.audio import AudioFrame, Rate
 from dialog.doubts import Doubt
-from dialog.lexicon.added_names import worth_adding
 from dialog.lexicon.names import KnownName
 from dialog.line import Call
 from dialog.ports import Pcm16, Reading
 from dialog.resampling import Float32, floats, resampled
+from dialog.stt.added_names import worth_adding
 from dialog.stt.clinical_spelling import clinically_spelled
 from dialog.stt.corrected import Corrected, corrected
 from dialog.stt.drug_hearing import DrugHearing

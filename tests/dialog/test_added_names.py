@@ -7,10 +7,10 @@ import pytest
 from commands.bench.recognising import Recogniser
 from commands.bench.telephone_noise import as_by_telephone
 from commands.calling.voices import OwnVoice
-from dialog.lexicon.added_names import MOST_ADDED, added_name, one_letter_apart, worth_adding
 from dialog.lexicon.matching import SoundMatching
 from dialog.lexicon.names import KnownName, known_names
 from dialog.ports import Reading
+from dialog.stt.added_names import MOST_ADDED, added_name, one_letter_apart, worth_adding
 from dialog.stt.candidates import Candidate
 from dialog.stt.corrected import corrected
 from kb.terms import Term, terms_in

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.question.following_up import in_context, leans, points_back, two_antecedents
+from dialog.question.following_up import in_context, leans, points_back
 from dialog.reply import Reply, ReplyKind
 from dialog.transcript import Conversation, HeardReply, Turn
 
@@ -36,13 +36,3 @@ def test_nothing_is_carried_over_where_nothing_was_said() -> None:
     assert in_context(Conversation(), "and in pregnancy?") is None
     assert not leans("what is the dose of apixaban in atrial fibrillation")
     assert not points_back("what is the dose of apixaban in atrial fibrillation")
-
-
-def test_it_with_two_antecedents_is_asked_back() -> None:
-    before = after("does amiodarone interact with warfarin")
-    found = two_antecedents(before, "what's its starting dose")
-    assert found is not None
-    assert found.options == ("amiodarone", "warfarin")
-    assert found.completed[1] == "what's its starting dose warfarin"
-    assert two_antecedents(before, "what's the starting dose of warfarin") is None
-    assert two_antecedents(after("dose of warfarin"), "what's its maximum dose") is None

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from dialog.asking_back.readings import only_reading, readings
+from dialog.answers.readings import only_reading, readings
 from dialog.asking_back.topics import topic_of
 from tests.dialog.found import passage, weighed
 
