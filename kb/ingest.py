@@ -20,8 +20,6 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import argparse
 import asyncio
-import ctypes
-import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -34,6 +32,7 @@ from kb.filling import fill
 from kb.indexes import Index, Indexes
 from kb.ingest_progress import IngestProgress, failure_line
 from kb.jobs.schema import make_queue
+from kb.parent_process import end_with
 from kb.preparing import prepare
 from kb.reindexing import complete
 from kb.starter import starter_library
@@ -47,7 +46,6 @@ from records.settings import PoolSettings
 
 NICE = 10
 NICEST = 19
-PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 POOL = PoolSettings(largest=3, statement_seconds=10.0)  # in which an ingest before us, now dying, has let go
 
 
@@ -55,7 +53,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """The exit status: 0 when everything is in."""
     arguments = _arguments().parse_args(words)
     if arguments.parent:
-        _die_with(arguments.parent)
+        end_with(arguments.parent)
     os.nice(NICE)
     told = sys.stdin.readline().strip() if arguments.dsn == "-" else ""
     engines = LibraryEngines.from_line(sys.stdin.readline().strip() if arguments.dsn == "-" else "")
@@ -140,13 +138,6 @@ def _step_back() -> None:
     differences"), and the threads that embed are there already."""
     for thread in os.listdir("/proc/self/task"):
         os.setpriority(os.PRIO_PROCESS, int(thread), NICEST)
-
-
-def _die_with(parent: int) -> None:
-    """End when the parent does, however it ends (prctl(2)); it may have ended before we could say so."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
-    if os.getppid() != parent:
-        raise SystemExit(1)
 
 
 def _arguments() -> argparse.ArgumentParser:

@@ -6,7 +6,6 @@ It reads one path a line on standard input and answers each with one JSON object
 Its memory is bounded, it holds no secret and no connection; its parent ends it when it takes too long.
 """
 
-import ctypes
 import json
 import logging
 import os
@@ -16,14 +15,13 @@ import sys
 from pathlib import Path
 
 from kb.errors import SourceUnreadable
+from kb.parent_process import end_with
 from kb.reading.limits import LIMITS, Limits
 from kb.reading.readers import read_file
 
-PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
-
 
 def main() -> int:
-    _die_with(int(sys.argv[1]))
+    end_with(int(sys.argv[1]), signal.SIGKILL)
     logging.disable(logging.CRITICAL)
     resource.setrlimit(resource.RLIMIT_AS, (LIMITS.memory_bytes, LIMITS.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -47,13 +45,6 @@ def answer(path: Path, limits: Limits) -> str:
     except RecursionError:
         return json.dumps({"refused": "it is nested too deeply to be read"})
     return json.dumps({"documents": [document.facts() for document in documents]})
-
-
-def _die_with(parent: int) -> None:
-    """prctl(2); the parent may have ended before we could say so."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    if os.getppid() != parent:
-        raise SystemExit(1)
 
 
 if __name__ == "__main__":
