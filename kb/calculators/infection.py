@@ -38,6 +38,7 @@ from kb.calculators.scoring import (
     add_up,
     at_least,
     below,
+    counted_once,
     from_on,
     in_groups,
     meaning_of,
@@ -61,10 +62,7 @@ _CURB_ITEMS = (
 
 def _curb(values: Values) -> Finding:
     """The two pressures count one point between them; urea of 7 mmol/L is a nitrogen of about 20 mg/dL."""
-    total, working = add_up(_CURB_ITEMS, values)
-    if all(counted.points for counted in working if counted.key in ("systolic", "diastolic")):
-        total -= 1
-        working = tuple(replace(one, points=0.0) if one.key == "diastolic" else one for one in working)
+    total, working = counted_once(*add_up(_CURB_ITEMS, values), "systolic", "diastolic")
     bands = (
         Band(1,
             "That is low risk, thirty-day mortality about one and a half percent; treatment at home can be "
@@ -198,10 +196,7 @@ SIRS_ITEMS = (
 
 def _sirs(values: Values) -> Finding:
     """Breathing counts once: by its rate or by its carbon dioxide. Immature forms over 10 % are not asked for."""
-    total, working = add_up(SIRS_ITEMS, values)
-    if all(counted.points for counted in working if counted.key in ("respiratory_rate", "paco2")):
-        total -= 1
-        working = tuple(replace(one, points=0.0) if one.key == "paco2" else one for one in working)
+    total, working = counted_once(*add_up(SIRS_ITEMS, values), "respiratory_rate", "paco2")
     bands = (Band(1, "The syndrome needs two."), Band(math.inf, "Two or more make the syndrome."))
     said = f"{plain_number(total)} of 4 SIRS criteria are met. {meaning_of(total, bands)}"
     return Finding(total, said, working)

@@ -1,7 +1,7 @@
 """Scores that add up points: each input with what its value counts, and the bands that say what the sum means."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.calculators.contract import Calculator, Counted, Finding, Input, Kind, Source, Value, Values, plain_number
 
@@ -82,6 +82,15 @@ def add_up(items: Sequence[Item], values: Values) -> tuple[float, tuple[Counted,
         for item in items
     )
     return sum(counted.points or 0.0 for counted in working), working
+
+
+def counted_once(
+    total: float, working: tuple[Counted, ...], first: str, second: str
+) -> tuple[float, tuple[Counted, ...]]:
+    """The sum and its working where two inputs of one point each count one between them."""
+    if not all(counted.points for counted in working if counted.key in (first, second)):
+        return total, working
+    return total - 1, tuple(replace(one, points=0.0) if one.key == second else one for one in working)
 
 
 def score(  # noqa: PLR0917 - a score is written as a table in this order

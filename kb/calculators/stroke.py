@@ -1,11 +1,10 @@
 """The NIH stroke scale, its fifteen items with their grades in the words of the examination; stroke after a TIA."""
 
 import math
-from dataclasses import replace
 
 from kb.calculators.asking import DIASTOLIC, SYSTOLIC, age, choice, number, yes_no
 from kb.calculators.contract import Calculator, Finding, Input, Option, Source, Unit, Values, plain_number
-from kb.calculators.scoring import Band, Item, add_up, at_least, from_on, in_groups, meaning_of, score
+from kb.calculators.scoring import Band, Item, add_up, at_least, counted_once, from_on, in_groups, meaning_of, score
 
 _NUMBERS = ("zero", "one", "two", "three", "four")
 
@@ -121,10 +120,7 @@ _ABCD2_BANDS = (
 
 def _abcd2(values: Values) -> Finding:
     """The two pressures count one point between them."""
-    total, working = add_up(_ABCD2_ITEMS, values)
-    if all(counted.points for counted in working if counted.key in ("systolic", "diastolic")):
-        total -= 1
-        working = tuple(replace(one, points=0.0) if one.key == "diastolic" else one for one in working)
+    total, working = counted_once(*add_up(_ABCD2_ITEMS, values), "systolic", "diastolic")
     return Finding(
         total, f"The A B C D two score is {plain_number(total)} out of 7. {meaning_of(total, _ABCD2_BANDS)}", working
     )
