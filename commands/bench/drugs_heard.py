@@ -64,13 +64,17 @@ class Heard:
 
 
 class DrugsHeardBench:
-    name = "drugs-heard"
+    """twice: with a second opinion."""
+
+    def __init__(self, name: str = "drugs-heard", *, twice: bool = False) -> None:
+        self.name = name
+        self._twice = twice
 
     def run(self, plan: Plan, load: float) -> BenchResult:
         """Raises NoVoice, EngineMissing, and BenchFailed when the questions without a drug are not here."""
         names = asked_names()[: plan.turns]
         sentences = drugless_sentences.drugless_sentences(plan.turns)
-        heard, drugless, cost = asyncio.run(_measure(names, sentences))
+        heard, drugless, cost = asyncio.run(_measure(names, sentences, twice=self._twice))
         return BenchResult(
             name=self.name,
             rows=rows_of(heard) + cost.rows() + drugless_sentences.rows_of(drugless),
@@ -82,13 +86,15 @@ class DrugsHeardBench:
         )
 
 
-async def _measure(names: Sequence[str], sentences: Sequence[str]) -> tuple[list[Heard], list[Drugless], Cost]:
+async def _measure(
+    names: Sequence[str], sentences: Sequence[str], *, twice: bool
+) -> tuple[list[Heard], list[Drugless], Cost]:
     heard: list[Heard] = []
     drugless: list[Drugless] = []
     with (
         closing(OwnVoice()) as own,
         closing(chosen_voice(FLITE)) as other,
-        recogniser() as ears,
+        recogniser(twice=twice) as ears,
         Progress("Hearing drugs", 4 * (len(names) + len(sentences))) as progress,
     ):
         voices: tuple[Voice, ...] = (own, other)

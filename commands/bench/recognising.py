@@ -111,8 +111,8 @@ def push(stream: MoonshineStream, pcm: Pcm16, first: int = 0) -> None:
 
 
 @contextmanager
-def recogniser(*, twice: bool = True) -> Iterator[Recogniser]:
-    """twice: with a second opinion, as the product has it. Raises EngineMissing."""
+def recogniser(*, twice: bool = False) -> Iterator[Recogniser]:
+    """twice: with a second opinion, which the product has when it is set. Raises EngineMissing."""
     pools = [PriorityPool(threads=1, nice=0), PriorityPool(threads=1, nice=0)]
     try:
         opinion = TimedOpinion(pools[1]) if twice else None

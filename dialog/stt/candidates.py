@@ -10,6 +10,8 @@ class SecondHearing:
     """What a second recogniser makes of a name, in the place of its own words ``first`` to ``last``.
 
     evidence, gain, expected, counted: as in Candidate; agrees: it read the very words there that the first one read.
+    left_over: a drug is announced a few words before the name begins, so that what was said may be longer than it:
+    "give be carved in" is no "give be Cardene".
     """
 
     evidence: float
@@ -19,6 +21,7 @@ class SecondHearing:
     expected: bool
     counted: int
     agrees: bool
+    left_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def corrected(
         best, chance = ranked[0]
         heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
         if best.known.is_drug:
-            sure = chance >= enough_for_a_drug(clearness, best) and best.known.kind != "added"
+            sure = chance >= enough_for_a_drug(clearness, best) and not _always_asked(best)
         else:
             sure = chance >= CERTAIN_WORD and _beginning(heard) == _beginning(best.known.name)
         if sure or heard.lower() == best.known.name:
@@ -99,6 +99,10 @@ def enough_for_a_drug(clearness: float, likeliest: Candidate | None = None) -> f
     if clearness < BADLY_READ:
         return CERTAIN_ON_A_BAD_LINE
     return CERTAIN if clearness >= POORLY_READ else CERTAIN_ON_A_POOR_LINE
+
+
+def _always_asked(one: Candidate) -> bool:
+    return one.known.kind == "added" or (one.second is not None and one.second.left_over)
 
 
 def worth_asking(likeliest: Candidate) -> float:

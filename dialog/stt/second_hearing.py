@@ -23,6 +23,8 @@ from dialog.stt.weighing import HOPELESS, MOST_GAIN, WORTH_HEARING_TWICE, log_od
 MOST_JUDGED, LONG = 8, 5.0
 """Names of speech up to so many seconds; of longer speech, of which each costs more, fewer."""
 MOST_OURS = 5
+LEFT_OVER = 3
+"""Words between those that announce a drug and a name that is not all that was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +157,21 @@ def _judged(
     there = [matches[one.known.name] for one in everyone if one.known.name in matches]
     gains = other.gains([Instead(one.first, one.last, _written(one.known)) for one in there])
     heard = {one.known.name: (one, gain) for one, gain in zip(there, gains, strict=True)}
-    return [
-        _with_second(one, *heard[one.known.name], reading.said, words) for one in everyone if one.known.name in heard
-    ]
+    return [_with_second(one, *heard[one.known.name], reading, words) for one in everyone if one.known.name in heard]
 
 
-def _with_second(one: Candidate, there: Candidate, gain: float, said: Sequence[str], words: Sequence[str]) -> Candidate:
-    agrees = list(words[there.first : there.last + 1]) == list(said[one.first : one.last + 1])
+def _with_second(
+    one: Candidate, there: Candidate, gain: float, reading: DoubtfulReading, words: Sequence[str]
+) -> Candidate:
+    agrees = list(words[there.first : there.last + 1]) == list(reading.said[one.first : one.last + 1])
+    left_over = one.first not in reading.leads and any(
+        lead in reading.leads for lead in range(one.first - LEFT_OVER, one.first)
+    )
     return replace(
         one,
-        second=SecondHearing(there.evidence, gain, there.first, there.last, there.expected, there.counted, agrees),
+        second=SecondHearing(
+            there.evidence, gain, there.first, there.last, there.expected, there.counted, agrees, left_over
+        ),
     )
 
 

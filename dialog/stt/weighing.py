@@ -39,9 +39,11 @@ HOPELESS = -1.7
 """Log odds under which a name is not weighed by the decoder, which would make it hardly likelier."""
 WORTH_HEARING_TWICE = 0.05
 """Probability of a drug from which a second recogniser is asked, unless the drug is certain."""
-HEARD_TWICE = (0.15, 0.06, 1.5, 0.15, 0.06, 1.5, 0.085, 0.4, 0.2, -1.5, -1.4, -0.5, 0.6)
+HEARD_TWICE = (0.098, 3.042, 0.134, 0.054, 3.629, 0.055, 0.202, 0.308, -2.455, -1.064, -1.568, 0.882)
 """The same weights where two recognisers heard it; in the order of ``features_heard_twice``."""
-CERTAIN_HEARD_TWICE = 0.9
+CERTAIN_HEARD_TWICE = 0.96
+"""On every line. Of 1,452 readings that were left out of the fit one after the other, the likeliest wrong drug had
+0.94."""
 WORTH_ASKING_HEARD_TWICE = 0.3
 
 
@@ -103,7 +105,6 @@ def features_heard_twice(candidate: Candidate, second: SecondHearing) -> tuple[f
     perfect = perfect_evidence(candidate.known)
     return (
         min(max(candidate.gain, -40.0), 6.0),
-        max(candidate.evidence, -10.0),
         max(candidate.evidence, 0.0) / perfect,
         min(max(second.gain, -40.0), 6.0),
         max(second.evidence, -10.0),

@@ -14,7 +14,7 @@ from commands.bench.recognising import Recogniser, recogniser
 from commands.calling.voices import OwnVoice
 from dialog.errors import EngineFailed
 from dialog.lexicon.names import known_names
-from dialog.resampling import Float32
+from dialog.resampling import Float32, floats
 from dialog.stt.asking_twice import AskingTwice
 from dialog.stt.candidates import Candidate, SecondHearing
 from dialog.stt.corrected import corrected, enough_for_a_drug
@@ -135,6 +135,11 @@ def test_what_two_heard_is_written_or_asked_about_by_limits_of_its_own() -> None
         return " ".join(SAID[token] for token in those)
 
     assert "buspirone" in corrected(tokens, sure, [[certain]], text).words
+    assert certain.second is not None
+    left_over = replace(certain, second=replace(certain.second, left_over=True))
+    asked = corrected(tokens, sure, [[left_over]], text)
+    assert "buspirone" not in asked.words
+    assert asked.doubts[0].names[0][0] == "buspirone"
 
 
 class Opinion:
@@ -174,7 +179,7 @@ def failed() -> list[list[Candidate]]:
 
 @pytest.fixture(scope="module")
 def ears() -> Iterator[Recogniser]:
-    with recogniser() as ears:
+    with recogniser(twice=True) as ears:
         yield ears
 
 
@@ -231,7 +236,7 @@ async def test_whisper_reads_what_was_said_and_likes_what_was_said_best(ears: Re
     pcm = await voice.say("What is the dose of morphine in an adult?", 16000)
     voice.close()
     assert ears.opinion is not None
-    heard = ears.opinion.listen(pcm.astype(np.float32) / 32768)
+    heard = ears.opinion.listen(floats(pcm))
     assert heard.words[:5] == "what is the dose of".split()
     place = heard.words.index("morphine")
     same, other, far = heard.gains([Instead(place, place, name) for name in ("morphine", "codeine", "lisinopril")])
