@@ -189,7 +189,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("embedding_folder", _folder, "", "the folder of a model as transformers saves it"),
     Option("embedding_question_folder", _folder, "", "the folder of the model for questions, where there are two"),
     Option("embedding_pooling", _one_of("mean", "cls", "last"), "mean", "how that model's tokens make one vector"),
-    Option("second_opinion", _one_of("none", "whisper"), "none", "who is asked too when a drug was not heard surely"),
+    Option(
+        "second_opinion", _one_of("none", "whisper"), "none", "whisper: a second recogniser, for drugs not heard surely"
+    ),
     Option("abstain_below", _cosine, "0.55", "how near a passage must be to answer; each model has its own limit"),
     Option("store", _one_of("pgvector", "qdrant"), "pgvector", "where passages are searched by meaning"),
     Option("qdrant_url", _address, "", "a Qdrant server, as http://qdrant.example:6333"),

@@ -23,7 +23,6 @@ class Whisper:
     def __init__(self, pool: PriorityPool) -> None:
         self._pool = pool
         self._model: WhisperModel | None = None
-        self._numbers: dict[str, int] = {}
 
     @property
     def free(self) -> bool:
@@ -38,9 +37,7 @@ class Whisper:
 
     def load_now(self) -> None:
         """The same in the calling thread. Raises EngineMissing."""
-        model = WhisperModel()
-        self._numbers = {token: number for number, token in reversed(tuple(enumerate(model.vocabulary)))}
-        self._model = model
+        self._model = WhisperModel()
 
     def run(self, urgency: Urgency, function: Callable[..., Result], *arguments: object) -> Awaitable[Result]:
         """See ``dialog.stt.second_opinion.SecondOpinion``."""
@@ -52,18 +49,18 @@ class Whisper:
         if model is None:
             raise EngineFailed("hearing", "the second recogniser is not loaded yet")
         encoded = model.encode(speech)
-        return WhisperReading(model, self._numbers, encoded, once_only(model.read(encoded)))
+        tokens, pieces = model.read(encoded)
+        return WhisperReading(model, encoded, once_only(tokens), pieces)
 
 
 class WhisperReading:
     """Of one piece of speech."""
 
-    def __init__(self, model: WhisperModel, numbers: dict[str, int], encoded: Float32, tokens: Sequence[int]) -> None:
+    def __init__(self, model: WhisperModel, encoded: Float32, tokens: Sequence[int], pieces: Sequence[str]) -> None:
         self._model = model
-        self._numbers = numbers
         self._encoded = encoded
         self._tokens = tuple(tokens)
-        self._written: list[WrittenWord] = written_words(self._tokens, model.vocabulary)
+        self._written: list[WrittenWord] = written_words(pieces[: len(tokens)])
 
     @property
     def words(self) -> list[str]:
@@ -77,7 +74,7 @@ class WhisperReading:
         spans = []
         for change in changes:
             begins, ends = self._written[change.first].first, self._written[change.last].beyond
-            name = tokens_of(change.name, self._numbers, WORD_BEGINS)
+            name = tokens_of(change.name, self._model.numbers, WORD_BEGINS)
             tail = self._tokens[ends : ends + TAIL]
             ways.append((*self._tokens[:begins], *name, *tail))
             spans.append((begins, ends + len(tail)))

@@ -5,6 +5,7 @@ was trained on windows of 30 s. Here the window ends soon behind the speech, whi
 again and again is cut off by who asks.
 """
 
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,12 +52,16 @@ NO_TIMES = 50363
 BEHIND = 0.6
 """Seconds of silence in the window behind the speech; with less the last word is lost."""
 TOKENS_A_SECOND = 6.0
+_OF_NAMES = re.compile("\u0120?[A-Za-z]*")
 RAREST = 1e-12
 """Taken for probabilities that are rounded to nothing."""
 
 
 class WhisperModel:
-    """The network. Loading takes a second of CPU and, for that second, 145 MB of disk. Raises EngineMissing."""
+    """The network. Loading takes a second of CPU and, for that second, 145 MB of disk. Raises EngineMissing.
+
+    numbers: of the tokens that names are made of.
+    """
 
     def __init__(self) -> None:
         try:
@@ -81,15 +86,15 @@ class WhisperModel:
             ) from error
         except (RuntimeError, ValueError) as error:
             raise EngineMissing(f"ctranslate2 cannot read the model: reinstall it with ./run ({error})") from error
-        self.vocabulary: tuple[str, ...] = tuple(vocabulary.read_text(encoding="utf-8").split("\n"))
+        self.numbers = numbers_of(vocabulary.read_text(encoding="utf-8").split("\n"))
 
     def encode(self, speech: Float32) -> Float32:
         """[1, n, 512] of 16 kHz speech in -1..1, at most 29 s. Raises EngineFailed."""
         encoded: Float32 = self._ran(lambda: np.array(self._model.encode(self._array(log_mel(speech)))))
         return encoded
 
-    def read(self, encoded: Float32) -> tuple[int, ...]:
-        """The likeliest tokens, greedily; the end is not among them. Raises EngineFailed."""
+    def read(self, encoded: Float32) -> tuple[list[int], list[str]]:
+        """The likeliest tokens, greedily, and how each is written; the end is not among them. Raises EngineFailed."""
         seconds = encoded.shape[1] * 2 * HOP / RATE
         most = int(seconds * TOKENS_A_SECOND) + 6
         found = self._ran(
@@ -100,7 +105,7 @@ class WhisperModel:
                 max_length=2 * most,  # of which half are for the prompt
             )
         )
-        return tuple(found[0].sequences_ids[0])
+        return found[0].sequences_ids[0], found[0].sequences[0]
 
     def likelihoods(self, encoded: Float32, ways: Sequence[Sequence[int]]) -> list[list[float]]:
         """Log probability of each token of several ways to write the same speech, in one pass. Raises EngineFailed."""
@@ -118,6 +123,11 @@ class WhisperModel:
             return work()
         except (RuntimeError, ValueError) as error:
             raise EngineFailed("hearing", "the second recogniser failed on a piece of speech") from error
+
+
+def numbers_of(vocabulary: Sequence[str]) -> dict[str, int]:
+    """The number of each token that names in the Latin alphabet are made of; the rest is for a hundred languages."""
+    return {token: number for number, token in enumerate(vocabulary) if _OF_NAMES.fullmatch(token)}
 
 
 def log_mel(speech: Float32) -> Float32:

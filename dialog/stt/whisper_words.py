@@ -19,11 +19,10 @@ class WrittenWord:
     beyond: int
 
 
-def written_words(tokens: Sequence[int], vocabulary: Sequence[str]) -> list[WrittenWord]:
-    """In order; a token of signs alone belongs to no word."""
+def written_words(pieces: Sequence[str]) -> list[WrittenWord]:
+    """In order. pieces: how each token is written; one of signs alone belongs to no word."""
     words: list[WrittenWord] = []
-    for place, token in enumerate(tokens):
-        piece = vocabulary[token]
+    for place, piece in enumerate(pieces):
         text = re.sub(r"[^a-z0-9']", "", piece.lower())
         if piece.startswith(WORD_BEGINS) or not words:
             words.append(WrittenWord(text, place, place + 1))
