@@ -1,5 +1,6 @@
 """Speech to text."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from dialog.ports import SpeechToText
@@ -19,10 +20,12 @@ def open_stt(name: SttName, pool: PriorityPool, opinion: SecondOpinion | None = 
             return Moonshine(pool, opinion=opinion)
 
 
-def open_second_opinion(name: SecondOpinionName, pool: PriorityPool) -> SecondOpinion:
-    """Not loaded yet. pool: a thread for it alone."""
+def open_second_opinion(
+    name: SecondOpinionName, pool: PriorityPool, give_memory_back: Callable[[], None]
+) -> SecondOpinion:
+    """Not loaded yet. pool: a thread for it alone; give_memory_back: called behind each opinion."""
     match name:
         case "whisper":
             from dialog.stt.whisper import Whisper
 
-            return Whisper(pool)
+            return Whisper(pool, give_memory_back)

@@ -20,8 +20,10 @@ TAIL = 3
 class Whisper:
     """The engine of all calls."""
 
-    def __init__(self, pool: PriorityPool) -> None:
+    def __init__(self, pool: PriorityPool, give_memory_back: Callable[[], None] = lambda: None) -> None:
+        """give_memory_back: called behind each opinion, which needs some 100 MB for a moment."""
         self._pool = pool
+        self._give_memory_back = give_memory_back
         self._model: WhisperModel | None = None
 
     @property
@@ -41,7 +43,13 @@ class Whisper:
 
     def run(self, urgency: Urgency, function: Callable[..., Result], *arguments: object) -> Awaitable[Result]:
         """See ``dialog.stt.second_opinion.SecondOpinion``."""
-        return self._pool.run(urgency, function, *arguments)
+        return self._pool.run(urgency, self._tidied, function, *arguments)
+
+    def _tidied(self, function: Callable[..., Result], *arguments: object) -> Result:
+        try:
+            return function(*arguments)
+        finally:
+            self._give_memory_back()
 
     def listen(self, speech: Float32) -> "WhisperReading":
         """See ``dialog.stt.second_opinion.Listen``."""

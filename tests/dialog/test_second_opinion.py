@@ -228,6 +228,17 @@ async def test_without_ctranslate2_the_log_says_so_and_nobody_is_asked(
         opinion.listen(np.zeros(16000, np.float32))
 
 
+async def test_memory_is_given_back_behind_each_opinion_whatever_came_of_it() -> None:
+    given: list[str] = []
+    pool = PriorityPool(threads=1, nice=0)
+    opinion = Whisper(pool, lambda: given.append("back"))
+    assert await opinion.run(Urgency.SPECULATION, len, "two words") == 9
+    with pytest.raises(EngineFailed):
+        await opinion.run(Urgency.SPECULATION, failed)
+    pool.close()
+    assert given == ["back", "back"]
+
+
 async def test_whisper_reads_what_was_said_and_likes_what_was_said_best(ears: Recogniser) -> None:
     voice = OwnVoice()
     pcm = await voice.say("What is the dose of morphine in an adult?", 16000)
