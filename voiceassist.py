@@ -170,7 +170,7 @@ def _second_opinion(settings: Settings, stack: AsyncExitStack) -> SecondOpinion 
         return None
     pool = PriorityPool(threads=1)
     stack.callback(pool.close)
-    return open_second_opinion(settings.second_opinion, pool)
+    return open_second_opinion(settings.second_opinion, pool, _give_memory_back)
 
 
 async def _load(opinion: SecondOpinion) -> None:
