@@ -47,7 +47,8 @@ PROGRAMS = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fast", action="store_true", help="leave out the tests that take over ten seconds each")
     parser.epilog = (
-        "Without arguments: ruff, mypy, import-linter, the fast tests, then the slow ones.\n"
+        "Without arguments: ruff, mypy, import-linter, the fast tests, then the slow ones. Slow tests in which nobody\n"
+        "waits on a line run beside those that call, at idle priority; their output comes last.\n"
         "With pytest's arguments, such as tests/dialog or -k greeting: only those tests."
     )
 
@@ -59,11 +60,9 @@ def run(arguments: argparse.Namespace) -> int:
         old.unlink()
     fetch_programs()
     failed: list[str] = [] if given else [label for label, check in CHECKS if not check()]
-    stages = ["not slow"] if arguments.fast else ["not slow", "slow"]
-    for number, marker in enumerate(stages):
-        print(f"\n--- tests: {'the fast ones' if number == 0 else 'the slow ones'}", flush=True)
-        if not _pytest(marker, given):
-            failed.append(f"tests ({marker})")
+    failed += _stage(FAST, given)
+    if not arguments.fast:
+        failed += _slow_stages(given)
     executed = executed_tests()
     print()
     if not executed:
@@ -126,11 +125,57 @@ CHECKS = (
 )
 
 
-def _pytest(marker: str, given: list[str]) -> bool:
-    """One stage; the marker narrows what the given arguments select. No test of the kind at all is no failure here."""
-    results = RESULTS / f"{marker.replace(' ', '-')}.xml"
-    command = [sys.executable, "-m", "pytest", f"--junit-xml={results}", "-m", marker, *given]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode in (0, 5)
+@dataclass(frozen=True)
+class Stage:
+    """Tests that run one after the other. label: for people; marker: pytest's expression; name: its result's file."""
+
+    label: str
+    marker: str
+    name: str
+
+
+FAST = Stage("the fast ones", "not slow", "fast")
+CALLING = Stage("the slow ones", "slow and not unhurried", "slow")
+UNHURRIED = Stage("the unhurried ones, which ran beside the slow", "slow and unhurried", "unhurried")
+
+
+def _stage(stage: Stage, given: list[str]) -> list[str]:
+    """Run it; its label when it failed."""
+    print(f"\n--- tests: {stage.label}", flush=True)
+    return [] if _succeeded(subprocess.run(_pytest(stage, given), cwd=ROOT, check=False).returncode) else [stage.label]
+
+
+def _slow_stages(given: list[str]) -> list[str]:
+    """Most of a call's time is speech that both sides wait for; the others use the processor meanwhile."""
+    output = RESULTS / f"{UNHURRIED.name}.log"
+    with output.open("wb") as file:
+        beside = subprocess.Popen(
+            _pytest(UNHURRIED, given), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=file, stderr=file
+        )
+        try:
+            # It takes the processor only when nobody else wants it, and so do all that it starts: SCHED_IDLE, sched(7).
+            os.sched_setscheduler(beside.pid, os.SCHED_IDLE, os.sched_param(0))
+            failed = _stage(CALLING, given)
+            with Progress("Waiting for the unhurried ones") as progress:
+                while beside.poll() is None:
+                    progress.to(0)
+                    time.sleep(0.1)
+        finally:
+            beside.terminate()
+            beside.wait()
+    print(f"\n--- tests: {UNHURRIED.label}\n{output.read_text(errors='replace')}", flush=True)
+    return failed if _succeeded(beside.returncode) else [*failed, UNHURRIED.label]
+
+
+def _succeeded(status: int) -> bool:
+    """No test of the kind at all is no failure here; see pytest's exit codes."""
+    return status in (0, 5)
+
+
+def _pytest(stage: Stage, given: list[str]) -> list[str]:
+    """The stage's marker narrows what the given arguments select."""
+    results = RESULTS / f"{stage.name}.xml"
+    return [sys.executable, "-m", "pytest", f"--junit-xml={results}", "-m", stage.marker, *given]
 
 
 def executed_tests() -> int:

@@ -28,7 +28,7 @@ from kb.stores.shelf import Shelf
 from records.migrations.runner import migrate
 from records.postgres.pool import close_pool, open_pool
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.unhurried, pytest.mark.timeout(1800)]
 
 NIGHT = json.loads(Path(__file__).with_name("night_shift_questions.json").read_text(encoding="utf-8"))["questions"]
 QUESTIONS = json.loads(Path(__file__).with_name("questions.json").read_text(encoding="utf-8"))

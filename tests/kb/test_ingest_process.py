@@ -53,7 +53,8 @@ async def kill_after(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.unhurried
+@pytest.mark.timeout(1800)
 async def test_killed_it_says_so_and_run_again_it_goes_on(
     library_database: str, library_pool: Pool, library: Library
 ) -> None:

@@ -124,20 +124,24 @@ async def cited(data: Path) -> list[list[dict[str, Any]]]:
 
 
 def ask(service: RunningService, asked: list[Asked], *more: str) -> list[str]:
-    """Each question on one call: its fact is heard, its file is cited. What was said to ``more``."""
+    """Each question on one call: its fact is heard, its file is cited. What was said to ``more``.
+
+    The record may hold more turns than were asked: a pause inside a question may end a turn (``bench cut-offs``)."""
     sentences = [*(each.question for each in asked), *more]
     turns = service.call(*(word for sentence in sentences for word in ("--say", sentence)), within=400.0)["turns"]
     record = asyncio.run(cited(service.data))
-    assert len(record) == len(turns) == len(sentences)
-    for each, turn, citations in zip(asked, turns, record, strict=False):
+    assert len(turns) == len(sentences)
+    cited_first = iter([citations[0] for citations in record if citations])
+    for each, turn in zip(asked, turns, strict=False):
         assert each.fact in turn["spoken"].lower(), turn
         assert f"{ISSUER}, {each.year}" in turn["spoken"], turn
-        first = citations[0]
-        assert (first["title"], first["section"], first["year"]) == (each.title, each.section, each.year)
+        first = next((one for one in cited_first if one["section"] == each.section), None)
+        assert first is not None, (each, record)
+        assert (first["title"], first["year"]) == (each.title, each.year)
         assert (first["page"], first["organisation"]) == (each.page, ISSUER)
-        reference = turn["citations"][0]
-        assert reference.startswith(f"{ISSUER}. {each.title}. ")
-        assert reference.endswith(f"{each.year}." if each.page is None else f"{each.year}:{each.page}.")
+        where = f"{each.year}." if each.page is None else f"{each.year}:{each.page}."
+        references = turn["citations"]
+        assert any(one.startswith(f"{ISSUER}. {each.title}. ") and one.endswith(where) for one in references), turn
     return [turn["spoken"] for turn in turns[len(asked) :]]
 
 

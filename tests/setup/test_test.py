@@ -1,12 +1,13 @@
 """commands/test.py: what it fetches, what it runs, and that nothing executed is a failure."""
 
 import argparse
+import sys
 from pathlib import Path
 
 import pytest
 
 import commands.test as command
-from commands.test import Program, executed_tests, fetch_programs, run
+from commands.test import Program, Stage, executed_tests, fetch_programs, run
 
 RESULT = '<testsuites><testsuite tests="{tests}" skipped="{skipped}" failures="0"/></testsuites>'
 
@@ -17,17 +18,43 @@ def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def stages(results: Path, monkeypatch: pytest.MonkeyPatch, *, tests: int, skipped: int, passed: bool) -> list[str]:
-    """pytest replaced by one that leaves this result; the markers of the stages that ran."""
-    ran: list[str] = []
+LEAVE_RESULT = """
+import pathlib, sys
+file, result, status, marker = sys.argv[1:5]
+pathlib.Path(file).write_text(result)
+with open(pathlib.Path(file).with_name("ran.txt"), "a") as ran:
+    print(marker, *sys.argv[5:], file=ran)
+print("said by", marker)
+sys.exit(int(status))
+"""
 
-    def leave_result(marker: str, given: list[str]) -> bool:
-        ran.append(" ".join([marker, *given]))
-        (results / f"{marker}.xml").write_text(RESULT.format(tests=tests, skipped=skipped))
-        return passed
+
+class Ran:
+    """What was run, in no order: two stages run beside each other."""
+
+    def __init__(self, results: Path) -> None:
+        self._file = results / "ran.txt"
+        self.checks: list[str] = []
+
+    @property
+    def stages(self) -> list[str]:
+        return sorted(self._file.read_text().splitlines())
+
+
+def stages(
+    results: Path, monkeypatch: pytest.MonkeyPatch, *, tests: int, skipped: int, status: int = 0, failing: str = ""
+) -> Ran:
+    """pytest replaced by a program that leaves this result; ``failing``: of this stage alone it is a failure."""
+    ran = Ran(results)
+
+    def leave_result(stage: Stage, given: list[str]) -> list[str]:
+        ends = status or int(stage.name == failing)
+        result = RESULT.format(tests=tests, skipped=skipped)
+        file = str(results / f"{stage.name}.xml")
+        return [sys.executable, "-c", LEAVE_RESULT, file, result, str(ends), stage.marker, *given]
 
     def check() -> bool:
-        ran.append("ruff")
+        ran.checks.append("ruff")
         return True
 
     monkeypatch.setattr(command, "_pytest", leave_result)
@@ -41,34 +68,53 @@ def arguments(*rest: str, fast: bool = False) -> argparse.Namespace:
 
 
 def test_the_checks_then_the_fast_then_the_slow(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ran = stages(results, monkeypatch, tests=5, skipped=1, passed=True)
+    ran = stages(results, monkeypatch, tests=5, skipped=1)
     assert run(arguments()) == 0
-    assert ran == ["ruff", "not slow", "slow"]
-    assert executed_tests() == 8
+    assert ran.checks == ["ruff"]
+    assert ran.stages == ["not slow", "slow and not unhurried", "slow and unhurried"]
+    assert executed_tests() == 12
 
 
 def test_pytests_words_run_those_tests_alone(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ran = stages(results, monkeypatch, tests=5, skipped=0, passed=True)
+    ran = stages(results, monkeypatch, tests=5, skipped=0)
     assert run(arguments("tests/dialog", "-k", "greeting", fast=True)) == 0
-    assert ran == ["not slow tests/dialog -k greeting"]
+    assert not ran.checks
+    assert ran.stages == ["not slow tests/dialog -k greeting"]
 
 
-def test_a_failure_is_a_failure(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stages(results, monkeypatch, tests=5, skipped=0, passed=False)
+@pytest.mark.parametrize("stage", ["fast", "slow", "unhurried"])
+def test_a_failure_is_a_failure_in_each_stage(
+    stage: str, results: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stages(results, monkeypatch, tests=5, skipped=0, failing=stage)
     assert run(arguments()) == 1
+    assert f"15 tests executed; failed: the {stage} ones" in capsys.readouterr().out
+
+
+def test_no_test_of_a_kind_is_no_failure(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stages(results, monkeypatch, tests=5, skipped=0, status=5)
+    assert run(arguments()) == 0
+
+
+def test_what_ran_beside_is_shown_at_the_end(
+    results: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stages(results, monkeypatch, tests=5, skipped=0)
+    assert run(arguments()) == 0
+    assert "said by slow and unhurried" in capsys.readouterr().out
 
 
 def test_when_all_are_skipped_nothing_is_shown_to_work(
     results: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stages(results, monkeypatch, tests=5, skipped=5, passed=True)
+    stages(results, monkeypatch, tests=5, skipped=5)
     assert run(arguments()) == 1
     assert "No test was executed" in capsys.readouterr().out
 
 
 def test_results_of_an_earlier_run_do_not_count(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (results / "old.xml").write_text(RESULT.format(tests=100, skipped=0))
-    stages(results, monkeypatch, tests=0, skipped=0, passed=True)
+    stages(results, monkeypatch, tests=0, skipped=0)
     assert run(arguments()) == 1
 
 
