@@ -15,7 +15,7 @@ from dialog.answers.library_answer import Library, LibraryAnswer, Outside, as_as
 from dialog.answers.unheard import with_unheard
 from dialog.asking_back.antecedents import two_antecedents
 from dialog.asking_back.clarification import OPTIONS, broad_question
-from dialog.asking_back.confirming import confirm, confirmed, settled
+from dialog.asking_back.confirming import confirm, confirmed, settled, use_added
 from dialog.asking_back.doubted_drugs import drug_to_confirm
 from dialog.asking_back.options import Completed, ask_back, completed, other_option
 from dialog.asking_back.sound_alikes import PARTNERS, SoundAlike
@@ -88,8 +88,8 @@ class Answering:
             reply = replace(reply, provisional=True)
         return with_unheard(reply, conversation)
 
-    def _missing(self) -> Reply:
-        return prompts.not_in_library(being_read=self._being_read())
+    def _missing(self, question: str) -> Reply:
+        return replace(prompts.not_in_library(being_read=self._being_read()), question=question)
 
     async def _urgent(self, conversation: Conversation, words: str, command: Command | None) -> Reply:
         """The number first, then at once what was asked; no question of ours comes between."""
@@ -170,7 +170,8 @@ class Answering:
         unclear = two_antecedents(conversation, question) or (None if follows else broad_question(question))
         if unclear:
             return ask_back(unclear)
-        return await self._answered(conversation, question, speculative) or self._missing()
+        reply = await self._answered(conversation, question, speculative)
+        return reply or self._missing(asked_as(conversation, question)[0])
 
     async def _asked_by_name(self, conversation: Conversation, question: str, alike: SoundAlike) -> Reply | None:
         """The question back about a drug that may have been another; None where the use that was told rules the others
@@ -222,6 +223,9 @@ class Answering:
         """The reply to the answer to our question; None when the caller spoke of something else."""
         if pending.kind is ReplyKind.CONFIRM:
             question = confirmed(pending, words)
+            told = None if question is not None else use_added(pending, words)
+            if told:
+                return await self._asked(conversation, told, speculative)
             if question:
                 return await self._asked(conversation, question, speculative, pending.options)
             return None if question is None else prompts.ask_away()
@@ -235,7 +239,7 @@ class Answering:
         reply = await self._answer.to(
             conversation, meant.question, asked_back=True, assumed=meant.assumed, speculative=speculative
         )
-        return reply or self._missing()
+        return reply or self._missing(meant.question)
 
 
 def urgent_questions(words: str) -> list[str]:

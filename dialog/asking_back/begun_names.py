@@ -18,7 +18,7 @@ from dialog.question.everyday_words import TERM, rarity
 _GAP = r"(?:something(?: or other)?|thing(?:y|ummy)|what(?:'s it|sit|ever|not)|blah)"
 _BROKEN = re.compile(
     rf"(?<![\w'])(?P<begun>[a-z]{{2,14}})"
-    rf"(?:[ -]+{_GAP}(?:[ -]+(?P<ends>[a-z]{{2,8}}))?\b|\s?(?:\.{{2,}}|…|--+|—|–|-(?=\W)))",
+    rf"(?:[ -]+{_GAP}(?:[ -]+(?P<ends>[a-z]{{2,8}}))?\b|\s?(?:\.{{2,}}|…|--+|—|–|-(?=\W))(?:\s*{_GAP}\b)?)",
     re.IGNORECASE,
 )
 _SAID = re.compile(r"(?<![\w'])[a-z]{5,14}(?![\w'-])", re.IGNORECASE)
@@ -151,14 +151,20 @@ _EITHER = re.compile(
     re.IGNORECASE,
 )
 _CANNOT_TELL = re.compile(
-    r"\b(?:(?:can't|cannot|can not|couldn't|could not|didn't|did not|don't|do not) (?:quite |really |even )?"
+    r"(?:,?\s+(?:i|he|it's|the|but|or)\b)*,?\s*\b"
+    r"(?:(?:can't|cannot|can not|couldn't|could not|didn't|did not|don't|do not) (?:quite |really |even )?"
     r"(?:read|hear|make (?:it|that|this) out|make out|catch|remember)\b"
     r"|which ?ever (?:he|she|they|it was|one (?:he|she|they))|not sure (?:which|what) (?:he|she|they|it|was)"
     r"|one of (?:them|the two|those)|illegible|scribble\w*|handwriting|scrawl\w*"
     r"|(?:bad|terrible|awful|crackly) line|line(?:'s| is) (?:bad|terrible|awful|breaking)|breaking up"
-    r"|something like that)\b",
+    r"|something like that)\b(?:\s(?:it|said|wrote|means?|meant|is)\b)?",
     re.IGNORECASE,
 )
+
+
+def without_doubt(words: str) -> str:
+    """The words without what the caller says of his own doubt: "can't read it"."""
+    return _CANNOT_TELL.sub("", words)
 
 
 def one_of_two(words: str) -> SoundAlike | None:

@@ -144,9 +144,19 @@ def completed_question(question: str, options: Sequence[str], index: int) -> str
     broad = broad_question(question)
     if broad and tuple(options) == broad.options:
         return broad.completed[index]
-    option = options[index]
-    link = "" if _LINKED.match(option) else "of " if drugs_in(option) else "in "
-    return f"{question.rstrip(' ?.!')} {link}{option}"
+    return linked(question, options[index])
+
+
+def linked(question: str, reading: str) -> str:
+    """The question with its reading, joined by the word that the reading lacks."""
+    link = (
+        ""
+        if _LINKED.match(reading) or question.rstrip(" ?.!").endswith(" for")
+        else "of "
+        if drugs_in(reading)
+        else "in "
+    )
+    return f"{question.rstrip(' ?.!')} {link}{reading}"
 
 
 _LINKED = re.compile(r"(?:in|for|with|of|on|at|after|before|during|around)\b")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from dialog.asking_back.clarification import Clarification, chosen, completed_question, offered
+from dialog.asking_back.clarification import Clarification, chosen, completed_question, linked, offered
 from dialog.question.everyday_words import rarity
 from dialog.reply import Reply, ReplyKind, Span, SpanKind
 from dialog.spoken_commands import command_in, ordinal, plain, yes_or_no
@@ -52,7 +52,7 @@ def completed(pending: Reply, words: str) -> Completed | None:
     if index is not None:
         return Completed(completed_question(pending.question, pending.options, index))
     if len(plain(words).split()) <= 3 and command_in(words) is None:
-        return Completed(f"{pending.question} {words}")
+        return Completed(linked(pending.question, plain(words)))
     return None
 
 
@@ -89,7 +89,7 @@ def other_option(conversation: Conversation, words: str) -> Completed | None:
     index = chosen(rest, reply.options)
     if index is None and (_ASKS.search(rest) or all(rarity(word) < _A_TOPIC for word in rest.split())):
         return None
-    return Completed(f"{reply.question} {rest}") if index is None else _with_option(reply, index)
+    return Completed(linked(reply.question, rest)) if index is None else _with_option(reply, index)
 
 
 def _next_place(conversation: Conversation, reply: Reply, text: str) -> int | None:

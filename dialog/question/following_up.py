@@ -25,6 +25,9 @@ _LEAD = re.compile(
     rf"^{_FIRST}(?:(?:and|so|then|or|but|what about|how about|what if|if|it was|it's|for|okay|ok|same)\b[, ]*)+"
 )
 _FOR_WHAT = re.compile(r"^(?:in|for|with|before|after|during)\b")
+_FOR_WHAT_ALONE = re.compile(
+    rf"{_FIRST}(?:in|for|with|before|after|during) (?!what|which|how|whom?\b)[a-z0-9'-]+(?: [a-z0-9'-]+){{0,3}}"
+)
 _TOLD_FOR_WHAT = re.compile(
     r"\s+(?P<with>in|for|with|before|after|during)\s+(?!(?:the|a|an) (?:first|last|next|day)\b)[^.?!,]+$", re.IGNORECASE
 )
@@ -44,10 +47,12 @@ LONGEST = 16
 
 
 def leans(words: str) -> bool:
-    """Whether the question begins as one that follows another, or says nothing itself but what is asked ("for how many
-    days")."""
+    """Whether the question begins as one that follows another, is no more than "in cardiogenic shock", or says nothing
+    itself but what is asked ("for how many days")."""
     text = plain(words)
-    return len(text.split()) <= LONGEST and (_LEANS.search(text) is not None or _says_nothing_itself(text))
+    return len(text.split()) <= LONGEST and (
+        _LEANS.search(text) is not None or _FOR_WHAT_ALONE.fullmatch(text) is not None or _says_nothing_itself(text)
+    )
 
 
 def _says_nothing_itself(text: str) -> bool:
@@ -92,7 +97,8 @@ def for_another_use(conversation: Conversation, words: str) -> str | None:
         return None
     before = before.rstrip(" ?.!")
     told = _TOLD_FOR_WHAT.search(before)
-    if told is None or len(before[: told.start()].split()) < 2:
+    of_the_same = said.startswith("the ") or all(stem in ASKING for stem, _ in telling_pairs(said))
+    if told is None or len(before[: told.start()].split()) < 2 or (of_the_same and not _WHEN.fullmatch(said)):
         return None
     if _WHEN.fullmatch(said):
         return f"{before[: told.start()]} {said.split()[0]}{before[told.end('with') :]}"
@@ -123,12 +129,8 @@ def asked_before(conversation: Conversation) -> str:
     was none."""
     kinds = (ReplyKind.ANSWER, ReplyKind.ABSTAIN)
     for turn in reversed(conversation.turns):
-        if turn.reply.kind not in kinds:
-            continue
-        if turn.reply.question:
-            return turn.reply.question
-        if not turn.reply.urgent and not leans(turn.said):
-            return turn.said
+        if turn.reply.kind in kinds and (turn.reply.question or not turn.reply.urgent):
+            return turn.reply.question or turn.said
     return ""
 
 

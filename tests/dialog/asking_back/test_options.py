@@ -40,7 +40,7 @@ def test_one_question_with_its_options() -> None:
         ("what about chronic", "chronic kidney disease"),
         ("what about chronic pain", None),
         ("no, dialysis", "renal replacement therapy"),
-        ("sorry, I meant the transplant", "kidney disease transplant"),
+        ("sorry, I meant the transplant", "kidney disease in transplant"),
         ("no, that is fine", None),
         ("sorry, what dose", None),
         ("thanks", None),

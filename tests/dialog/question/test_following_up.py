@@ -44,6 +44,9 @@ def test_nothing_is_carried_over_where_nothing_was_said() -> None:
     [
         ("what about in DVT", ("dose of apixaban in dvt", f"{DOSE} in dvt", "what about in DVT")),
         ("and in pregnancy?", (f"{DOSE} in pregnancy", "and in pregnancy?")),
+        ("and the maximum?", (f"{DOSE} the maximum", "and the maximum?")),
+        ("in DVT", ("dose of apixaban in dvt", f"{DOSE} in dvt", "in DVT")),
+        ("over how long", ("over how long dose apixaban atrial fibrillation", "over how long")),
         ("and in renal impairment", (f"{DOSE} in renal impairment", "and in renal impairment")),
         ("what is the dose of heparin", ("what is the dose of heparin",)),
     ],
