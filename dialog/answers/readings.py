@@ -132,7 +132,7 @@ _NUMBERS = re.compile(r"\d[\d.,]*")
 _NO_FACET = re.compile(
     r"limitation|overview|rationale|reference|summary|key |definition|background|note|algorithm|principle|evidence"
     r"|recommendation|dosing|^dose|pharmacotherapy$|general|contraindication|monitoring|details|adverse|step|phase"
-    r"|mechanism|treatment failure|efficacy|safety|pharmacolog",
+    r"|mechanism|actionable|inhibitors?\b|treatment failure|efficacy|safety|pharmacolog",
     re.IGNORECASE,
 )
 
