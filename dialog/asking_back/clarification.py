@@ -29,11 +29,11 @@ _EMPTY_WORDS = frozenset(
     fast quickly first line rate regimen much""".split()
 )
 
-_ASKED_OF_A_FIGURE = frozenset(
+_ASKS_A_FIGURE = _EMPTY_WORDS | frozenset(
     """count counts too low lowest high highest below above under over worry worried worrying start starting begin
     restart restarting resume again as then still put back""".split()
 )
-"""Words that ask for a figure or a time of a topic and do not say where: "what urine output counts as too low"."""
+"""With words that ask for a figure or a time of a topic and do not say where: "what urine output counts as too low"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def broad_question(words: str) -> Clarification | None:
         return None
     match, topic = max(found, key=lambda pair: len(pair[0].group()))
     rest = (text[: match.start()] + " " + text[match.end() :]).split()
-    if any(word not in _EMPTY_WORDS | _ASKED_OF_A_FIGURE for word in rest) or _DEFINES.match(text):
+    if any(word not in _ASKS_A_FIGURE for word in rest) or _DEFINES.match(text):
         return None
     completed = tuple(f"{_asked(rest)}{reading}" for reading in topic.completed[:OPTIONS])
     return Clarification(words, match.group(), topic.offered[:OPTIONS], completed)
