@@ -11,7 +11,7 @@ from tests.shared_data import shared_data
 
 WRITTEN = json.loads(Path(__file__).with_name("emergency_utterances.json").read_text(encoding="utf-8"))
 SENTENCES = json.loads(Path(__file__).with_name("emergency_sentences.json").read_text(encoding="utf-8"))
-SETS = ("first", "second", "third")
+SETS = ("first", "second", "third", "fourth")
 MOST_FALSE = 1 / 16
 
 
