@@ -28,7 +28,7 @@ from dialog.question.following_up import asked_as, asked_before, leans, question
 from dialog.question.self_correction import correction_in, put_right
 from dialog.question.telling_words import telling_words
 from dialog.reply import Command, Reply, ReplyKind
-from dialog.safety import Danger, danger_in
+from dialog.safety import Danger, danger_in, told_of_elsewhere
 from dialog.settings import DialogSettings
 from dialog.small_talk import small_talk
 from dialog.spoken_commands import command_in, yes_or_no
@@ -36,6 +36,9 @@ from dialog.transcript import Conversation
 from dialog.wording import prompts
 
 logger = logging.getLogger(__name__)
+
+TOLD_IN = 4
+"""Words at least from which an emergency is looked for by meaning: of fewer a vector tells little."""
 
 _ASKS = re.compile(r"\b(?:what|which|how (?:much|many)|dose|when)\b(?! do (?:i|we) do)", re.IGNORECASE)
 _ALARM = re.compile(
@@ -81,12 +84,19 @@ class Answering:
         danger = danger_in(words)
         if danger is Danger.CALLER:
             return prompts.own_danger(self._settings)
-        if danger is Danger.SOMEBODY:
+        if danger is Danger.SOMEBODY or await self._means_danger(conversation, words, command):
             return await self._urgent(conversation, words, command)
         reply = await self._calm(conversation, words, command or command_in(words), speculative, doubts)
         if speculative and self._asks_outside and reply.kind is ReplyKind.ABSTAIN:
             reply = replace(reply, provisional=True)
         return with_unheard(reply, conversation)
+
+    async def _means_danger(self, conversation: Conversation, words: str, command: Command | None) -> bool:
+        """Whether words that no rule foresaw mean an emergency. What answers a question of ours is left to the rule:
+        "seizures, yes" says something else there than alone."""
+        if command or command_in(words) or conversation.pending or len(words.split()) < TOLD_IN:
+            return False
+        return not told_of_elsewhere(words) and await self._answer.sounds_like_danger(words)
 
     def _missing(self, question: str) -> Reply:
         return replace(prompts.not_in_library(being_read=self._being_read()), question=question)

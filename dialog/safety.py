@@ -86,7 +86,7 @@ def expanded(words: str) -> str:
 def danger_in(words: str) -> Danger | None:
     """The danger that is happening now in what was said; None for talk about dangers, and for everything else."""
     text = expanded(words)
-    if _PHRASES["elsewhere"].search(text) and not _PHRASES["unmistakable"].search(text):
+    if _elsewhere(text):
         return None
     present = _PHRASES["masks"].sub(" / ", text)
     if _PHRASES["own danger"].search(present):
@@ -96,3 +96,12 @@ def danger_in(words: str) -> Danger | None:
     if _PHRASES["topics"].search(present) and _PHRASES["now"].search(present):
         return Danger.SOMEBODY
     return None
+
+
+def told_of_elsewhere(words: str) -> bool:
+    """Whether they are of another time or room: a lecture, an exam, "two years ago"."""
+    return _elsewhere(expanded(words))
+
+
+def _elsewhere(text: str) -> bool:
+    return bool(_PHRASES["elsewhere"].search(text)) and not _PHRASES["unmistakable"].search(text)

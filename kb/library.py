@@ -148,6 +148,16 @@ class Library:
         near |= {hashes[sentence]: float(figure) for sentence, figure in zip(unprepared, rows @ asked, strict=True)}
         return [near[hashes[sentence]] for sentence in sentences]
 
+    async def meaning(self, text: str) -> tuple[str, Vectors]:
+        """The name of the model in use, and its vector of the text, of length 1.
+
+        10 ms of a core. Raises EmbeddingFailed, LibraryUnavailable.
+        """
+        engine = self._engine
+        with _in_time():
+            async with asyncio.timeout(self.settings.search_seconds):
+                return engine.model, (await engine.sentences.vectors([text]))[0]
+
     async def size(self, organisation: str | None = None) -> tuple[int, int, int]:
         """Documents, passages and pages that can be found now. Raises LibraryUnavailable."""
         return await self._engine.store.size(organisation or self.organisation)

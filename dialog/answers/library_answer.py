@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from dialog.answers.chosen import best_answer
 from dialog.answers.composing import Provenance, answer
@@ -15,6 +15,7 @@ from dialog.answers.unheard import notice_given
 from dialog.answers.unwritten import unwritten
 from dialog.asking_back.clarification import facets
 from dialog.asking_back.options import ask_back
+from dialog.danger_by_meaning import sounds_like_danger
 from dialog.errors import EngineFailed
 from dialog.question.asked import Asked
 from dialog.question.brand_names import with_substances
@@ -26,6 +27,7 @@ from dialog.transcript import Conversation
 from kb.clinical_terms import in_written_words
 from kb.documents import Passage
 from kb.errors import KbError
+from kb.ports import Vectors
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,14 @@ class Library(Protocol):
 
     async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
         """Cosine in -1..1 of each sentence to the question. Raises KbError."""
+
+
+@runtime_checkable
+class TellsMeaning(Protocol):
+    """A library that tells what a sentence means."""
+
+    async def meaning(self, text: str) -> tuple[str, Vectors]:
+        """The name of the model in use, and its vector of the text, of length 1. Raises KbError."""
 
 
 class Outside(Protocol):
@@ -120,6 +130,17 @@ class LibraryAnswer:
                 conversation, question, asked, passages, sure=sure, asked_back=True, assumed=assumed
             )
         return reply
+
+    async def sounds_like_danger(self, words: str) -> bool:
+        """Whether the words mean that somebody is in danger now; no where nobody can tell."""
+        if not isinstance(self._library, TellsMeaning):
+            return False
+        try:
+            model, vector = await self._library.meaning(words)
+        except KbError:
+            logger.warning("an emergency was looked for by the words alone")
+            return False
+        return sounds_like_danger(model, vector)
 
     async def holds(self, question: str, use: Collection[str]) -> bool:
         """Whether a statement holds what is asked, of the drug that is asked for and beside a word of this use.
