@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from dialog.answers.chosen import best_answer
 from dialog.answers.composing import Provenance, answer
@@ -26,6 +26,8 @@ from dialog.transcript import Conversation
 from kb.clinical_terms import in_written_words
 from kb.documents import Passage
 from kb.errors import KbError
+from kb.rerank.words_met import WordsMet
+from kb.statements import Statement
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,14 @@ class Library(Protocol):
 
     async def similarity(self, question: str, sentences: Sequence[str]) -> list[float]:
         """Cosine in -1..1 of each sentence to the question. Raises KbError."""
+
+
+@runtime_checkable
+class MeetsWords(Protocol):
+    """A library that tells how near each word of a question is met."""
+
+    async def words_met(self, question: str, statements: Sequence[Statement]) -> WordsMet | None:
+        """How near in meaning each word is met by each statement; None where it cannot tell. Raises KbError."""
 
 
 class Outside(Protocol):
@@ -139,7 +149,8 @@ class LibraryAnswer:
         best = for_these_people(asked, weighed)
         several = None if asked_back else readings(asked, best)
         if several is None or not several_hold(asked, passages, best):
-            if not enough(asked, passages, best, least=self._settings.abstain_below, sure=sure):
+            met = await self._met(asked.question, best[:1])
+            if not enough(asked, passages, best, met, least=self._settings.abstain_below, sure=sure):
                 return None
             topic_alone = not asked_back and not asked.kinds and passages[0].cosine < CLEAR
             several = facets(question, passages) if topic_alone else None
@@ -158,6 +169,16 @@ class LibraryAnswer:
             assumed=assumed,
         )
         return unwritten(reply, passages) if self._to_write and not sure else reply
+
+    async def _met(self, question: str, best: Sequence[Candidate]) -> WordsMet | None:
+        """Of a passage from outside nothing is kept that tells it."""
+        if not best or not isinstance(self._library, MeetsWords):
+            return None
+        try:
+            return await self._library.words_met(question, [one.statement for one in best])
+        except KbError:
+            logger.warning("the words of the question were compared without the model")
+            return None
 
     async def _found(self, question: str) -> list[Passage]:
         try:
