@@ -37,11 +37,11 @@ INSTALLER_LOCK = HERE / "requirements" / "installer.lock"
 BUILD_LOCK = HERE / "requirements" / "build.lock"
 WEB = HERE / "admin" / "web"
 WEB_BUILT = BUILD / "web-built"  # holds the digest of the sources that the page was built from
-NEEDED_BYTES = 2_500_000_000  # 0.9 GB stays; while it is made the downloads, Node and its packages lie beside it
+NEEDED_BYTES = 3_000_000_000  # 1.2 GB stays; while it is made the downloads, Node and its packages lie beside it
 
 # What an installer's output says, and what that means to the person waiting. The first that matches counts.
 EXPLANATIONS: tuple[tuple[str, str], ...] = (
-    (r"No space left on device", "the disk is full; free 2.5 GB and run it again"),
+    (r"No space left on device", "the disk is full; free 3 GB and run it again"),
     (
         r"(?i)CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer|SELF_SIGNED_CERT|UNABLE_TO_\w+_CERT"
         r"|UNABLE_TO_VERIFY_LEAF|unable to get (local )?issuer certificate",
@@ -119,7 +119,7 @@ def _install_packages() -> None:
         raise SetUpFailed(
             f"the disk has {free / 1e9:.1f} GB free and setting up takes {NEEDED_BYTES / 1e9:.1f} GB; free some"
         )
-    _say(f"Setting up in {VENV}: about 580 MB to fetch, once.")
+    _say(f"Setting up in {VENV}: about 760 MB to fetch, once.")
     LOG.write_text("")
     _make_venv()
     _fetch_installer(INSTALLER_LOCK)

@@ -21,6 +21,7 @@ from records.settings import PoolSettings, RecordsSettings
 from telephony.settings import Registration, SipSettings
 
 EngineSet = Literal["embedded", "null"]
+SecondOpinionName = Literal["whisper", "none"]
 
 
 class SettingWrong(ValueError):
@@ -188,6 +189,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("embedding_folder", _folder, "", "the folder of a model as transformers saves it"),
     Option("embedding_question_folder", _folder, "", "the folder of the model for questions, where there are two"),
     Option("embedding_pooling", _one_of("mean", "cls", "last"), "mean", "how that model's tokens make one vector"),
+    Option(
+        "second_opinion", _one_of("none", "whisper"), "none", "whisper: a second recogniser, for drugs not heard surely"
+    ),
     Option("abstain_below", _cosine, "0.55", "how near a passage must be to answer; each model has its own limit"),
     Option("store", _one_of("pgvector", "qdrant"), "pgvector", "where passages are searched by meaning"),
     Option("qdrant_url", _address, "", "a Qdrant server, as http://qdrant.example:6333"),
@@ -233,6 +237,7 @@ class Settings:
     organisation: str
     max_calls: int
     engines: EngineSet
+    second_opinion: SecondOpinionName = "none"
     model: ModelSettings = field(default_factory=ModelSettings)
     library: LibraryEngines = field(default_factory=LibraryEngines)
 
@@ -299,6 +304,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         organisation=organisation,
         max_calls=values["max_calls"],
         engines=values["engines"],
+        second_opinion=values["second_opinion"],
         model=ModelSettings(
             values["model_url"], values["model_name"], _key(values, "model_key"), values["model_beyond"] == "yes"
         ),

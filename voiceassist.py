@@ -20,8 +20,9 @@ from dialog.journal import KeptJournal
 from dialog.llm import open_writing
 from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, TurnEndModel, VoiceActivity, Writing
 from dialog.question.drug_names import drugs_in
-from dialog.stt import open_stt
+from dialog.stt import open_second_opinion, open_stt
 from dialog.stt.added_names import MOST_LOOKED_AT
+from dialog.stt.second_opinion import SecondOpinion
 from dialog.tts import open_tts
 from dialog.turn_end import open_turn_end
 from dialog.vad import open_vad
@@ -105,7 +106,8 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         stack.callback(listening.close)
         pool = PriorityPool(MODEL_THREADS)
         stack.callback(pool.close)
-        loading = asyncio.create_task(asyncio.to_thread(_load_models, settings, pool))
+        opinion = _second_opinion(settings, stack)
+        loading = asyncio.create_task(asyncio.to_thread(_load_models, settings, pool, opinion))
         stack.push_async_callback(_cancelled, loading)
         records = await stack.enter_async_context(open_records(settings.records, MIGRATIONS, progress))
         models = await loading
@@ -139,6 +141,9 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
             follow_terms(terms, MOST_LOOKED_AT, models.speech_to_text.expect), name="library's words"
         )
         stack.push_async_callback(_cancelled, hearing)
+        if opinion is not None:
+            second = asyncio.create_task(_load(opinion), name="second opinion")
+            stack.push_async_callback(_cancelled, second)
         yield Service(sip.addresses, web.phone_address(), web.trust_steps(), library, switchboard)
 
 
@@ -159,7 +164,21 @@ class _Models:
     text_to_speech: TextToSpeech
 
 
-def _load_models(settings: Settings, pool: PriorityPool) -> _Models:
+def _second_opinion(settings: Settings, stack: AsyncExitStack) -> SecondOpinion | None:
+    """Not loaded yet, with a thread of its own; none where there is no first recogniser either."""
+    if settings.second_opinion == "none" or settings.engines == "null":
+        return None
+    pool = PriorityPool(threads=1)
+    stack.callback(pool.close)
+    return open_second_opinion(settings.second_opinion, pool, _give_memory_back)
+
+
+async def _load(opinion: SecondOpinion) -> None:
+    await opinion.load()
+    _give_memory_back()
+
+
+def _load_models(settings: Settings, pool: PriorityPool, opinion: SecondOpinion | None) -> _Models:
     """Raises EngineMissing, ModelMissing."""
     prepare_citations()
     packaged = settings.library.embedding.engine == "packaged"
@@ -168,7 +187,7 @@ def _load_models(settings: Settings, pool: PriorityPool) -> _Models:
     match settings.engines:
         case "embedded":
             stt, tts, turn_end = (
-                open_stt("moonshine", pool),
+                open_stt("moonshine", pool, opinion),
                 open_tts("hibari", pool),
                 open_turn_end("smart_turn", pool),
             )

@@ -7,24 +7,25 @@ in the conversation, so that a speculative thought leaves no trace.
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from dialog.answers.library_answer import Library, LibraryAnswer, Outside, as_asked, today
 from dialog.answers.unheard import with_unheard
 from dialog.asking_back.antecedents import two_antecedents
-from dialog.asking_back.clarification import broad_question
-from dialog.asking_back.confirming import confirm, confirmed, settled
+from dialog.asking_back.clarification import OPTIONS, broad_question
+from dialog.asking_back.confirming import confirm, confirmed, settled, use_added
 from dialog.asking_back.doubted_drugs import drug_to_confirm
-from dialog.asking_back.options import ask_back, completed
-from dialog.asking_back.sound_alikes import SoundAlike
+from dialog.asking_back.options import Completed, ask_back, completed, other_option
+from dialog.asking_back.sound_alikes import PARTNERS, SoundAlike
+from dialog.asking_back.told_use import told_use
 from dialog.calculating.replies import asked_again, begun, continued, told_in_emergency
 from dialog.commanded import commanded
 from dialog.doubts import Doubt
 from dialog.errors import EngineFailed
-from dialog.question.following_up import in_context, leans, points_back
-from dialog.question.self_correction import correction_in
+from dialog.question.following_up import asked_as, asked_before, leans, question_before
+from dialog.question.self_correction import correction_in, put_right
 from dialog.question.telling_words import telling_words
 from dialog.reply import Command, Reply, ReplyKind
 from dialog.safety import Danger, danger_in
@@ -87,8 +88,8 @@ class Answering:
             reply = replace(reply, provisional=True)
         return with_unheard(reply, conversation)
 
-    def _missing(self) -> Reply:
-        return prompts.not_in_library(being_read=self._being_read())
+    def _missing(self, question: str) -> Reply:
+        return replace(prompts.not_in_library(being_read=self._being_read()), question=question)
 
     async def _urgent(self, conversation: Conversation, words: str, command: Command | None) -> Reply:
         """The number first, then at once what was asked; no question of ours comes between."""
@@ -151,46 +152,70 @@ class Answering:
         confirmed: Sequence[str] = (),
         doubts: Sequence[Doubt] = (),
     ) -> Reply:
-        correction = correction_in(words)
-        if correction and not correction.sure and correction.new not in confirmed:
+        other = other_option(conversation, words)
+        if other:
+            return await self._chosen(conversation, other, speculative)
+        correction = put_right(question_before(conversation), words) or correction_in(words)
+        if correction and correction.sure:
+            confirmed = (*confirmed, correction.new)
+        elif correction and correction.new not in confirmed:
             return confirm(correction.question, SoundAlike(correction.new, (correction.new, correction.old)))
         question = correction.question if correction else words
         alike = drug_to_confirm(question, doubts)
-        unsure = alike and alike.names[0] not in confirmed and not settled(conversation, alike)
-        if alike and unsure and (doubts or not await self._knows_neither(conversation, question, alike)):
-            return confirm(question, alike)
-        follows = leans(question) and conversation.last_answer is not None
+        if alike and alike.names[0] not in confirmed and not settled(conversation, alike):
+            back = confirm(question, alike) if doubts else await self._asked_by_name(conversation, question, alike)
+            if back:
+                return back
+        follows = leans(question) and bool(asked_before(conversation))
         unclear = two_antecedents(conversation, question) or (None if follows else broad_question(question))
         if unclear:
             return ask_back(unclear)
-        return await self._answered(conversation, question, speculative) or self._missing()
+        reply = await self._answered(conversation, question, speculative)
+        return reply or self._missing(asked_as(conversation, question)[0])
 
-    async def _knows_neither(self, conversation: Conversation, question: str, alike: SoundAlike) -> bool:
-        """Whether, for the use that was told, the library knows nothing of either drug: then there is nothing to ask.
+    async def _asked_by_name(self, conversation: Conversation, question: str, alike: SoundAlike) -> Reply | None:
+        """The question back about a drug that may have been another; None where the use that was told rules the others
+        out.
 
-        No dose is ever spoken by this: where one of the two is known, or outside sources may know it, it is confirmed
-        first.
+        Where the library has many uses for it and none was told, the question for which begins with the name: the
+        caller hears it as well, and one question is enough.
         """
-        if self._asks_outside or alike.heard != alike.names[0] or len(alike.names) < 2 or not as_asked(question).use:
-            return False
-        for name in alike.names:
-            named = re.sub(rf"\b{re.escape(alike.heard)}\b", name, question, flags=re.IGNORECASE)
-            if await self._answer.to(conversation, named, speculative=True) is not None:
-                return False
-        return True
+        if alike.heard not in PARTNERS:
+            return confirm(question, alike)
+        use = told_use(as_asked(question))
+        if use:
+            other = await self._rival(question, alike, use)
+            return confirm(question, SoundAlike(alike.heard, (alike.heard, other))) if other else None
+        which = await self._answer.to(conversation, question, speculative=True)
+        many = which is not None and which.kind is ReplyKind.CLARIFY and len(which.options) == OPTIONS
+        return which if many else confirm(question, alike)
+
+    async def _rival(self, question: str, alike: SoundAlike, use: Collection[str]) -> str | None:
+        """The drug it may have been of which the library holds something for this use too.
+
+        Outside sources may know more, so that where they are asked none is ruled out.
+        """
+        if self._asks_outside:
+            return alike.names[1]
+        for other in PARTNERS[alike.heard]:
+            asked = re.sub(rf"\b{re.escape(alike.heard)}\b", other, question, flags=re.IGNORECASE)
+            if await self._answer.holds(asked, use):
+                return other
+        return None
 
     async def _answered(self, conversation: Conversation, question: str, speculative: bool) -> Reply | None:
         """The answer to the question as it stands, or to what it is after the one before it."""
-        follows = in_context(conversation, question) if leans(question) or points_back(question) else None
-        forms = [question] if follows is None else [follows, question] if leans(question) else [question, follows]
-        for place, form in enumerate(forms):
-            last = place == len(forms) - 1
+        forms = asked_as(conversation, question)
+        unclear = None
+        for form in forms:
+            last = form == forms[-1]
             reply = await self._answer.to(
-                conversation, form, asked_back=form == follows, speculative=speculative or not last
+                conversation, form, asked_back=form != question, speculative=speculative or not last
             )
-            if reply is not None:
+            if reply is not None and (last or reply.kind is not ReplyKind.CLARIFY):
                 return reply
-        return None
+            unclear = unclear or reply
+        return unclear
 
     async def _resolved(
         self, conversation: Conversation, pending: Reply, words: str, speculative: bool
@@ -198,18 +223,23 @@ class Answering:
         """The reply to the answer to our question; None when the caller spoke of something else."""
         if pending.kind is ReplyKind.CONFIRM:
             question = confirmed(pending, words)
+            told = None if question is not None else use_added(pending, words)
+            if told:
+                return await self._asked(conversation, told, speculative)
             if question:
                 return await self._asked(conversation, question, speculative, pending.options)
             return None if question is None else prompts.ask_away()
-        meant = completed(pending, words)
+        meant = None if put_right(pending.question, words) else completed(pending, words)
         if meant is None:
             return None
-        if not meant.question:
-            return prompts.ask_away()
+        return await self._chosen(conversation, meant, speculative) if meant.question else prompts.ask_away()
+
+    async def _chosen(self, conversation: Conversation, meant: Completed, speculative: bool) -> Reply:
+        """The reply to a question that the caller completed by choosing one of our options."""
         reply = await self._answer.to(
             conversation, meant.question, asked_back=True, assumed=meant.assumed, speculative=speculative
         )
-        return reply or self._missing()
+        return reply or self._missing(meant.question)
 
 
 def urgent_questions(words: str) -> list[str]:

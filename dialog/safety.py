@@ -27,7 +27,10 @@ _MACROS = {
 
 
 def read_phrases(text: str) -> dict[str, re.Pattern[str]]:
-    """One pattern for each ``[section]``; blank lines and lines that begin with "#" are for the reader."""
+    """One pattern for each ``[section]``, which later ones may name as a macro ("<section>").
+
+    Blank lines and lines that begin with "#" are for the reader.
+    """
     sections: dict[str, list[str]] = {}
     for line in text.splitlines():
         if line.startswith("["):
@@ -35,10 +38,12 @@ def read_phrases(text: str) -> dict[str, re.Pattern[str]]:
         elif line and not line.startswith("#"):
             lines.append(line)
     patterns = {}
+    macros = dict(_MACROS)
     for name, lines in sections.items():
         pattern = "|".join(lines)
-        for macro, meaning in _MACROS.items():
+        for macro, meaning in macros.items():
             pattern = pattern.replace(macro, meaning)
+        macros[f"<{name}>"] = f"(?:{pattern})"
         patterns[name] = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
     return patterns
 

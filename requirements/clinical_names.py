@@ -36,6 +36,12 @@ TABLE = ROOT / "dialog" / "lexicon" / "names.tsv"
 LEAST_MENTIONS, LEAST_LETTERS = 3, 6
 """A word the starter library writes so often is one it may be asked about. Shorter ones, and those the recogniser has a
 token of its own for, it knows."""
+CLASSES = frozenset(
+    f"{name}{ending}"
+    for name in ("benzodiazepine", "carbapenem", "cephalosporin", "glucuronide", "interleukin")
+    for ending in ("", "s")
+)
+"""Listed by the dictionary among drugs; nobody is asked which of two classes he meant."""
 _ONE_WORD = re.compile(r"[a-z]{4,}")
 
 
@@ -47,13 +53,19 @@ def table() -> str:
     facts: dict[str, dict[str, str]] = dictionary["drug_canonical_to_data"]
     mentions = _mentions()
     from_medline = _until_other_sources(substances, facts)
-    further = [name for name in substances if name in mentions and drugs_in(name)]
+    further = [name for name in substances if name in mentions and drugs_in(name) and name not in CLASSES]
     confused = [name for confusable in CONFUSABLE_SETS for name in confusable.names]
-    drugs = sorted({name for name in [*from_medline, *further, *confused] if _ONE_WORD.fullmatch(name)})
+    drugs = sorted(
+        {
+            name
+            for name in [*from_medline, *_also_words(facts, mentions), *further, *confused]
+            if _ONE_WORD.fullmatch(name)
+        }
+    )
     lines = []
     for name in drugs:
         meant = substances.get(name) or [name]
-        substance = name if name in meant else meant[0]
+        substance = name if name in meant or f"{name}s" in meant else meant[0]
         kind = "generic" if substance == name else "brand"
         lines.append(f"{name}\t{substance}\t{kind}\t{mentions[name] or mentions[substance]}\t{phonemes_of(name)}\n")
     tokens = numbered_tokens(read_vocabulary(TOKENS.verified().read_bytes()))
@@ -75,6 +87,16 @@ def _until_other_sources(substances: dict[str, list[str]], facts: dict[str, dict
             break
         names.append(name)
     return names
+
+
+def _also_words(facts: dict[str, dict[str, str]], mentions: Counter[str]) -> list[str]:
+    """The substances of MedlinePlus that the dictionary does not list under their own name, since that is a word of
+    other texts too: niacin, oxytocin. What the starter library writes as such a word stays one: potassium, thyroid."""
+    return [
+        name
+        for name, fact in facts.items()
+        if "medline_plus_id" in fact and (drugs_in(name) or mentions[name] < LEAST_MENTIONS)
+    ]
 
 
 def _mentions() -> Counter[str]:

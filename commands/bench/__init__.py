@@ -29,6 +29,7 @@ BENCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "echo": ("commands.bench.echo", "our own speech returned late and faint: stops, and barge-in over it"),
         "drugs-heard": ("commands.bench.drugs_heard", "200 drug names by telephone: right, asked back, missed, wrong"),
+        "drugs-heard-twice": ("commands.bench.drugs_heard_twice", "the same with a second opinion"),
         "word-error": ("commands.bench.word_error", "word errors of sixteen clinical questions by telephone"),
         "retrieval": (
             "commands.bench.retrieval",

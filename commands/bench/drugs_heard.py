@@ -15,9 +15,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from commands.bench import drugless_sentences
-from commands.bench.contract import BenchResult, Plan, Row, percentile, this_machine
+from commands.bench.contract import BenchResult, Plan, Row, this_machine
 from commands.bench.drugless_sentences import Drugless, drugs_named, effect_of, seed_of
-from commands.bench.recognising import Recogniser, recogniser
+from commands.bench.recognising import Cost, Recogniser, cost_of, recogniser
 from commands.bench.telephone_noise import as_by_telephone
 from commands.calling.voices import FLITE, OwnVoice, Voice, chosen_voice
 from commands.progress import Progress
@@ -64,31 +64,37 @@ class Heard:
 
 
 class DrugsHeardBench:
-    name = "drugs-heard"
+    """twice: with a second opinion."""
+
+    def __init__(self, name: str = "drugs-heard", *, twice: bool = False) -> None:
+        self.name = name
+        self._twice = twice
 
     def run(self, plan: Plan, load: float) -> BenchResult:
         """Raises NoVoice, EngineMissing, and BenchFailed when the questions without a drug are not here."""
         names = asked_names()[: plan.turns]
         sentences = drugless_sentences.drugless_sentences(plan.turns)
-        heard, drugless, spent = asyncio.run(_measure(names, sentences))
+        heard, drugless, cost = asyncio.run(_measure(names, sentences, twice=self._twice))
         return BenchResult(
             name=self.name,
-            rows=rows_of(heard, spent) + drugless_sentences.rows_of(drugless),
+            rows=rows_of(heard) + cost.rows() + drugless_sentences.rows_of(drugless),
             settings={"voices": "hibari (the product's own), flite rms", "line": "mu-law 8 kHz", "noise": "10 dB"},
             machine=this_machine(),
             load=load,
             trial=plan.is_trial(len(asked_names())),
-            measurements={"ms": spent},
+            measurements={"ms": cost.added, "second opinion ms": cost.twice},
         )
 
 
-async def _measure(names: Sequence[str], sentences: Sequence[str]) -> tuple[list[Heard], list[Drugless], list[float]]:
+async def _measure(
+    names: Sequence[str], sentences: Sequence[str], *, twice: bool
+) -> tuple[list[Heard], list[Drugless], Cost]:
     heard: list[Heard] = []
     drugless: list[Drugless] = []
     with (
         closing(OwnVoice()) as own,
         closing(chosen_voice(FLITE)) as other,
-        recogniser() as ears,
+        recogniser(twice=twice) as ears,
         Progress("Hearing drugs", 4 * (len(names) + len(sentences))) as progress,
     ):
         voices: tuple[Voice, ...] = (own, other)
@@ -104,7 +110,7 @@ async def _measure(names: Sequence[str], sentences: Sequence[str]) -> tuple[list
             async for sentence, noisy, reading in _read(ears, voice, seeds):
                 drugless.append(Drugless(sentence, voice.name, noisy, reading.words, effect_of(reading)))
                 progress.advance()
-        return heard, drugless, ears.drugs.spent
+        return heard, drugless, cost_of(ears)
 
 
 async def _read(ears: Recogniser, voice: Voice, seeds: Mapping[str, int]) -> AsyncIterator[tuple[str, bool, Reading]]:
@@ -128,7 +134,7 @@ def outcome_of(name: str, reading: Reading) -> Outcome:
     return Outcome.WRONG if drugs else Outcome.MISSED
 
 
-def rows_of(heard: Sequence[Heard], spent: Sequence[float]) -> tuple[Row, ...]:
+def rows_of(heard: Sequence[Heard]) -> tuple[Row, ...]:
     rows: list[Row] = []
     for noisy, reach in ((False, CLEAN_REACH), (True, NOISY_REACH)):
         line = "10 dB" if noisy else "clean"
@@ -147,8 +153,6 @@ def rows_of(heard: Sequence[Heard], spent: Sequence[float]) -> tuple[Row, ...]:
         if one.tuned:
             print(f"wrong drug acted on: {one.name}, {one.voice}, {'10 dB' if one.noisy else 'clean'}: {one.words}")
     rows.append(Row("wrong drug acted on", len(wrong), "", 0, samples=len(heard)))
-    rows.append(Row("CPU added to a reading, p50", percentile(spent, 0.5), "ms", samples=len(spent)))
-    rows.append(Row("CPU added to a reading, p95", percentile(spent, 0.95), "ms", 150, samples=len(spent)))
     return tuple(rows)
 
 

@@ -69,7 +69,7 @@ async def _measure(questions: Sequence[str]) -> tuple[list[Read], list[float]]:
                 reading = await ears.read(as_by_telephone(await voice.say(question, 8000), None, (), 0))
                 raw = reading.raw or reading.words
                 read.append(Read(voice.name, voice.own, compared(question), compared(reading.words), compared(raw)))
-        return read, ears.drugs.spent
+        return read, ears.added
 
 
 def rows_of(read: Sequence[Read], spent: Sequence[float]) -> tuple[Row, ...]:

@@ -1,7 +1,7 @@
 """The answer that the library gives to a question: passages found, statements chosen, the evidence weighed."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Protocol, runtime_checkable
@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 from dialog.answers.chosen import best_answer
 from dialog.answers.composing import Provenance, answer
 from dialog.answers.evidence import enough, several_hold
-from dialog.answers.readings import only_reading, readings
+from dialog.answers.readings import held_for, only_reading, readings
 from dialog.answers.selecting import Candidate, for_these_people, ranked, shortlist, that_warn
 from dialog.answers.unheard import notice_given
 from dialog.answers.unwritten import unwritten
@@ -130,6 +130,14 @@ class LibraryAnswer:
                 conversation, question, asked, passages, sure=sure, asked_back=True, assumed=assumed
             )
         return reply
+
+    async def holds(self, question: str, use: Collection[str]) -> bool:
+        """Whether a statement holds what is asked, of the drug that is asked for and beside a word of this use.
+
+        use: stems. Raises EngineFailed.
+        """
+        asked = as_asked(question)
+        return held_for(asked, shortlist(asked, await self._found(asked.question)), use)
 
     async def _from(
         self,

@@ -5,9 +5,10 @@ headings, about different things, and the question names none of them. The readi
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from dialog.answers.selecting import Candidate
+from dialog.answers.evidence import holds_fact
+from dialog.answers.selecting import Candidate, for_these_people
 from dialog.asking_back.clarification import OPTIONS, Clarification
 from dialog.asking_back.sound_alikes import likeness
 from dialog.asking_back.topics import topic_of
@@ -39,7 +40,7 @@ def readings(asked: Asked, best: Sequence[Candidate]) -> Clarification | None:
     if any(_named(topic, asked) for topic in topics) or _SCORED.search(asked.question):
         return None
     options, link = _options(topics), "for"
-    if len(options) < 2 and asked.drugs and not rest and asked.essential:
+    if len(options) < 2 and asked.drugs and not rest and any(kind.name == "amount" for kind in asked.kinds):
         options, link = _options(_groups(fitting, lambda one: _facet(one, asked)), same_amount=False), ""
     if len(options) < 2:
         return None
@@ -48,6 +49,14 @@ def readings(asked: Asked, best: Sequence[Candidate]) -> Clarification | None:
     words = ", ".join(sorted(asked.drugs)) or " ".join(as_said.get(word, word) for word in said)
     completed = tuple(f"{asked.question.rstrip(' ?.!')} in {option}" for option in options)
     return Clarification(asked.question, words, options, completed, link)
+
+
+def held_for(asked: Asked, candidates: Sequence[Candidate], use: Collection[str]) -> bool:
+    """Whether a statement holds what is asked, of the drug and for the people asked for, beside a word of this use.
+
+    use: stems.
+    """
+    return any(holds_fact(asked, one) and not _said(one).isdisjoint(use) for one in for_these_people(asked, candidates))
 
 
 def only_reading(asked: Asked, said: Statement) -> str:
@@ -74,6 +83,7 @@ def _fitting(asked: Asked, best: Sequence[Candidate], rest: set[str]) -> list[Ca
             or asked.drugs & drugs_in(one.statement.standing_alone + " " + one.statement.passage.section)
         )
     ]
+    fitting = [one for one in fitting if not _SIDE_EFFECT.search(one.statement.text)] or fitting
     if not fitting:
         return []
     held = [_share(rest, one) for one in fitting]
@@ -85,10 +95,20 @@ def _fitting(asked: Asked, best: Sequence[Candidate], rest: set[str]) -> list[Ca
     ]
 
 
+_SIDE_EFFECT = re.compile(
+    r"\b(?:increase|raise|elevate)s? (?:serum|the risk|risk)\b|\bassociated with\b", re.IGNORECASE
+)
+"""What tells of a drug's effect doses it for nothing, though an amount is named."""
+
+
 def _share(rest: set[str], one: Candidate) -> float:
+    return len(rest & _said(one)) / len(rest) if rest else 1.0
+
+
+def _said(one: Candidate) -> frozenset[str]:
+    """The words of a statement and of the headings it stands under."""
     passage = one.statement.passage
-    said = set(telling_words(f"{passage.document.title} {passage.section} {one.statement.standing_alone}"))
-    return len(rest & said) / len(rest) if rest else 1.0
+    return frozenset(telling_words(f"{passage.document.title} {passage.section} {one.statement.standing_alone}"))
 
 
 def _groups(candidates: Sequence[Candidate], name: Callable[[Candidate], str]) -> dict[str, Candidate]:
@@ -111,7 +131,8 @@ _SCORED = re.compile(r"\b(?:scores?|criteria|defin\w+)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d[\d.,]*")
 _NO_FACET = re.compile(
     r"limitation|overview|rationale|reference|summary|key |definition|background|note|algorithm|principle|evidence"
-    r"|recommendation|dosing|^dose|pharmacotherapy$|general|contraindication|monitoring|details|adverse|step|phase",
+    r"|recommendation|dosing|^dose|pharmacotherapy$|general|contraindication|monitoring|details|adverse|step|phase"
+    r"|mechanism|actionable|inhibitors?\b|treatment failure|efficacy|safety|pharmacolog",
     re.IGNORECASE,
 )
 
@@ -121,14 +142,26 @@ def _facet(one: Candidate, asked: Asked) -> str:
     if _NO_FACET.search(heading) or not 1 <= len(heading.split()) <= 6:
         return ""
     words = [word if word.isupper() else word.lower() for word in heading.split() if not asked.drugs & drugs_in(word)]
-    return " ".join(words[words[0] in ("for", "in", "with") :]) if words else ""
+    return _TRAILING.sub("", " ".join(words[words[0] in ("for", "in", "with") :])) if words else ""
+
+
+_TRAILING = re.compile(r" (?:agents?|options?|regimens?|dosing|recommendations?|algorithm)$")
+
+
+_FAMILIES = ((re.compile(r"myocardial infarction|coronary|angina|^chest pain", re.IGNORECASE), "ACS"),)
+"""Topics of one disease under several names: three of them are one reading."""
+
+
+def _family(name: str) -> str:
+    return next((family for named, family in _FAMILIES if named.search(name)), name)
 
 
 def _options(groups: dict[str, Candidate], *, same_amount: bool = True) -> tuple[str, ...]:
     """Two or three readings, the likeliest first, no two of them alike."""
     options: list[str] = []
     amounts: list[frozenset[str]] = []
-    for name, one in groups.items():
+    for topic, one in groups.items():
+        name = _family(topic)
         figures = frozenset(_NUMBERS.findall(one.statement.text))
         alike = any(
             likeness(name, other) >= 0.75

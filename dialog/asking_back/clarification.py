@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dialog.asking_back.sound_alikes import likeness
+from dialog.question.drug_names import drugs_in
 from dialog.spoken_commands import ordinal, plain
 from kb.documents import Passage
 
@@ -27,6 +28,12 @@ _EMPTY_WORDS = frozenset(
     recommended says um uh er okay ok well so hi hello hey just dose doses dosing
     fast quickly first line rate regimen much""".split()
 )
+
+_ASKS_A_FIGURE = _EMPTY_WORDS | frozenset(
+    """count counts too low lowest high highest below above under over worry worried worrying start starting begin
+    restart restarting resume again as then still put back""".split()
+)
+"""With words that ask for a figure or a time of a topic and do not say where: "what urine output counts as too low"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +80,19 @@ class Clarification:
 
 def broad_question(words: str) -> Clarification | None:
     """The question to ask back, from the table of broad topics; None when the words say enough."""
-    text = plain(words).replace("-", " ")
+    text = _OPENING.sub("", plain(words).replace("-", " "))
     found = [(match, topic) for topic in BROAD_TOPICS if (match := topic.names.search(text))]
     if not found:
         return None
     match, topic = max(found, key=lambda pair: len(pair[0].group()))
     rest = (text[: match.start()] + " " + text[match.end() :]).split()
-    if any(word not in _EMPTY_WORDS for word in rest) or _DEFINES.match(text):
+    if any(word not in _ASKS_A_FIGURE for word in rest) or _DEFINES.match(text):
         return None
     completed = tuple(f"{_asked(rest)}{reading}" for reading in topic.completed[:OPTIONS])
     return Clarification(words, match.group(), topic.offered[:OPTIONS], completed)
 
 
+_OPENING = re.compile(r"^(?:(?:hi|hello|ok|okay|right|just|a|quick (?:one|question)|question for you|listen)\b ?)+")
 _DEFINES = re.compile(
     r"^(?:(?:um|uh|so) )*(?:what is|what's|define|what does)(?! (?:the |an? )?(?:treat|manage|guid|recommend))"
 )
@@ -136,7 +144,22 @@ def completed_question(question: str, options: Sequence[str], index: int) -> str
     broad = broad_question(question)
     if broad and tuple(options) == broad.options:
         return broad.completed[index]
-    return f"{question} {options[index]}"
+    return linked(question, options[index])
+
+
+def linked(question: str, reading: str) -> str:
+    """The question with its reading, joined by the word that the reading lacks."""
+    link = (
+        ""
+        if _LINKED.match(reading) or question.rstrip(" ?.!").endswith(" for")
+        else "of "
+        if drugs_in(reading)
+        else "in "
+    )
+    return f"{question.rstrip(' ?.!')} {link}{reading}"
+
+
+_LINKED = re.compile(r"(?:in|for|with|of|on|at|after|before|during|around)\b")
 
 
 def chosen(words: str, options: Sequence[str]) -> int | None:

@@ -1,11 +1,14 @@
 """Asking which of two sound-alike drugs was said, and taking the answer (pure)."""
 
+import re
+
+from dialog.asking_back.begun_names import without_doubt
 from dialog.asking_back.clarification import chosen
 from dialog.asking_back.doubted_drugs import drug_spelled
 from dialog.asking_back.sound_alikes import PARTNERS, SoundAlike, beginning_apart, named_among
 from dialog.asking_back.spelling_aloud import letters_in
 from dialog.reply import Reply, ReplyKind, Span, SpanKind
-from dialog.spoken_commands import yes_or_no
+from dialog.spoken_commands import plain, yes_or_no
 from dialog.transcript import Conversation
 from dialog.wording.speech_text import spelled
 
@@ -13,7 +16,7 @@ from dialog.wording.speech_text import spelled
 def confirm(question: str, alike: SoundAlike) -> Reply:
     """ "Did you say hydralazine, h y d r a l, or hydroxyzine?" """
     likely, *others = alike.names
-    asked = question.lower().replace(alike.heard, likely, 1)
+    asked = without_doubt(question.lower().replace(alike.heard, likely, 1))
     if not others:
         spelling = f"{likely}, {' '.join(likely)}?"
         named = Span(spelling, SpanKind.QUESTION, f"{likely}, {spelled(likely)}?")
@@ -55,7 +58,19 @@ def confirmed(pending: Reply, words: str) -> str | None:
         index = 1 if pending.options[-1] in PARTNERS.get(pending.options[0], ()) else None
     if index is None:
         return "" if meant is False else None
-    return pending.question.replace(pending.options[0], pending.options[index])
+    settled_question = pending.question.replace(pending.options[0], pending.options[index])
+    use = None if letters else _USE.search(plain(words))
+    return f"{settled_question.rstrip(' ?.!')} {use[0]}" if use and use[0] not in settled_question else settled_question
+
+
+_USE = re.compile(r"\b(?:in|for) (?!(?:the|a|an)?\s*(?:first|second|third|last|other)\b)\w.+$")
+_ONLY_USE = re.compile(r"(?:(?:um|uh|it's|it is|well|oh)\b ?)*((?:in|for) (?:\w+ ?){1,5})")
+
+
+def use_added(pending: Reply, words: str) -> str | None:
+    """The question with the use that the caller told instead of a name: "for blood pressure"; None when he did not."""
+    found = _ONLY_USE.fullmatch(plain(words))
+    return f"{pending.question.rstrip(' ?.!')} {found[1]}" if found else None
 
 
 def settled(conversation: Conversation, alike: SoundAlike) -> bool:

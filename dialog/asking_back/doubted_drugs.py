@@ -1,7 +1,9 @@
-"""Which drug of a question is confirmed: one the recogniser was not sure of, or one of a confusable pair (pure)."""
+"""Which drug of a question is confirmed: one the recogniser was not sure of, one the caller himself was not, or one of
+a confusable pair (pure)."""
 
 from collections.abc import Sequence
 
+from dialog.asking_back.begun_names import begun_name, one_of_two
 from dialog.asking_back.sound_alikes import SoundAlike, sound_alike_in
 from dialog.doubts import Doubt
 from dialog.lexicon.names import known_names
@@ -11,13 +13,14 @@ WORTH_ASKING = 0.04
 
 
 def drug_to_confirm(question: str, doubts: Sequence[Doubt]) -> SoundAlike | None:
-    """The first doubt that is in the question, its two likeliest names; else what ``sound_alike_in`` finds."""
+    """The first doubt that is in the question, its two likeliest names; else a name the caller left unclear; else what
+    ``sound_alike_in`` finds."""
     text = question.lower()
     for doubt in doubts:
         if doubt.heard.lower() in text and doubt.names:
             names = [name for name, chance in doubt.names if chance >= WORTH_ASKING]
             return SoundAlike(doubt.heard.lower(), tuple(names[:2]) or (doubt.names[0][0],))
-    return sound_alike_in(question)
+    return one_of_two(question) or begun_name(question) or sound_alike_in(question)
 
 
 def drug_spelled(letters: str) -> str | None:

@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from dialog.asking_back.clarification import Clarification, chosen, completed_question, offered
+from dialog.asking_back.clarification import Clarification, chosen, completed_question, linked, offered
+from dialog.question.everyday_words import rarity
 from dialog.reply import Reply, ReplyKind, Span, SpanKind
-from dialog.spoken_commands import command_in, plain, yes_or_no
+from dialog.spoken_commands import command_in, ordinal, plain, yes_or_no
+from dialog.transcript import Conversation
 from dialog.wording.speech_text import speakable
 
 
@@ -50,5 +52,63 @@ def completed(pending: Reply, words: str) -> Completed | None:
     if index is not None:
         return Completed(completed_question(pending.question, pending.options, index))
     if len(plain(words).split()) <= 3 and command_in(words) is None:
-        return Completed(f"{pending.question} {words}")
+        return Completed(linked(pending.question, plain(words)))
     return None
+
+
+_NEXT = re.compile(
+    r"^(?:(?:ok|okay|right|thanks|thank you|um|uh|great|and|so|then|now|what about|how about|what's|what is|tell me"
+    r"|give me|if it's|for|in)\b ?)+"
+)
+_INSTEAD = re.compile(
+    r"^(?:(?:no|nope|sorry|wait|actually|not that one|i meant|i mean|i said)\b ?)+(?:it's |it was |the )?(?:for |in )?"
+)
+_ASKS = re.compile(r"\b(?:what|how|when|which|who|where|why|can|should|do|does|is|are)\b")
+_A_TOPIC = 0.4
+"""Rarity from which a word says something new for which: "prophylaxis"."""
+_TAKEN_BACK = 4
+"""Words at most of a choice that takes the one before it back."""
+_OTHER = re.compile(r"(?:the )?other(?: one| option)?(?: please| then)*")
+
+
+def other_option(conversation: Conversation, words: str) -> Completed | None:
+    """The question that "and the second one?" asks after a question of ours was answered, or "no, in asthma"; None when
+    the words ask no such."""
+    asked = [turn for turn in conversation.turns[-3:] if turn.reply.kind in (ReplyKind.CLARIFY, ReplyKind.CONFIRM)]
+    if not asked or conversation.last is asked[-1]:
+        return None
+    reply = asked[-1].reply
+    place = _next_place(conversation, reply, plain(words))
+    if place is not None:
+        return _with_option(reply, place)
+    instead = _INSTEAD.match(plain(words))
+    rest = plain(words)[instead.end() :] if instead else ""
+    at_once = len(conversation.turns) > 1 and conversation.turns[-2] is asked[-1]
+    if not at_once or reply.kind is ReplyKind.CONFIRM or len(rest.split()) > _TAKEN_BACK:
+        return None
+    index = chosen(rest, reply.options)
+    if index is None and (_ASKS.search(rest) or all(rarity(word) < _A_TOPIC for word in rest.split())):
+        return None
+    return Completed(linked(reply.question, rest)) if index is None else _with_option(reply, index)
+
+
+def _next_place(conversation: Conversation, reply: Reply, text: str) -> int | None:
+    """Which of the options is asked for next: by its place, as the other of two, or by words of its own alone."""
+    lead = _NEXT.match(text)
+    if lead is None:
+        return ordinal(text, len(reply.options)) if text.endswith((" one", " option")) else None
+    rest = text[lead.end() :]
+    answered = conversation.last_answer
+    said = plain(answered.reply.question) if answered else ""
+    left = [place for place, option in enumerate(reply.options) if plain(option) not in said]
+    if _OTHER.fullmatch(rest) and len(left) == 1:
+        return left[0]
+    index = chosen(rest, reply.options)
+    named = index is not None and set(rest.split()) <= set(plain(reply.options[index]).split())
+    return index if named else ordinal(rest, len(reply.options))
+
+
+def _with_option(reply: Reply, place: int) -> Completed:
+    if reply.kind is ReplyKind.CONFIRM:
+        return Completed(reply.question.replace(reply.options[0], reply.options[place]))
+    return Completed(completed_question(reply.question, reply.options, place))

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dialog.asking_back.confusable_drugs import CONFUSABLE_SETS
+from dialog.question.clinical_slang import in_guideline_words
+from dialog.question.drug_names import drugs_in
+from dialog.question.everyday_words import TERM, rarity
 from dialog.spoken_commands import plain
 
 TOO_CLOSE = 0.52
@@ -109,6 +112,7 @@ def sound_alike_in(words: str) -> SoundAlike | None:
 
 
 def _misheard(tokens: list[str]) -> SoundAlike | None:
+    named = bool(drugs_in(in_guideline_words(" ".join(tokens))))
     best: tuple[float, str, str] | None = None
     for length in (1, 2, 3, 4):
         for start in range(len(tokens) - length + 1):
@@ -116,6 +120,8 @@ def _misheard(tokens: list[str]) -> SoundAlike | None:
             joined = "".join(span)
             if not 6 <= len(joined) <= 22 or (length > 1 and (span[0] in _EDGES or span[-1] in _EDGES)):
                 continue
+            if named and all(rarity(word) < TERM for word in span):
+                continue  # "the British one" behind "co-amoxiclav" is no drug
             sound = sounded(joined)
             for listed, name in _BY_SOUND:
                 if sound[:2] == listed[:2] and abs(len(sound) - len(listed)) <= 3:

@@ -26,16 +26,17 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:(?:the|a|an|of|for|on|in|to|with|and|patients?|adults?|adult|people|women|early|clinical|practice|spontaneous"
-    r"|official|severe|blood(?= cholesterol)|third|international|\d+(?:th|st|nd|rd)?)\s+)+",
+    r"^(?:(?:the|a|an|of|for|on|in|to|with|and|patients?|adults?|adult|people|women|undergoing|early|clinical"
+    r"|practice|spontaneous|official|severe|blood(?= cholesterol)|third|international|\d+(?:th|st|nd|rd)?)\s+)+",
     re.IGNORECASE,
 )
 
 
 _SAYS_NOTHING = re.compile(
-    r"^.{0,3}$|^from\b|\band$|\btherapy\b|\b(?:association|society|college|academy|foundation|institute|organi[sz]ation"
+    r"^.{0,3}$|^from\b|\band$|\bcardiovascular$|\btherapy\b"
+    r"|\b(?:association|society|college|academy|foundation|institute|organi[sz]ation"
     r"|american|european|british)\b"
-    r"|^(?:complications?|adults?|undergoing.*|illness.*|.*emergency.*)$",
+    r"|^(?:complications?|adults?|illness.*|.*emergency.*)$",
     re.IGNORECASE,
 )
 

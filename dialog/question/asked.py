@@ -135,6 +135,11 @@ _DISEASE = re.compile(
 _TREATING = re.compile(r"\btreat|\bantibiotic|\bdrug|\bmedication|\bgive\b|\bwhat do (?:i|we)\b", re.IGNORECASE)
 NAMES_A_DRUG = 0.12
 """For a question after a treatment, what a statement that names a drug has over one that names none."""
+_AGED = (
+    r"\b(?:(?:he|she|they|who)(?:'s| is|'re| are)|aged?) (?:only |just )?(?:%s)\b"
+    r"(?! ?(?:percent|kilos?|kg|weeks?|days?|hours?|minutes?|months?|point|over|on|mg|units?|\d|and|hundred))"
+)
+"""An age without its unit: "what if she's sixteen"."""
 POPULATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
     for asked, told in (
@@ -145,7 +150,9 @@ POPULATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ),
         (
             r"\b(?:child(?:ren)?|kids?|toddlers?|p(?:a)?ediatric\w*|(?:one|two|three|four|five|six|seven|eight|nine|ten"
-            r"|eleven|twelve|[1-9]|1[0-2])[ -](?:year|yr)s?[ -]olds?|(?:\w+)[ -]months?[ -]olds?)\b",
+            r"|eleven|twelve|[1-9]|1[0-2])[ -](?:year|yr)s?[ -]olds?|(?:\w+)[ -]months?[ -]olds?)\b|"
+            + _AGED
+            % r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1[0-2]",
             r"child|p(?:a)?ediatric|infant|newborn|neonat|aged? (?:<|under|[1-9]\b|1[0-7]\b)|adolescent|≥ ?\d+ years"
             r"|>=? ?\d+ years",
         ),
@@ -154,7 +161,8 @@ POPULATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
             r"newborn|neonat|infant|preterm|birth|bab(?:y|ies)|breast|conception",
         ),
         (
-            r"\b(?:thirteen|fourteen|fifteen|sixteen|seventeen|1[3-7])[ -]year[ -]olds?|\badolescen\w+|\bteen\w*",
+            r"\b(?:thirteen|fourteen|fifteen|sixteen|seventeen|1[3-7])[ -]year[ -]olds?|\badolescen\w+|\bteen\w*|"
+            + _AGED % r"thirteen|fourteen|fifteen|sixteen|seventeen|1[3-7]",
             r"adolescen|child|young|≥ ?1[0-7]|>=? ?1[0-7]",
         ),
     )

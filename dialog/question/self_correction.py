@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dialog.question.drug_names import drugs_in
 from dialog.question.everyday_words import rarity
+from dialog.spoken_commands import plain
 
 _WORD = r"(?P<{}>[a-z][a-z-]{{3,}})"
 _CORRECTS = (
@@ -50,3 +51,27 @@ def correction_in(words: str) -> Correction | None:
         question = _UNSURE.sub(" ", question) if doubtful else question
         return Correction(" ".join(question.split()), new, old, not doubtful)
     return None
+
+
+_PUTS_RIGHT = re.compile(
+    r"^(?:(?:no|nope|sorry|wait|actually|not that(?: one)?|wrong (?:one|drug)|that's (?:wrong|not it|not right)|i said"
+    r"|i meant|i mean)\b ?)+(?:(?:it's|it is|the|for) )*(?P<new>[a-z-]{4,})"
+    r"(?: please| (?:i said|i meant)| not [a-z-]+)*$"
+)
+
+
+def put_right(before: str, words: str) -> Correction | None:
+    """ "No, I said cefazolin": the question before with its one drug put right; None when the words are no such thing.
+
+    before: the last question as it was understood.
+    """
+    found = _PUTS_RIGHT.match(plain(words))
+    old = drugs_in(before)
+    if found is None or len(old) != 1 or not drugs_in(found["new"]):
+        return None
+    (mistaken,) = old
+    new = found["new"]
+    if new == mistaken:
+        return None
+    question = re.sub(rf"\b{re.escape(mistaken)}\b", new, before, flags=re.IGNORECASE)
+    return Correction(question, new, mistaken, sure=True)

@@ -6,12 +6,31 @@ from dialog.lexicon.names import KnownName
 
 
 @dataclass(frozen=True, slots=True)
+class SecondHearing:
+    """What a second recogniser makes of a name, in the place of its own words ``first`` to ``last``.
+
+    evidence, gain, expected, counted: as in Candidate; agrees: it read the very words there that the first one read.
+    left_over: a drug is announced a few words before the name begins, so that what was said may be longer than it:
+    "give be carved in" is no "give be Cardene".
+    """
+
+    evidence: float
+    gain: float
+    first: int
+    last: int
+    expected: bool
+    counted: int
+    agrees: bool
+    left_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A name in the place of the words ``first`` to ``last``, tokens ``begins`` up to ``ends`` of the reading.
 
     evidence: log likelihood ratio of its sound; gain: log likelihood ratio of the reading with it and as it was.
     expected: the words around are such as stand beside a drug; counted: how many numbers, units and
-    abbreviations it would replace.
+    abbreviations it would replace. second: where a second recogniser was asked.
     """
 
     known: KnownName
@@ -23,6 +42,7 @@ class Candidate:
     ends: int
     expected: bool = True
     counted: int = 0
+    second: SecondHearing | None = None
 
 
 def liking(known: KnownName) -> float:

@@ -9,10 +9,12 @@ from dialog.lexicon.names import KnownName
 from dialog.stt.candidates import Candidate
 from dialog.stt.weighing import (
     CERTAIN,
+    CERTAIN_HEARD_TWICE,
     CERTAIN_ON_A_BAD_LINE,
     CERTAIN_ON_A_POOR_LINE,
     CERTAIN_WORD,
     WORTH_ASKING,
+    WORTH_ASKING_HEARD_TWICE,
     of_one_place,
     weighed,
 )
@@ -52,14 +54,14 @@ def corrected(
     At most one is asked for, the likeliest, and none beside a drug that is certain: a question is about one drug more
     often than about two, and a question of ours costs the caller a turn.
     """
-    enough = _enough_for_a_drug(sum(probabilities) / max(1, len(probabilities)))
+    clearness = sum(probabilities) / max(1, len(probabilities))
     changes: list[_Change] = []
     doubts: list[tuple[float, Doubt]] = []
     for ranked in (weighed(place) for candidates in stretches for place in of_one_place(candidates)):
         best, chance = ranked[0]
         heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
         if best.known.is_drug:
-            sure = chance >= enough and best.known.kind != "added"
+            sure = chance >= enough_for_a_drug(clearness, best) and not _always_asked(best)
         else:
             sure = chance >= CERTAIN_WORD and _beginning(heard) == _beginning(best.known.name)
         if sure or heard.lower() == best.known.name:
@@ -82,18 +84,29 @@ def _doubted(
     if written and written != certain:
         return [(1.0, Doubt(written, _first_of(written, drugs)[:MOST_NAMES]))]
     chance = sum(share for _, share in found)
-    if certain or chance < WORTH_ASKING:
+    if certain or chance < worth_asking(ranked[0][0]):
         return []
     best = found[0][0]
     heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
     return [(chance, Doubt(heard, drugs[:MOST_NAMES]))] if heard else []
 
 
-def _enough_for_a_drug(clearness: float) -> float:
-    """The worse the line, the surer it must be."""
+def enough_for_a_drug(clearness: float, likeliest: Candidate | None = None) -> float:
+    """Probability from which a drug is written. The worse the line, the surer it must be; where two recognisers heard
+    it, the second one has told how bad the line is."""
+    if likeliest is not None and likeliest.second is not None:
+        return CERTAIN_HEARD_TWICE
     if clearness < BADLY_READ:
         return CERTAIN_ON_A_BAD_LINE
     return CERTAIN if clearness >= POORLY_READ else CERTAIN_ON_A_POOR_LINE
+
+
+def _always_asked(one: Candidate) -> bool:
+    return one.known.kind == "added" or (one.second is not None and one.second.left_over)
+
+
+def worth_asking(likeliest: Candidate) -> float:
+    return WORTH_ASKING if likeliest.second is None else WORTH_ASKING_HEARD_TWICE
 
 
 def _written_drug(tokens: Sequence[int], ranked: Sequence[tuple[Candidate, float]], text: Text) -> str:

@@ -5,7 +5,7 @@ recogniser's decoder too: how much likelier or less likely the whole reading bec
 asked for even if the decoder liked it best is left out before, and where none is left the decoder is not run.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dialog.lexicon.matching import SoundMatch, SoundMatching
@@ -31,11 +31,23 @@ TAIL = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
+class Names:
     """The names that may be heard now, and the recogniser's tokens of each, small and capitalised."""
 
     matching: SoundMatching
     ways: Mapping[str, tuple[Tokens, Tokens]]
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulReading:
+    """The words of a reading; which are doubted; which a lead announces; the stretches to look at, first word and the
+    one beyond."""
+
+    words: Sequence[ReadWord]
+    said: Sequence[str]
+    doubted: Sequence[bool]
+    leads: Collection[int]
+    stretches: Sequence[tuple[int, int]]
 
 
 class DrugHearing:
@@ -45,10 +57,15 @@ class DrugHearing:
         self._model = model
         self._numbers = numbered_tokens(model.vocabulary)
         packaged = known_names()
-        self._packaged = _Names(
+        self._packaged = Names(
             SoundMatching(tuple(packaged.values())), {name: self._ways_of(name) for name in packaged}
         )
         self._names = self._packaged
+
+    @property
+    def names(self) -> Names:
+        """As they are now; they do not change in what was given out."""
+        return self._names
 
     def named(self, terms: Sequence[Term]) -> list[KnownName]:
         """Those of the terms that are names of their own, which the recogniser has no single token for."""
@@ -59,7 +76,7 @@ class DrugHearing:
         """Hear these too from now on, and no others but the packaged ones; searches under way end as they began."""
         ways = {known.name: self._ways_of(known.name) for known in names}
         everyone = (*known_names().values(), *names)
-        self._names = _Names(SoundMatching(everyone), {**self._packaged.ways, **ways})
+        self._names = Names(SoundMatching(everyone), {**self._packaged.ways, **ways})
 
     def _ways_of(self, name: str) -> tuple[Tokens, Tokens]:
         return tokens_of(name, self._numbers), tokens_of(name.capitalize(), self._numbers)
@@ -77,67 +94,86 @@ class DrugHearing:
         Nothing is computed when no word is in doubt, and nothing more once ``stopped`` says so. Raises EngineFailed.
         """
         names = self._names
-        words = read_words(tokens, probabilities, self._model.vocabulary)
-        leads = behind_leads([word.text for word in words])
-        doubted = doubted_words(words, leads, names.ways)
-        stretches = doubtful_stretches(words, leads, names.ways)[:MOST_STRETCHES]
-        sounding = [
-            found for one in stretches if not stopped() and (found := self._sounding(names, words, doubted, *one))
-        ]
+        reading = self.doubtful(names, tokens, probabilities)
+        sounding = [found for one in reading.stretches if not stopped() and (found := _sounding(names, reading, *one))]
         if not sounding or stopped():
             return []
-        sound = Alternatives(self._model, frames, samples, tokens)
-        return [self._weighed(names, sound, found) for found in sounding if not stopped()]
+        sound = self.sound(frames, samples, tokens)
+        return [gained(names, sound, _hopeful(names, sound, found)) for found in sounding if not stopped()]
 
-    def _sounding(
-        self, names: _Names, words: Sequence[ReadWord], doubted: Sequence[bool], first: int, beyond: int
-    ) -> list[Candidate]:
-        """The likeliest names by their sound and the words around; all are given the decoder's best."""
+    def doubtful(self, names: Names, tokens: Sequence[int], probabilities: Sequence[float]) -> DoubtfulReading:
+        words = read_words(tokens, probabilities, self._model.vocabulary)
         said = [word.text for word in words]
-        found = [self._placed(match, words, said, first) for match in names.matching.matches(said[first:beyond])]
-        covering = [one for one in found if any(doubted[one.first : one.last + 1])]
-        hopeful = sorted(
-            (one for one in covering if log_odds(one) >= HOPELESS),
-            key=log_odds,
-            reverse=True,
-        )
-        drugs = [one for one in hopeful if one.known.is_drug][:MOST_DRUGS]
-        return [*drugs, *[one for one in hopeful if not one.known.is_drug][:MOST_WORDS]]
-
-    def _placed(self, match: SoundMatch, words: Sequence[ReadWord], said: Sequence[str], offset: int) -> Candidate:
-        first, last = offset + match.first, offset + match.last
-        return Candidate(
-            match.known,
-            match.evidence,
-            MOST_GAIN,
-            first,
-            last,
-            words[first].first,
-            words[last].beyond,
-            drug_expected(said, first, last),
-            counted(said[first : last + 1]),
+        leads = behind_leads(said)
+        doubted = doubted_words(words, leads, names.ways)
+        return DoubtfulReading(
+            words, said, doubted, leads, doubtful_stretches(words, leads, names.ways)[:MOST_STRETCHES]
         )
 
-    def _weighed(self, names: _Names, sound: Alternatives, found: Sequence[Candidate]) -> list[Candidate]:
-        begun = sorted((_begun(names, sound, one) for one in found), key=lambda pair: -log_odds(pair[0]))
-        hopeful = [(one, way) for one, way in begun if log_odds(one) >= HOPELESS][:MOST_WEIGHED]
-        weighed: list[Candidate] = []
-        for begins in sorted({one.begins for one, _ in hopeful}):
-            here = [(one, way) for one, way in hopeful if one.begins == begins]
-            chances = sound.likelihoods(begins, [way for _, way in here])
-            weighed += [
-                replace(one, gain=chance - _as_it_was(sound, one))
-                for (one, _), chance in zip(here, chances, strict=True)
-            ]
-        return weighed
+    def sound(self, frames: Float32, samples: int, tokens: Sequence[int]) -> Alternatives:
+        """What the decoder expects of a piece of speech. Raises EngineFailed."""
+        return Alternatives(self._model, frames, samples, tokens)
 
 
-def _begun(names: _Names, sound: Alternatives, one: Candidate) -> tuple[Candidate, Tokens]:
-    """With its tokens and those behind it, and the gain it has if all of them but the first are certain."""
+def placed(match: SoundMatch, reading: DoubtfulReading, offset: int) -> Candidate:
+    """A name that sounds like words of a reading from the word ``offset`` on; it is given the decoder's best."""
+    first, last = offset + match.first, offset + match.last
+    return Candidate(
+        match.known,
+        match.evidence,
+        MOST_GAIN,
+        first,
+        last,
+        reading.words[first].first,
+        reading.words[last].beyond,
+        drug_expected(reading.said, first, last),
+        counted(reading.said[first : last + 1]),
+    )
+
+
+def _sounding(names: Names, reading: DoubtfulReading, first: int, beyond: int) -> list[Candidate]:
+    """The likeliest names by their sound and the words around; all are given the decoder's best."""
+    found = [placed(match, reading, first) for match in names.matching.matches(reading.said[first:beyond])]
+    covering = [one for one in found if any(reading.doubted[one.first : one.last + 1])]
+    hopeful = sorted(
+        (one for one in covering if log_odds(one) >= HOPELESS),
+        key=log_odds,
+        reverse=True,
+    )
+    drugs = [one for one in hopeful if one.known.is_drug][:MOST_DRUGS]
+    return [*drugs, *[one for one in hopeful if not one.known.is_drug][:MOST_WORDS]]
+
+
+def _hopeful(names: Names, sound: Alternatives, found: Sequence[Candidate]) -> list[Candidate]:
+    """Those that may win after their first token, which the decoder has told already."""
+    begun = sorted((_begun(names, sound, one) for one in found), key=lambda one: -log_odds(one))
+    return [one for one in begun if log_odds(one) >= HOPELESS][:MOST_WEIGHED]
+
+
+def _begun(names: Names, sound: Alternatives, one: Candidate) -> Candidate:
+    """With the gain it has if all of its tokens but the first are certain."""
+    first = _way(names, sound, one)[0]
+    most = float(sound.point(one.begins).expected[0][first]) - _as_it_was(sound, one)
+    return replace(one, gain=min(one.gain, most))
+
+
+def gained(names: Names, sound: Alternatives, found: Sequence[Candidate]) -> list[Candidate]:
+    """Weighed by the decoder. Raises EngineFailed."""
+    weighed: list[Candidate] = []
+    for begins in sorted({one.begins for one in found}):
+        here = [one for one in found if one.begins == begins]
+        chances = sound.likelihoods(begins, [_way(names, sound, one) for one in here])
+        weighed += [
+            replace(one, gain=chance - _as_it_was(sound, one)) for one, chance in zip(here, chances, strict=True)
+        ]
+    return weighed
+
+
+def _way(names: Names, sound: Alternatives, one: Candidate) -> Tokens:
+    """Its tokens, small or capitalised, and those behind it."""
     expected = sound.point(one.begins).expected[0]
     way = max(names.ways[one.known.name], key=lambda way: float(expected[way[0]]))
-    most = min(one.gain, float(expected[way[0]]) - _as_it_was(sound, one))
-    return replace(one, gain=most), way + (*sound.tokens, END)[one.ends : one.ends + TAIL]
+    return way + (*sound.tokens, END)[one.ends : one.ends + TAIL]
 
 
 def _as_it_was(sound: Alternatives, one: Candidate) -> float:

@@ -8,7 +8,7 @@ before it, and memory stays bounded. Between turns nobody reads, and nothing is 
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dialog.audio import AudioFrame, Rate
@@ -18,10 +18,13 @@ from dialog.line import Call
 from dialog.ports import Pcm16, Reading
 from dialog.resampling import Float32, floats, resampled
 from dialog.stt.added_names import worth_adding
+from dialog.stt.asking_twice import PATIENCE, AskingTwice
 from dialog.stt.clinical_spelling import clinically_spelled
-from dialog.stt.corrected import Corrected, corrected
+from dialog.stt.corrected import corrected
 from dialog.stt.drug_hearing import DrugHearing
 from dialog.stt.moonshine_model import RATE, SHORTEST, Heard, MoonshineModel
+from dialog.stt.second_hearing import FirstReading
+from dialog.stt.second_opinion import SecondOpinion
 from dialog.stt.turn_audio import LONGEST_PIECE, TurnAudio, cutting_point, spoken_part
 from kb.terms import Term
 from priority_pool import PriorityPool, Urgency
@@ -90,14 +93,21 @@ class Moonshine:
     owns_turns = False
 
     def __init__(
-        self, pool: PriorityPool, model: MoonshineModel | None = None, drugs: DrugHearing | None = None
+        self,
+        pool: PriorityPool,
+        model: MoonshineModel | None = None,
+        drugs: DrugHearing | None = None,
+        opinion: SecondOpinion | None = None,
+        patience: float = PATIENCE,
     ) -> None:
+        """opinion: a second recogniser, asked where this one is in doubt; patience: seconds it may take."""
         self._pool = pool
         self._model = model or MoonshineModel()
         self._drugs = drugs or DrugHearing(self._model)
+        self._twice = AskingTwice(self._drugs, opinion, patience)
 
     def open(self, call: Call, rate: Rate) -> "MoonshineStream":
-        return MoonshineStream(self._model, self._drugs, self._pool, rate)
+        return MoonshineStream(self._model, self._drugs, self._pool, rate, self._twice)
 
     async def expect(self, terms: Sequence[Term]) -> None:
         """See ``dialog.ports.SpeechToText``."""
@@ -111,9 +121,12 @@ class Moonshine:
 class MoonshineStream:
     """Recognition of one call."""
 
-    def __init__(self, model: MoonshineModel, drugs: DrugHearing, pool: PriorityPool, rate: Rate) -> None:
+    def __init__(
+        self, model: MoonshineModel, drugs: DrugHearing, pool: PriorityPool, rate: Rate, twice: AskingTwice
+    ) -> None:
         self._model = model
         self._drugs = drugs
+        self._twice = twice
         self._pool = pool
         self._audio = TurnAudio(rate)
         self._settled = _Settled()
@@ -194,15 +207,16 @@ class MoonshineStream:
             piece = _as_piece(self._model, heard) if heard else _Piece()
             if not piece.tokens or piece.tokens == former.tokens:
                 return replace(piece, words=former.words, doubts=former.doubts) if piece.tokens else piece
-            found = await self._pool.run(urgency, self._with_drugs, frames, length, piece, gone.is_set)
+            found = await self._pool.run(
+                urgency, self._drugs.candidates, frames, length, piece.tokens, piece.probabilities, gone.is_set
+            )
+            first = FirstReading(speech, self._audio.rate, frames, piece.tokens, piece.probabilities, found)
+            stretches = await self._twice.candidates(urgency, first, gone)
         except asyncio.CancelledError:
             gone.set()
             raise
-        return replace(piece, words=found.words, doubts=found.doubts)
-
-    def _with_drugs(self, frames: Float32, samples: int, piece: _Piece, stopped: Callable[[], bool]) -> Corrected:
-        stretches = self._drugs.candidates(frames, samples, piece.tokens, piece.probabilities, stopped)
-        return corrected(piece.tokens, piece.probabilities, stretches, self._model.text)
+        meant = corrected(piece.tokens, piece.probabilities, stretches, self._model.text)
+        return replace(piece, words=meant.words, doubts=meant.doubts)
 
     def _encode(self, speech: Pcm16) -> tuple[Float32, int]:
         samples = resampled(floats(speech), self._audio.rate, RATE)

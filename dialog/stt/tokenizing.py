@@ -22,9 +22,9 @@ def numbered_tokens(vocabulary: Sequence[bytes]) -> dict[str, int]:
     return numbers
 
 
-def tokens_of(text: str, numbers: Mapping[str, int]) -> tuple[int, ...]:
-    """The tokens of words in the Latin alphabet, the first of which begins a word."""
-    parts = [WORD_BEGINS, *text.replace(" ", WORD_BEGINS)]
+def tokens_of(text: str, numbers: Mapping[str, int], begins: str = WORD_BEGINS) -> tuple[int, ...]:
+    """The tokens of words in the Latin alphabet, the first of which begins a word. begins: how a space is written."""
+    parts = [begins, *text.replace(" ", begins)]
     while len(parts) > 1:
         joined = [numbers.get(one + other, _NONE) for one, other in pairwise(parts)]
         place = min(range(len(joined)), key=joined.__getitem__)

@@ -41,18 +41,18 @@ def log_mel(speech: Float32) -> Float32:
     padded[SAMPLES - first :] = padded[SAMPLES - first - 2 : SAMPLES - first - 2 - WINDOW // 2 : -1]
     if first < 0:
         padded[:-first] = padded[-2 * first : -first : -1]
-    cells = _cells(padded)[: FRAMES - skipped]
+    cells = mel_energies(padded)[: FRAMES - skipped]
     spectrogram = np.empty((FRAMES, CHANNELS), np.float32)
     spectrogram[skipped:] = cells
     if skipped:
-        spectrogram[:skipped] = _cells(np.full(WINDOW, -mean * scale, np.float32))[0]
+        spectrogram[:skipped] = mel_energies(np.full(WINDOW, -mean * scale, np.float32))[0]
     np.maximum(spectrogram, spectrogram.max() - DYNAMIC_RANGE, out=spectrogram)
     spectrogram += 4.0
     spectrogram *= 0.25
     return np.ascontiguousarray(spectrogram.T)[None]
 
 
-def _cells(samples: Float32) -> Float32:
+def mel_energies(samples: Float32) -> Float32:
     """Decimal logarithm of the mel energies, [frames, 80]."""
     windows = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP]
     spectrum = np.fft.rfft(windows * HANN, axis=1)

@@ -82,6 +82,7 @@ DOORS: dict[str, Callable[[Source], bool]] = {
     "pjsua2": _in("telephony/sip/"),
     "baresip": _in("telephony/sip/"),
     "llama_index": _in("kb/"),
+    "ctranslate2": _in("dialog/stt/whisper_model.py"),
     "openai": _in("kb/", "dialog/"),
     "transformers": _in("kb/transformers_extra.py"),
     "torch": _in("kb/transformers_extra.py"),

@@ -10,7 +10,7 @@ import pytest
 
 from dialog.errors import EngineMissing
 from dialog.model_files import ModelFile, open_session
-from dialog.stt import moonshine_model
+from dialog.stt import moonshine_model, whisper_model
 from dialog.tts import hibari, pronouncing
 from dialog.turn_end import smart_turn
 from dialog.vad import silero
@@ -21,6 +21,9 @@ FILES = (
     moonshine_model.ENCODER,
     moonshine_model.DECODER,
     moonshine_model.TOKENS,
+    *whisper_model.WEIGHTS,
+    whisper_model.CONFIGURATION,
+    whisper_model.VOCABULARY,
     hibari.VOICE,
     hibari.ALPHABET,
     pronouncing.UNKNOWN_WORDS,

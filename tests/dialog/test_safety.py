@@ -10,6 +10,8 @@ from dialog.safety import Danger, danger_in, expanded, read_phrases
 from tests.shared_data import shared_data
 
 WRITTEN = json.loads(Path(__file__).with_name("emergency_utterances.json").read_text(encoding="utf-8"))
+SENTENCES = json.loads(Path(__file__).with_name("emergency_sentences.json").read_text(encoding="utf-8"))
+SETS = ("first", "second", "third", "fourth")
 MOST_FALSE = 1 / 16
 
 
@@ -23,6 +25,16 @@ def test_our_own_utterances(name: str) -> None:
     assert [words for words in utterances["emergency"] if not danger_in(words)] == []
     false = _false_alarms(utterances["look_alike"])
     assert len(false) <= len(utterances["look_alike"]) * MOST_FALSE, false
+
+
+@pytest.mark.parametrize("words", [words for name in SETS for words in SENTENCES[name]["emergency"]])
+def test_an_emergency_in_a_callers_own_words(words: str) -> None:
+    assert danger_in(words) is not None
+
+
+@pytest.mark.parametrize("words", [words for name in SETS for words in SENTENCES[name]["look_alike"]])
+def test_a_figure_of_speech_or_what_is_over_is_none(words: str) -> None:
+    assert danger_in(words) is None
 
 
 def test_the_seed() -> None:
@@ -62,6 +74,12 @@ def test_the_callers_own_danger(words: str) -> None:
         ("she had a seizure last year", "she had a seizure last year and she's seizing right now"),
         ("he denies chest pain", "he denies chest pain but now he's not breathing"),
         ("who is at risk of jumping", "there's a man up on the car park roof saying he'll jump"),
+        ("her arm went weak for an hour and it's gone now", "her arm went weak and it's gone dead"),
+        ("he collapsed last Tuesday and he's fine now", "he collapsed last Tuesday and now he's not responding"),
+        ("his toe's on fire", "his coat's on fire"),
+        ("his pressure keeps dropping with each dose", "his pressure keeps dropping"),
+        ("I've got a seventy six year old, bleed on the CT, on warfarin", "we've got a massive bleed"),
+        ("cut her down to two tablets", "we've just cut her down, there was a rope"),
         ("he said last year that he would be home", "she's threatening that she'll hang herself in the bathroom"),
     ],
 )
@@ -84,6 +102,12 @@ def test_a_phrase_file_is_read_by_section() -> None:
     assert patterns["one"].search("a gamma ray")
     assert not patterns["one"].search("alphabet")
     assert patterns["two"].sub("", "delta of something he is here").strip() == "he is here"
+
+
+def test_a_section_may_name_an_earlier_one() -> None:
+    patterns = read_phrases("[topics]\nalpha|beta\n[now]\nwe have an? <topics>\n")
+    assert patterns["now"].search("we have a beta")
+    assert not patterns["now"].search("we have a gamma")
 
 
 def test_it_is_fast_even_on_a_long_monologue() -> None:

@@ -76,7 +76,7 @@ def test_too_little_disk_is_said_before_anything_is_fetched(
     monkeypatch.setattr(set_up, "INSTALLED", tmp_path / "installed")
     monkeypatch.setattr("set_up.shutil.disk_usage", lambda _: SimpleNamespace(free=5 * 10**8))
     assert set_up.main() == 1
-    assert capsys.readouterr().err == ("./run: the disk has 0.5 GB free and setting up takes 2.5 GB; free some.\n")
+    assert capsys.readouterr().err == ("./run: the disk has 0.5 GB free and setting up takes 3.0 GB; free some.\n")
 
 
 def test_what_pip_knows_of_the_registry_uv_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from dialog.answers.readings import only_reading, readings
+from dialog.answers.library_answer import as_asked
+from dialog.answers.readings import held_for, only_reading, readings
 from dialog.asking_back.topics import topic_of
 from tests.dialog.found import passage, weighed
 
@@ -82,6 +83,7 @@ def test_a_dose_of_which_the_library_knows_one_use_names_it() -> None:
         ("2020 American College of Rheumatology Guideline for Management of Gout", "gout"),
         ("Trust Policy on Potassium", "potassium"),
         ("Falls", "falls"),
+        ("Perioperative Cardiovascular Evaluation of Patients Undergoing Noncardiac Surgery", "noncardiac surgery"),
     ],
 )  # fmt: skip
 def test_a_title_is_cut_to_its_topic(title: str, topic: str) -> None:
@@ -97,3 +99,24 @@ def test_deciding_takes_under_fifteen_milliseconds() -> None:
         readings(asked, best)
         spent.append(time.process_time() - began)
     assert sorted(spent)[10] < 0.015
+
+
+def test_three_names_of_one_disease_are_one_reading_and_an_effect_is_none() -> None:
+    found = [
+        passage("Guideline for ST-Elevation Myocardial Infarction", "Drugs", "Aspirin: 162-325 mg."),
+        passage("Guidelines for the management of acute coronary syndromes", "Drugs", "Aspirin: 150-300 mg orally."),
+        passage("Guideline for Management of Gout", "Aspirin", "Low-dose aspirin (325 mg/day) increases serum urate."),
+        passage("Guideline on Stroke", "Drugs", "Aspirin: 75-100 mg daily."),
+    ]
+    asked, best = weighed("what dose of aspirin", found)
+    back = readings(asked, best)
+    assert back is not None
+    assert set(back.options) == {"ACS", "stroke"}
+
+
+def test_a_use_is_held_where_a_statement_of_the_drug_stands_beside_it() -> None:
+    asked, best = weighed("spironolactone dose in cirrhosis", PASSAGES)
+    assert held_for(asked, best, as_asked("cirrhosis").terms)
+    assert not held_for(asked, best, as_asked("hyperaldosteronism").terms)
+    asked, best = weighed("eplerenone dose in cirrhosis", PASSAGES)
+    assert not held_for(asked, best, as_asked("cirrhosis").terms)

@@ -19,6 +19,9 @@ from kb.documents import Document, Passage
         ("um gout", ("an acute flare", "lowering urate")),
         ("first line antibiotics for pneumonia", ("at home", "on the ward", "in intensive care")),
         ("what steroid dose", ("in sepsis", "in asthma", "in rheumatoid arthritis")),
+        ("Quick one, what steroid dose do I give?", ("in sepsis", "in asthma", "in rheumatoid arthritis")),
+        ("What urine output counts as too low?", ("in kidney injury", "in burns", "in the newborn")),
+        ("when can I start the DVT prophylaxis injections", ("after a brain bleed", "after head injury", "in sepsis")),
     ],
 )
 def test_a_broad_question_is_asked_back(words: str, options: tuple[str, ...]) -> None:
@@ -36,6 +39,8 @@ def test_a_broad_question_is_asked_back(words: str, options: tuple[str, ...]) ->
         "acute kidney injury",
         "what is sepsis",
         "steroids in asthma",
+        "urine output in burns",
+        "when do I start anticoagulation in atrial fibrillation",
         "hello",
         "",
     ],
@@ -48,6 +53,8 @@ def test_a_choice_completes_the_question() -> None:
     options = ("acute", "chronic", "dialysis")
     assert completed_question("kidney disease", options, 1) == "chronic kidney disease"
     assert completed_question("how do you treat kidney disease", options, 1) == "treatment of chronic kidney disease"
+    assert completed_question("colchicine dose?", ("acute flare", "prophylaxis"), 0) == "colchicine dose in acute flare"
+    assert completed_question("what's its dose", ("amiodarone", "warfarin"), 1) == "what's its dose of warfarin"
     assert completed_question("insulin pumps", ("in hospital", "at home"), 0) == "insulin pumps in hospital"
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dialog.asking_back.confirming import confirm, confirmed
+from dialog.asking_back.begun_names import one_of_two
+from dialog.asking_back.confirming import confirm, confirmed, use_added
 from dialog.asking_back.sound_alikes import SoundAlike
 from dialog.reply import Reply, ReplyKind
 
@@ -46,3 +47,17 @@ def test_the_answer_settles_the_name(pending: Reply, words: str, question: str) 
 def test_letters_of_no_known_drug_begin_anew_and_other_words_are_no_answer() -> None:
     assert confirmed(GUESS, "z z z") == ""
     assert confirmed(GUESS, "what is the treatment of gout") is None
+
+
+def test_the_use_may_be_told_with_the_name_or_instead_of_it() -> None:
+    assert confirmed(PAIR, "hydralazine for heart failure") == "dose of hydralazine for heart failure"
+    assert confirmed(PAIR, "for heart failure") is None
+    assert use_added(PAIR, "for heart failure") == "dose of hydralazine for heart failure"
+    assert use_added(PAIR, "what is first line for gout") is None
+
+
+def test_what_was_said_of_the_doubt_is_no_part_of_the_question() -> None:
+    words = "duloxetine or fluoxetine, I can't read it, the starting dose"
+    found = one_of_two(words)
+    assert found is not None
+    assert confirm(words, found).question == "duloxetine, the starting dose"

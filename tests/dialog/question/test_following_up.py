@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.question.following_up import in_context, leans, points_back
+from dialog.question.following_up import asked_as, in_context, leans, points_back, question_before
 from dialog.reply import Reply, ReplyKind
 from dialog.transcript import Conversation, HeardReply, Turn
 
@@ -20,6 +20,7 @@ def after(question: str) -> Conversation:
         (DOSE, "and in pregnancy?", f"{DOSE} in pregnancy"),
         (DOSE, "what about children", f"{DOSE} children"),
         (DOSE, "and rivaroxaban?", "dose of in atrial fibrillation rivaroxaban"),
+        (DOSE, "okay and in pregnancy?", f"{DOSE} in pregnancy"),
         (
             "potassium of 5.7 on finerenone, do I carry on",
             "and when it's back down what dose do I go back in with",
@@ -36,3 +37,32 @@ def test_nothing_is_carried_over_where_nothing_was_said() -> None:
     assert in_context(Conversation(), "and in pregnancy?") is None
     assert not leans("what is the dose of apixaban in atrial fibrillation")
     assert not points_back("what is the dose of apixaban in atrial fibrillation")
+
+
+@pytest.mark.parametrize(
+    ("words", "forms"),
+    [
+        ("what about in DVT", ("dose of apixaban in dvt", f"{DOSE} in dvt", "what about in DVT")),
+        ("and in pregnancy?", (f"{DOSE} in pregnancy", "and in pregnancy?")),
+        ("and the maximum?", (f"{DOSE} the maximum", "and the maximum?")),
+        ("in DVT", ("dose of apixaban in dvt", f"{DOSE} in dvt", "in DVT")),
+        ("over how long", ("over how long dose apixaban atrial fibrillation", "over how long")),
+        ("and in renal impairment", (f"{DOSE} in renal impairment", "and in renal impairment")),
+        ("what is the dose of heparin", ("what is the dose of heparin",)),
+    ],
+)
+def test_the_forms_in_which_a_question_is_put(words: str, forms: tuple[str, ...]) -> None:
+    assert asked_as(after(DOSE), words) == forms
+
+
+def test_a_whole_question_is_asked_as_it_stands_though_it_begins_with_so() -> None:
+    words = "so what's the dose of allopurinol in hyperuricemia"
+    assert asked_as(after(DOSE), words)[0] == words
+    assert asked_as(after(DOSE), "so how much")[-1] == "so how much"
+
+
+def test_what_the_library_did_not_hold_was_asked_before_all_the_same() -> None:
+    missing = Reply(ReplyKind.ABSTAIN, ())
+    conversation = after(DOSE).after(Turn(2, "dose of vedolizumab", missing, HeardReply("")))
+    assert question_before(conversation) == "dose of vedolizumab"
+    assert in_context(conversation, "and infliximab?") == "dose of infliximab"

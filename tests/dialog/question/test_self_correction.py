@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.question.self_correction import correction_in
+from dialog.question.self_correction import correction_in, put_right
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,25 @@ def test_a_caller_who_is_not_sure_is_asked(words: str, new: str, old: str) -> No
 def test_a_no_that_corrects_nothing(words: str) -> None:
     found = correction_in(words)
     assert found is None or found.question == words
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("no, I said cefazolin", "dose of cefazolin"),
+        ("no, cefazolin", "dose of cefazolin"),
+        ("sorry, I meant cefazolin, not ceftriaxone", "dose of cefazolin"),
+        ("cefazolin", None),
+        ("no", None),
+        ("no, in children", None),
+        ("no, ceftriaxone", None),
+    ],
+)
+def test_the_drug_of_the_question_before_is_put_right(words: str, question: str | None) -> None:
+    found = put_right("dose of ceftriaxone", words)
+    assert (found.question if found else None) == question
+
+
+def test_nothing_is_put_right_where_no_drug_or_two_were_named() -> None:
+    assert put_right("", "no, cefazolin") is None
+    assert put_right("amiodarone with warfarin", "no, cefazolin") is None

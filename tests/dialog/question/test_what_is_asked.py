@@ -3,6 +3,7 @@
 import pytest
 
 from dialog.answers.library_answer import as_asked
+from dialog.question.asked import POPULATIONS
 from dialog.question.clinical_slang import in_guideline_words
 from dialog.question.everyday_words import TERM, rarity
 from dialog.question.figures_in_ranges import figures_said, range_fit
@@ -58,3 +59,20 @@ def test_spellings_and_synonyms_meet() -> None:
 )
 def test_what_an_answer_must_hold(words: str, kinds: set[str]) -> None:
     assert {kind.name for kind in as_asked(words).essential} == kinds
+
+
+@pytest.mark.parametrize(
+    ("words", "about"),
+    [
+        ("what if she's sixteen", True),
+        ("dose for a boy, he is only 7", True),
+        ("is it allowed, aged 14", True),
+        ("what if he's seventy", False),
+        ("she is 7 weeks pregnant", False),
+        ("his glucose is 7 point two", False),
+    ],
+)
+def test_an_age_without_its_unit_is_of_a_child(words: str, about: bool) -> None:
+    children = "adolescents aged 12-17 and children"
+    told = [asked.search(words) is not None and of.search(children) is not None for asked, of in POPULATIONS]
+    assert any(told) is about

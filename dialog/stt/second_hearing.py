@@ -1,0 +1,180 @@
+"""Names weighed by two recognisers, where the first alone is neither sure of one nor that there is none.
+
+Candidates are what sounds like the first one's words and what sounds like the second one's, at most ``MOST_JUDGED``:
+each costs 20 ms. Which is the likeliest is decided in dialog.stt.weighing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from dialog.audio import Rate
+from dialog.lexicon.matching import SoundMatch
+from dialog.lexicon.names import KnownName
+from dialog.ports import Pcm16
+from dialog.resampling import Float32, floats, resampled
+from dialog.stt.candidates import Candidate, SecondHearing
+from dialog.stt.drug_context import behind_leads, counted, drug_expected
+from dialog.stt.drug_hearing import DoubtfulReading, DrugHearing, Names, gained, placed
+from dialog.stt.moonshine_model import RATE
+from dialog.stt.other_words import place_in
+from dialog.stt.second_opinion import Instead, Listen, OtherReading
+from dialog.stt.weighing import HOPELESS, MOST_GAIN, WORTH_HEARING_TWICE, log_odds, of_one_place, weighed
+
+MOST_JUDGED, LONG = 8, 5.0
+"""Names of speech up to so many seconds; of longer speech, of which each costs more, fewer."""
+MOST_OURS = 5
+LEFT_OVER = 3
+"""Words between those that announce a drug and a name that is not all that was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReading:
+    """What the first recogniser made of a piece of speech, and the candidates it found, by stretch.
+
+    frames: as its encoder gave them.
+    """
+
+    speech: Pcm16
+    rate: Rate
+    frames: Float32
+    tokens: Sequence[int]
+    probabilities: Sequence[float]
+    found: Sequence[Sequence[Candidate]]
+
+    @property
+    def seconds(self) -> float:
+        return len(self.speech) / self.rate
+
+
+def stretch_to_hear_again(
+    reading: DoubtfulReading, found: Sequence[Sequence[Candidate]], enough: float, *, poorly: bool
+) -> tuple[int, int] | None:
+    """First word and the one beyond of the stretch that a second recogniser should hear too; None where there is none.
+
+    That is the one with the likeliest drug, when it has some chance and is not certain; else one among such words as
+    stand beside a drug; on a line that is read ``poorly`` the most doubtful.
+    """
+    drugs = [
+        (chance, one)
+        for here in found
+        for place in of_one_place(here)
+        for one, chance in weighed(place)
+        if one.known.is_drug
+    ]
+    chance, best = max(drugs, key=lambda drug: drug[0], default=(0.0, None))
+    if chance >= enough or not reading.stretches:
+        return None
+    if best is not None and chance >= WORTH_HEARING_TWICE:
+        return next((one for one in reading.stretches if one[0] <= best.first < one[1]), None)
+    expected = (one for one in reading.stretches if drug_expected(reading.said, one[0], one[1] - 1))
+    return next(expected, reading.stretches[0] if poorly else None)
+
+
+def heard_twice(
+    drugs: DrugHearing,
+    listen: Listen,
+    first: FirstReading,
+    stretch: tuple[int, int],
+    stopped: Callable[[], bool] = lambda: False,
+) -> list[list[Candidate]]:
+    """The candidates, those of the stretch weighed by both. Nothing more is done once ``stopped`` says so.
+
+    Raises EngineFailed.
+    """
+    speech = resampled(floats(first.speech), first.rate, RATE)
+    other = listen(speech)
+    names = drugs.names
+    if stopped() or not other.words:
+        return [list(here) for here in first.found]
+    reading = drugs.doubtful(names, first.tokens, first.probabilities)
+    stretch, place = _places(reading, other.words, stretch)
+    rest = [[one for one in here if not _inside(one, stretch)] for here in first.found]
+    ours = [one for here in first.found for one in here if _inside(one, stretch) and one.known.name in names.ways]
+    most = round(MOST_JUDGED * min(1.0, LONG / first.seconds))
+    ours = sorted(ours, key=log_odds, reverse=True)[: min(most, MOST_OURS)]
+    theirs = _sounding(names, other.words, place, {one.known.name for one in ours})[: most - len(ours)]
+    more = [
+        placed(match, reading, stretch[0]) for match in names.matching.matches(reading.said[slice(*stretch)], theirs)
+    ]
+    sound = drugs.sound(first.frames, len(speech), first.tokens)
+    both = _judged(names, reading, [*ours, *gained(names, sound, more)], other, place)
+    return [both or ours, *rest]
+
+
+def _places(
+    reading: DoubtfulReading, words: Sequence[str], stretch: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The words to be looked at, of the first reading and of the second: those of the stretch, unless a drug is
+    announced in the second reading alone, in the place of words that are in doubt."""
+    if stretch[0] not in reading.leads:
+        for lead in sorted(behind_leads(words)):
+            here = place_in(reading.said, words, lead, lead + 1)
+            if any(reading.doubted[slice(*here)]):
+                return here, (lead, max(lead + 1, place_in(words, reading.said, *here)[1]))
+    return stretch, place_in(words, reading.said, *stretch)
+
+
+def _inside(one: Candidate, stretch: tuple[int, int]) -> bool:
+    return stretch[0] <= one.first < stretch[1]
+
+
+def _sounding(names: Names, words: Sequence[str], place: tuple[int, int], known: set[str]) -> list[str]:
+    """Drugs that sound like words of the second reading, likeliest first, but for those known already."""
+    matches = [match for match in names.matching.matches(words[slice(*place)]) if match.known.is_drug]
+    found = [_placed_there(match, words, place[0]) for match in matches if match.known.name not in known]
+    hopeful = [one for one in found if log_odds(one) >= HOPELESS]
+    return [one.known.name for one in sorted(hopeful, key=log_odds, reverse=True)]
+
+
+def _placed_there(match: SoundMatch, words: Sequence[str], offset: int) -> Candidate:
+    first, last = offset + match.first, offset + match.last
+    return Candidate(
+        match.known,
+        match.evidence,
+        MOST_GAIN,
+        first,
+        last,
+        0,
+        0,
+        drug_expected(words, first, last),
+        counted(words[first : last + 1]),
+    )
+
+
+def _judged(
+    names: Names,
+    reading: DoubtfulReading,
+    everyone: Sequence[Candidate],
+    other: OtherReading,
+    place: tuple[int, int],
+) -> list[Candidate]:
+    """Each with what the second recogniser makes of it, in its words of that place."""
+    words = other.words
+    matches = {
+        match.known.name: _placed_there(match, words, place[0])
+        for match in names.matching.matches(words[slice(*place)], [one.known.name for one in everyone])
+    }
+    there = [matches[one.known.name] for one in everyone if one.known.name in matches]
+    gains = other.gains([Instead(one.first, one.last, _written(one.known)) for one in there])
+    heard = {one.known.name: (one, gain) for one, gain in zip(there, gains, strict=True)}
+    return [_with_second(one, *heard[one.known.name], reading, words) for one in everyone if one.known.name in heard]
+
+
+def _with_second(
+    one: Candidate, there: Candidate, gain: float, reading: DoubtfulReading, words: Sequence[str]
+) -> Candidate:
+    agrees = list(words[there.first : there.last + 1]) == list(reading.said[one.first : one.last + 1])
+    left_over = one.first not in reading.leads and any(
+        lead in reading.leads for lead in range(one.first - LEFT_OVER, one.first)
+    )
+    return replace(
+        one,
+        second=SecondHearing(
+            there.evidence, gain, there.first, there.last, there.expected, there.counted, agrees, left_over
+        ),
+    )
+
+
+def _written(known: KnownName) -> str:
+    """As an English text has it."""
+    return known.name.capitalize() if known.kind == "brand" else known.name

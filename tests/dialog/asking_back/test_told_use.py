@@ -1,0 +1,23 @@
+"""What a question says its drug is for."""
+
+import pytest
+
+from dialog.answers.library_answer import as_asked
+from dialog.asking_back.told_use import told_use
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("fluoxetine in a fifteen year old with depression, what dose", True),
+        ("nimodipine after a subarachnoid, how much", True),
+        ("chlordiazepoxide for alcohol withdrawal", True),
+        ("what's the clonidine dose for the evening", False),
+        ("how much hydralazine can she have by mouth, three times a day", False),
+        ("hydromorphone dose IV", False),
+        ("bupropion in renal impairment", False),
+        ("hydralazine in pregnancy, what dose", False),
+    ],
+)
+def test_a_disease_is_a_use_and_a_route_is_none(words: str, told: bool) -> None:
+    assert bool(told_use(as_asked(words))) is told

@@ -1,0 +1,60 @@
+"""Which drug, which reading: what is asked back, and what the caller's next words make of it."""
+
+from datetime import date
+
+import pytest
+
+from dialog.answering import Answering
+from dialog.doubts import Doubt
+from dialog.reply import ReplyKind
+from dialog.transcript import Conversation
+from tests.dialog.test_answering import QUESTION, SITE, WordLibrary, talk
+
+
+@pytest.fixture
+def library() -> WordLibrary:
+    return WordLibrary()
+
+
+@pytest.fixture
+def answering(library: WordLibrary) -> Answering:
+    return Answering(library, SITE, "", lambda: date(2026, 1, 1))
+
+
+async def test_neither_of_two_drugs_unknown_for_a_use_is_asked_about(answering: Answering) -> None:
+    unknown, known = (f"what dose of clonazepam is given in {use}" for use in ("fibromyalgia", "status epilepticus"))
+    assert (await talk(answering, unknown))[0].kind is ReplyKind.ABSTAIN
+    doubt = Doubt("clonazepam", (("clonazepam", 0.6), ("lorazepam", 0.4)))
+    assert (await answering.think(Conversation(), unknown, doubts=[doubt])).kind is ReplyKind.CONFIRM
+    assert (await talk(answering, known))[0].kind is ReplyKind.CONFIRM
+
+
+async def test_a_use_for_which_the_library_holds_no_other_drug_of_the_pair_settles_the_name(
+    answering: Answering, library: WordLibrary
+) -> None:
+    told = "what dose of lorazepam is given in status epilepticus"
+    reply, _ = await talk(answering, told)
+    assert reply.kind is ReplyKind.ANSWER
+    assert {word for words in library.asked for word in words.split()} >= {"alprazolam", "clonazepam", "lorazepam"}
+    untold, _ = await talk(answering, "what is the dose of lorazepam")
+    assert untold.kind is ReplyKind.CONFIRM
+    outside = Answering(library, SITE, outside=library)
+    assert (await talk(outside, told))[0].kind is ReplyKind.CONFIRM
+
+
+async def test_a_stumble_over_a_name_is_asked_and_the_answer_goes_on(answering: Answering) -> None:
+    asked, _ = await talk(answering, "apixa... the dose in atrial fibrillation")
+    assert asked.text == "Did you say apixaban, a p i x a b a n?"
+    reply, _ = await talk(answering, "apixa... the dose in atrial fibrillation", "yes")
+    assert "5 mg BID" in reply.text
+
+
+async def test_a_name_is_put_right_after_the_answer(answering: Answering, library: WordLibrary) -> None:
+    reply, _ = await talk(answering, QUESTION, "no, I said rivaroxaban")
+    assert library.asked[-1] == QUESTION.replace("apixaban", "rivaroxaban")
+    assert "20 mg once daily" in reply.text
+
+
+async def test_the_second_option_may_be_asked_for_after_the_first(answering: Answering, library: WordLibrary) -> None:
+    await talk(answering, "kidney disease", "acute", "and the second one?")
+    assert library.asked[-1] == "chronic kidney disease"
