@@ -19,9 +19,10 @@ from kb.hops import DrugsIn, second_question, two_steps, woven
 from kb.ports import Embedding, PassageStore, PieceEmbedding, Reranking, Vectors
 from kb.question import shorten
 from kb.rerank.late_interaction import LateInteraction
+from kb.rerank.words_met import WordsMet
 from kb.retrieval import fuse
 from kb.settings import LibrarySettings
-from kb.statements import text_hash
+from kb.statements import Statement, text_hash
 from kb.stores.pgvector import PgvectorStore
 from records.postgres.pool import Pool
 
@@ -65,10 +66,8 @@ class Library:
     def _with(self, embedding: Embedding, store: PassageStore, index: str) -> "_Engine":
         questions = _Remembered(AsQuestions(embedding), QUESTIONS_REMEMBERED)
         sentences = _Remembered(embedding, self.settings.sentences_remembered)
-        reranking = self._reranking
-        if reranking is None and isinstance(embedding, PieceEmbedding):
-            reranking = LateInteraction(embedding, PgvectorStore(self._pool))
-        return _Engine(embedding.name, store, questions, sentences, reranking, index)
+        late = LateInteraction(embedding, PgvectorStore(self._pool)) if isinstance(embedding, PieceEmbedding) else None
+        return _Engine(embedding.name, store, questions, sentences, self._reranking or late, late, index)
 
     @property
     def index(self) -> str:
@@ -158,6 +157,19 @@ class Library:
             async with asyncio.timeout(self.settings.search_seconds):
                 return engine.model, (await engine.sentences.vectors([text]))[0]
 
+    async def words_met(self, question: str, statements: Sequence[Statement]) -> WordsMet | None:
+        """How near in meaning each word of the question is met by each statement of what was found for it.
+
+        None where the model tells no vectors of word pieces, or some are not kept yet. Raises EmbeddingFailed,
+        LibraryUnavailable.
+        """
+        late = self._engine.late
+        if late is None:
+            return None
+        with _in_time():
+            async with asyncio.timeout(self.settings.rerank_seconds):
+                return await late.words_met(with_full_forms(_understood(question)), statements)
+
     async def size(self, organisation: str | None = None) -> tuple[int, int, int]:
         """Documents, passages and pages that can be found now. Raises LibraryUnavailable."""
         return await self._engine.store.size(organisation or self.organisation)
@@ -173,13 +185,15 @@ def _understood(question: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Engine:
-    """A model's name, where its vectors are searched, those of texts met before, and the closer look."""
+    """A model's name, where its vectors are searched, those of texts met before, the closer look, and the one by
+    pieces."""
 
     model: str
     store: PassageStore
     questions: "_Remembered"
     sentences: "_Remembered"
     reranking: Reranking | None
+    late: LateInteraction | None
     index: str
 
     async def asked(self, words: str) -> Vectors:

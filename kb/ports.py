@@ -62,6 +62,10 @@ class PieceEmbedding(Embedding, Protocol):
     def question_pieces(self, question: str) -> Awaitable[Vectors]:
         """The question's pieces in the same directions, each row of length 1. Raises EmbeddingFailed."""
 
+    def piece_words(self, text: str) -> Sequence[str]:
+        """Of each piece that ``embed_with_pieces`` tells of the text, in order, the word it is of, in small letters;
+        those of a text that is longer than the model reads are more."""
+
 
 class Reranking(Protocol):
     """A closer look at the passages that were found, each read together with the question."""

@@ -48,7 +48,7 @@ more than two questions."""
 BEFORE = {
     "near": 1.8, "passage": 1.0, "score": 1.5, "own": 1.0, "around": 2.0, "rare": 0.2, "heading": 0.5, "against": -4.0,
     "drug": 0.5, "other drug": -1.6, "population": 0.5, "range": 0.5, "thin": -0.5, "aside": -0.6, "unfinished": -0.4,
-    "length": -0.2, "first": 0.0, "number": 0.5, "names a drug": 0.48,
+    "length": -0.2, "first": 0.0, "number": 0.5, "names a drug": 0.48, "unit": 0.0, "per kilo": 0.0, "moment": 0.0,
 }  # fmt: skip
 """What the statement's weights are drawn to, set by hand before any were fitted; a kind of fact counts four times its
 own weight (``dialog.question.asked.KINDS``)."""
@@ -99,7 +99,8 @@ async def found_for(library: Library, entry: dict[str, Any]) -> Found | None:
     best = selecting.for_these_people(asked, selecting.ranked(asked, candidates, near))
     if not best or not asked.weights:
         return None
-    figures = evidence.evidence(asked, passages, best)
+    met = await library.words_met(asked.question, [best[0].statement])
+    figures = evidence.evidence(asked, passages, best, met)
     return Found(
         str(entry.get("id", "own")).partition("-")[0],
         best[0].statement.passage.document.key,
@@ -182,17 +183,20 @@ def odds_without_each(found: Sequence[Found]) -> Floats:
     return np.array([own[0] + one.evidence @ own[1:] for one, own in zip(found, weights, strict=True)])
 
 
-def let_through(found: Sequence[Found]) -> NDArray[np.bool_]:
-    """Whether each question is answered by weights and a limit that were both chosen without its fold."""
+def let_through(found: Sequence[Found]) -> tuple[NDArray[np.bool_], float]:
+    """Whether each question is answered by weights and a limit that were both chosen without its fold, and the mean of
+    these limits: one alone turns on the five or six questions nearest to it."""
     of = np.array(folds(found))
     through = np.zeros(len(found), dtype=np.bool_)
+    limits = []
     for left_out in set(of):
         known = [one for one, own in zip(found, of, strict=True) if own != left_out]
         limit, _ = limit_and_kept(odds_without_each(known), np.array([one.answerable for one in known]))
+        limits.append(limit)
         weights = fit_evidence(known)
         for place in np.flatnonzero(of == left_out).tolist():
             through[place] = weights[0] + found[place].evidence @ weights[1:] > limit
-    return through
+    return through, float(np.mean(limits))
 
 
 def rank_figures(found: Sequence[Found], weights: Sequence[Floats]) -> tuple[int, int, int]:
@@ -219,10 +223,8 @@ def main() -> None:
     kinds = {kind.name: 4 * kind.weight for kind in KINDS}
     before = np.array([(BEFORE | kinds)[name] for name in selecting.FIGURES])
     count, first, two = rank_figures(found, _without_each(found, lambda some: fit_statements(some, before, 200)))
-    odds = odds_without_each(found)
     answerable = np.array([one.answerable for one in found])
-    limit, _ = limit_and_kept(odds, answerable)
-    through = let_through(found)
+    through, limit = let_through(found)
     how = (
         f"python -m commands.bench.fit_answers, {datetime.now(UTC).date()}: {len(found)} questions, "
         f"{int(answerable.sum())} of them answerable; by {FOLDS} folds of documents the first statement holds the "

@@ -8,21 +8,23 @@ at single statements: one that holds the kind of fact asked for must meet the qu
 
 from collections.abc import Sequence
 
+from dialog.answers.by_meaning import unmet
 from dialog.answers.fitted import LIMIT, SUPPORTED
 from dialog.answers.selecting import Candidate
 from dialog.question.asked import Asked
 from dialog.question.drug_names import drugs_in
 from dialog.question.telling_words import telling_words
 from kb.documents import Passage
+from kb.rerank.words_met import WordsMet
 
 SURE = 1.0
 """How much more, in log odds, is asked for in an emergency."""
+BY_STEMS = 0.25
+"""How much more where nobody tells which words are met in meaning: the weights were fitted with that. Set by hand."""
 FITTED_LEAST = 0.55
 """``abstain_below`` of the model that the weights were fitted with."""
 BEST = 6
 """Statements that are looked at for the fact asked for."""
-TELLS = 0.4
-"""Rarity from which a word that is not met counts."""
 LONG = 20
 """Telling words from which a question counts no longer: the longer a story, the smaller its cosines and shares."""
 MET = 0.5
@@ -30,13 +32,16 @@ MET = 0.5
 FIGURES = ("met", "near", "unmet", "condition", "words", "length")
 
 
-def evidence(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate]) -> dict[str, float]:
-    """What was found, as figures.
+def evidence(
+    asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate], met: WordsMet | None = None
+) -> dict[str, float]:
+    """What was found, as figures. met: of the best statement alone, where it can be told.
 
     met: of those among the best six statements that are of the best one's source and hold the kind of fact and the drug
     asked for, the most that one meets of what the question is about: a share of its words by weight, headings counted;
     0 when there is none.
-    near: cosine of its document's nearest passage. unmet: telling words that the best one and its headings lack.
+    near: cosine of its document's nearest passage. unmet: telling words to which nothing in the best one and its
+    headings comes near in meaning (``dialog.answers.by_meaning``).
     condition: 1 when a disease is named that its document does not name. words: BM25 of its passage as a share of the
     highest found. length: of the question, 1 for ten telling words.
 
@@ -46,16 +51,16 @@ def evidence(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate
     """
     first = best[0].statement.passage
     source = [one for one in best[:BEST] if one.statement.passage.document.key == first.document.key]
-    met = [_share(asked.about, _around(one)) for one in source if holds_fact(asked, one)]
+    shares = [_share(asked.about, _around(one)) for one in source if holds_fact(asked, one)]
     around = _around(best[0])
     document = frozenset(telling_words(first.document.title)).union(
         *(telling_words(f"{one.section} {one.text}") for one in passages if one.document.key == first.document.key)
     )
     highest = max(one.bm25 for one in passages)
     return {
-        "met": max(met, default=0.0),
+        "met": max(shares, default=0.0),
         "near": max(one.cosine for one in passages if one.document.key == first.document.key),
-        "unmet": float(sum(weight >= TELLS and stem not in around for stem, weight in asked.weights.items())),
+        "unmet": unmet(asked, met, around),
         "condition": float(bool(asked.conditions - document)),
         "words": first.bm25 / highest if highest else 1.0,
         "length": min(len(asked.weights), LONG) / 10,
@@ -88,12 +93,14 @@ def enough(
     asked: Asked,
     passages: Sequence[Passage],
     best: Sequence[Candidate],
+    met: WordsMet | None = None,
     *,
     least: float = FITTED_LEAST,
     sure: bool = False,
 ) -> bool:
     """Whether the library supports an answer; ``sure`` asks for more, for an emergency.
 
+    met: of the best statement alone, where it can be told.
     least: cosine of the nearest passage below which the model in use seldom finds an answer (``DialogSettings``).
 
     Never for another drug's dose, for people the passage is not about, or when no passage holds any of the terms and no
@@ -101,12 +108,12 @@ def enough(
     """
     if not best or not asked.weights or not _may_answer(asked, best):
         return False
-    figures = evidence(asked, passages, best)
+    figures = evidence(asked, passages, best, met)
     if figures["met"] < MET and not _holds_a_term(asked, passages):
         return False
     figures["near"] += FITTED_LEAST - least
     odds = SUPPORTED["always"] + sum(SUPPORTED[name] * figure for name, figure in figures.items())
-    return odds >= LIMIT + (SURE if sure else 0.0)
+    return odds >= LIMIT + (SURE if sure else 0.0) + (BY_STEMS if met is None else 0.0)
 
 
 def several_hold(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate]) -> bool:

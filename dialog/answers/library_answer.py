@@ -28,6 +28,8 @@ from kb.clinical_terms import in_written_words
 from kb.documents import Passage
 from kb.errors import KbError
 from kb.ports import Vectors
+from kb.rerank.words_met import WordsMet
+from kb.statements import Statement
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +50,14 @@ class TellsMeaning(Protocol):
 
     async def meaning(self, text: str) -> tuple[str, Vectors]:
         """The name of the model in use, and its vector of the text, of length 1. Raises KbError."""
+
+
+@runtime_checkable
+class MeetsWords(Protocol):
+    """A library that tells how near each word of a question is met."""
+
+    async def words_met(self, question: str, statements: Sequence[Statement]) -> WordsMet | None:
+        """How near in meaning each word is met by each statement; None where it cannot tell. Raises KbError."""
 
 
 class Outside(Protocol):
@@ -168,7 +178,8 @@ class LibraryAnswer:
         best = for_these_people(asked, weighed)
         several = None if asked_back else readings(asked, best)
         if several is None or not several_hold(asked, passages, best):
-            if not enough(asked, passages, best, least=self._settings.abstain_below, sure=sure):
+            met = await self._met(asked.question, best[:1])
+            if not enough(asked, passages, best, met, least=self._settings.abstain_below, sure=sure):
                 return None
             topic_alone = not asked_back and not asked.kinds and passages[0].cosine < CLEAR
             several = facets(question, passages) if topic_alone else None
@@ -187,6 +198,16 @@ class LibraryAnswer:
             assumed=assumed,
         )
         return unwritten(reply, passages) if self._to_write and not sure else reply
+
+    async def _met(self, question: str, best: Sequence[Candidate]) -> WordsMet | None:
+        """Of a passage from outside nothing is kept that tells it."""
+        if not best or not isinstance(self._library, MeetsWords):
+            return None
+        try:
+            return await self._library.words_met(question, [one.statement for one in best])
+        except KbError:
+            logger.warning("the words of the question were compared without the model")
+            return None
 
     async def _found(self, question: str) -> list[Passage]:
         try:

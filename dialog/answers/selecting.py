@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dialog.answers.fact_asked import fact_asked
 from dialog.answers.fitted import STATEMENT
 from dialog.question.asked import KINDS, Asked
 from dialog.question.asked_against import warns
@@ -45,7 +46,7 @@ class Candidate:
 FIGURES = (
     "near", "passage", "score", "own", "around", "rare", "heading", "against", "drug", "other drug", "population",
     "range", "thin", "aside", "unfinished", "length", "first", "number",
-    *(kind.name for kind in KINDS if kind.weight > 0), "names a drug",
+    *(kind.name for kind in KINDS if kind.weight > 0), "names a drug", "unit", "per kilo", "moment",
 )  # fmt: skip
 """What is weighed of a statement, in the order of ``figures_of``; the weights bear these names."""
 
@@ -140,6 +141,7 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
     weight = {word: rare * math.log(1 + (len(pool) + 1) / (spread[word] + 0.5)) for word, rare in asked.weights.items()}
     whole = sum(weight.values()) or 1.0
     headed = {one.passage.id: frozenset(telling_words(one.passage.heading)) for one in pool}
+    fact = fact_asked(asked.question)
     found = []
     for statement, near, words, nearby in zip(pool, closeness, own, around, strict=True):
         text = statement.text
@@ -175,6 +177,7 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
                 float(statement.position == 0),
                 float(bool(_BARE_NUMBER.search(text))),
                 *asked.told(text),
+                *fact.told(text, f"{statement.passage.heading} {statement.standing_alone}"),
             )
         )
     return found

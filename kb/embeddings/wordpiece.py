@@ -27,6 +27,10 @@ class WordPiece:
         """The ids of the text's pieces, without the marks of beginning and end."""
         return [piece for word in words(text) for piece in self._pieces(word)]
 
+    def by_word(self, text: str) -> list[tuple[str, tuple[int, ...]]]:
+        """Each word of the text with the ids of its pieces."""
+        return [(word, self._pieces(word)) for word in words(text)]
+
     def encode(self, text: str, longest: int) -> list[int]:
         """At most ``longest`` ids, the two marks among them; what is over is cut off at the end."""
         return [self._start, *self.pieces(text)[: longest - 2], self._end]

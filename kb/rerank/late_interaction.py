@@ -13,6 +13,8 @@ import numpy as np
 
 from kb.documents import Passage
 from kb.ports import PieceEmbedding, PieceVectors, Vectors
+from kb.rerank.words_met import WordsMet, words_met
+from kb.statements import Statement
 
 
 class PieceStore(Protocol):
@@ -42,6 +44,20 @@ class LateInteraction:
         asked = await self._embedding.question_pieces(question)
         rows = [np.frombuffer(kept[passage.id], dtype=np.int8).reshape(-1, asked.shape[1]) for passage in passages]
         return weighed(passages, nearness(asked, rows), self._share)
+
+    async def words_met(self, question: str, statements: Sequence[Statement]) -> WordsMet | None:
+        """How near each word of the question is met by each statement; None without statements or words, or where the
+        pieces of one passage are not there yet. Raises EmbeddingFailed, LibraryUnavailable."""
+        passages = list({statement.passage.id for statement in statements})
+        kept = await self._store.pieces(self._embedding.pieces_name, passages) if passages else {}
+        words = self._embedding.piece_words(question)
+        if not passages or not words or any(not kept.get(passage) for passage in passages):
+            return None
+        asked = await self._embedding.question_pieces(question)
+        rows = {
+            passage: np.frombuffer(kept[passage], dtype=np.int8).reshape(-1, asked.shape[1]) for passage in passages
+        }
+        return words_met(asked, words[: len(asked)], rows, statements, self._embedding.piece_words)
 
 
 def nearness(asked: Vectors, passages: Sequence[PieceVectors]) -> Vectors:

@@ -41,6 +41,9 @@ class HandMade:
     async def question_pieces(self, question: str) -> Vectors:
         return np.eye(2, dtype=np.float32)
 
+    def piece_words(self, text: str) -> Sequence[str]:
+        return text.split()
+
 
 class Kept:
     def __init__(self, kept: Mapping[int, PieceVectors]) -> None:
