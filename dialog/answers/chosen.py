@@ -82,7 +82,7 @@ def _second(first: Candidate, others: Sequence[Candidate], asked: Asked) -> Cand
             continue
         new = sum(weight for stem, weight in asked.weights.items() if stem in _words(one.statement) - met) / whole
         kinds = sum(
-            bool(kind.told.search(one.statement.text)) and not kind.told.search(first.statement.text)
+            asked.tells(kind, one.statement.text) and not asked.tells(kind, first.statement.text)
             for kind in asked.essential
         )
         same = one.statement.passage.document.key == first.statement.passage.document.key
@@ -108,6 +108,8 @@ ALIKE = 0.5
 """Share of the question's words that both statements must hold before they can contradict each other."""
 
 
+TOLD_IN_BOTH = 0.3
+"""Rarity from which a word beside a drug must stand in both: a dose in stroke is none in infarction."""
 IN_COMMON = 0.9
 """Weight of the question's words that both hold themselves: one term of art, or two telling words."""
 
@@ -134,6 +136,8 @@ def _of_one_thing(one: Statement, other: Statement, asked: Asked) -> bool:
         if sum(weight for stem, weight in asked.weights.items() if stem in said) / whole < ALIKE:
             return False
         if asked.drugs and not asked.drugs <= drugs_in(f"{passage.section} {statement.standing_alone}"):
+            return False
+        if asked.drugs and not {stem for stem, rare in asked.about.items() if rare >= TOLD_IN_BOTH} <= said:
             return False
     shared = [asked.weights[stem] for stem in _words(one) & _words(other) if stem in asked.weights]
     return bool(asked.drugs) or sum(shared) >= IN_COMMON

@@ -9,6 +9,8 @@ at single statements: one that holds the kind of fact asked for must meet the qu
 from collections.abc import Sequence
 
 from dialog.answers.by_meaning import unmet
+from dialog.answers.dosed_drugs import dosed_drugs
+from dialog.answers.fact_asked import fact_asked
 from dialog.answers.fitted import LIMIT, SUPPORTED
 from dialog.answers.selecting import Candidate
 from dialog.question.asked import Asked
@@ -16,6 +18,7 @@ from dialog.question.drug_names import drugs_in
 from dialog.question.telling_words import telling_words
 from kb.documents import Passage
 from kb.rerank.words_met import WordsMet
+from kb.statements import Statement
 
 SURE = 1.0
 """How much more, in log odds, is asked for in an emergency."""
@@ -27,6 +30,8 @@ BEST = 6
 """Statements that are looked at for the fact asked for."""
 LONG = 20
 """Telling words from which a question counts no longer: the longer a story, the smaller its cosines and shares."""
+WHOLLY = 0.99
+"""Share of what a question is about from which a statement meets all of it."""
 MET = 0.5
 """The share of what a question is about from which its readings are asked back; set by hand on the tuning questions."""
 FIGURES = ("met", "near", "unmet", "condition", "words", "length")
@@ -80,12 +85,13 @@ def _share(weights: dict[str, float], said: frozenset[str]) -> float:
 def holds_fact(asked: Asked, one: Candidate) -> bool:
     """Whether the statement holds the kinds of fact without which there is no answer, of a drug that is asked for."""
     statement = one.statement
-    if not all(kind.told.search(statement.text) for kind in asked.essential):
+    if not all(asked.tells(kind, statement.text) for kind in asked.essential):
         return False
     if not asked.drugs:
         return True
     passage = statement.passage
-    named = drugs_in(f"{passage.section} {statement.standing_alone}")
+    dosed = dosed_drugs(statement) if asked.wants_dose else frozenset()
+    named = dosed or drugs_in(f"{passage.section} {statement.standing_alone}")
     return bool(asked.drugs & (named or drugs_in(f"{passage.document.title} {passage.text}")))
 
 
@@ -111,9 +117,22 @@ def enough(
     figures = evidence(asked, passages, best, met)
     if figures["met"] < MET and not _holds_a_term(asked, passages):
         return False
+    if not sure and _doses_it(asked, best[0].statement, figures):
+        return True
     figures["near"] += FITTED_LEAST - least
     odds = SUPPORTED["always"] + sum(SUPPORTED[name] * figure for name, figure in figures.items())
     return odds >= LIMIT + (SURE if sure else 0.0) + (BY_STEMS if met is None else 0.0)
+
+
+def _doses_it(asked: Asked, statement: Statement, figures: dict[str, float]) -> bool:
+    """Whether the statement tells the very dose: of all drugs asked for, at the moment asked for, with nothing of the
+    question unmet. Short questions, to which all vectors are far, are answered so: "how much alteplase in stroke"."""
+    if not asked.wants_dose or not asked.drugs <= dosed_drugs(statement):
+        return False
+    wanted = fact_asked(asked.question)
+    moments = wanted.told(statement.text, f"{statement.passage.heading} {statement.standing_alone}")[2]
+    nothing_open = figures["met"] >= WHOLLY and not figures["unmet"] and not figures["condition"]
+    return nothing_open and (moments == 1.0 or not wanted.moments)
 
 
 def several_hold(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate]) -> bool:
@@ -140,5 +159,4 @@ def _holds_a_term(asked: Asked, passages: Sequence[Passage]) -> bool:
 
 def _of_the_drug(asked: Asked, best: Sequence[Candidate]) -> bool:
     """Whether a dose that is asked for is among the best, and none but the drug asked for is dosed there."""
-    dose = any(kind.name == "amount" for kind in asked.essential)
-    return not (dose and asked.drugs) or any(holds_fact(asked, one) for one in best[:BEST])
+    return not asked.wants_dose or any(holds_fact(asked, one) for one in best[:BEST])

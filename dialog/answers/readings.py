@@ -77,7 +77,7 @@ def _fitting(asked: Asked, best: Sequence[Candidate], rest: set[str]) -> list[Ca
     fitting = [
         one
         for one in best
-        if all(kind.told.search(one.statement.text) for kind in asked.essential)
+        if all(asked.tells(kind, one.statement.text) for kind in asked.essential)
         and (
             not asked.drugs
             or asked.drugs & drugs_in(one.statement.standing_alone + " " + one.statement.passage.section)

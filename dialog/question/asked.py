@@ -43,6 +43,12 @@ _TIME = (
     r"|indefinite|lifelong|long-term|\bdaily\b|\bweekly\b|\bmonthly\b|immediate|as soon as|q\d+\s?h|\bBID\b|\bTID\b"
 )
 _NUMBER = r"\d"
+WITHOUT_MEASURED = re.compile(
+    r"\d[\d.,]*\s?(?:(?:-|–|to)\s?\d[\d.,]*\s?)?(?:mg|mcg|µg|ng|g|units?|IU|mEq|mmol|µmol)\s?/\s?d?L\b|\bmL\s?/\s?min/1",
+    re.IGNORECASE,
+)
+"""What is measured of a patient, and left out where a dose is looked for: "glucose < 50 mg/dL" is none."""
+DOSE = re.compile(_AMOUNT, re.IGNORECASE)
 KINDS = (
     _kind(
         "amount",
@@ -224,10 +230,20 @@ class Asked:
         """The kinds of fact without which there is no answer."""
         return tuple(kind for kind in self.kinds if kind.essential)
 
+    @property
+    def wants_dose(self) -> bool:
+        """Whether it asks for the amount of a drug that it names."""
+        return bool(self.drugs) and any(kind.name == "amount" for kind in self.kinds)
+
+    def tells(self, kind: Kind, text: str) -> bool:
+        """Whether the text holds this kind of fact; of a drug an amount that is no concentration in blood."""
+        a_dose = self.wants_dose and kind.name == "amount"
+        return kind.told.search(WITHOUT_MEASURED.sub(" ", text) if a_dose else text) is not None
+
     def told(self, text: str) -> tuple[float, ...]:
         """Of each kind of fact 1 when it is asked for and the text holds it, else 0; last, whether a treatment is asked
         for and the text names a drug."""
-        kinds = (float(kind in self.kinds and bool(kind.told.search(text))) for kind in KINDS if kind.weight > 0)
+        kinds = (float(kind in self.kinds and self.tells(kind, text)) for kind in KINDS if kind.weight > 0)
         return (*kinds, float(self._treating and bool(drugs_in(text))))
 
     def kind_against(self, text: str) -> float:

@@ -77,7 +77,7 @@ async def test_commands_few_words_and_other_rooms_are_left_to_the_rule(minilm: M
 
 
 async def test_what_answers_a_question_of_ours_is_left_to_the_rule(minilm: MiniLm) -> None:
-    asked = Reply(ReplyKind.CLARIFY, (Span(SpanKind.PROMPT, "Which?"),), question="swelling", options=("a", "b"))
+    asked = Reply(ReplyKind.CLARIFY, (Span("Which?", SpanKind.PROMPT),), question="swelling", options=("a", "b"))
     conversation = Conversation((Turn(1, "swelling", asked, HeardReply("Which?")),), pending=asked)
     reply = await Answering(EmptyLibrary(minilm), DialogSettings()).think(conversation, UNFORESEEN)
     assert not reply.urgent
