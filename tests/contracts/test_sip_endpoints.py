@@ -130,7 +130,8 @@ async def test_flush_drops_what_has_not_left_and_later_speech_is_whole(pair: Pai
         assert 5 <= heard_first <= 14
         assert abs(round(last[1].up_to * 50) - heard_first) <= 2
         assert last[2].up_to == pytest.approx(0.4)
-        assert 19 <= heard_second <= 21
+        # Whole: nothing is missing. The far side's jitter buffer repeats a frame or two while a packet is late.
+        assert 19 <= heard_second <= 24
 
 
 async def test_who_hangs_up_is_told(pair: Pair) -> None:
