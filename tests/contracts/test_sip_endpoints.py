@@ -52,7 +52,7 @@ async def test_a_frame_each_20_ms_from_answer_to_hang_up(pair: Pair) -> None:
         assert all(len(frame.pcm) == size and frame.rate == ears.line.rate for frame in ears.frames)
         assert [round(frame.at, 6) for frame in ears.frames] == [round(n * 0.02, 6) for n in range(len(ears.frames))]
     assert (len(answered.frames) - before) * 0.02 >= 2.0
-    assert seconds == pytest.approx(2.0, abs=0.08)
+    assert seconds == pytest.approx(2.0, abs=0.2)
     assert abs(len(answered.frames) - len(caller.frames)) <= 10
 
 
