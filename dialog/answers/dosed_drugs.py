@@ -20,15 +20,19 @@ _OF_OTHERS = re.compile(
     r"\bpost-|\bafter\b|monitor|contra-?indicat|revers|complicat|bleed|side effect|adverse|interact", re.IGNORECASE
 )
 """A heading under which amounts are not of the drug it names: "Post-Alteplase Monitoring"."""
+UNNAMED = frozenset({"a drug that is not named"})
 NEARLY_AS_WELL = 3.0
+_FINDABLE = 40
+"""Letters of a statement by which it is found in its passage."""
 _CLAUSE_ENDS = re.compile(r"[.;]\s|$")
 
 
 def dosed_drugs(statement: Statement) -> frozenset[str]:
-    """The drugs whose amounts it tells, lower case; empty when it tells no amount, or of nothing that is named.
+    """The drugs whose amounts it tells, lower case; empty when it tells no amount, or its passage names no drug.
 
     Of each amount: the drug right behind it, else the one named last before it, else the first behind it in the same
-    clause, else those of the nearest label or heading that names any.
+    clause, else those of the nearest label or heading that names any, else the one that its passage names, of several
+    the last before it. ``UNNAMED`` where none of these tells.
     """
     text = WITHOUT_MEASURED.sub(" ", statement.text)
     names = _named(text)
@@ -65,13 +69,23 @@ def _named(text: str) -> list[tuple[int, int, frozenset[str]]]:
 
 
 def _headed(statement: Statement) -> frozenset[str]:
-    labels = (statement.label, *reversed(statement.under), *reversed(statement.passage.section.split(" > ")))
+    passage = statement.passage
+    labels = (statement.label, *reversed(statement.under), *reversed(passage.section.split(" > ")))
     for label in labels:
         if _OF_OTHERS.search(label):
-            break
+            return UNNAMED
         if drugs := drugs_in(label):
             return drugs
-    return frozenset()
+    drugs = drugs_in(f"{passage.document.title} {passage.text}")
+    return drugs if len(drugs) <= 1 else _named_before(statement)
+
+
+def _named_before(statement: Statement) -> frozenset[str]:
+    """The drugs that its passage names last before it; where that cannot be told, it is anybody's."""
+    text = statement.passage.text
+    place = text.find(statement.text[:_FINDABLE])
+    named = _named(text[:place]) if place > 0 else []
+    return named[-1][2] if named else UNNAMED
 
 
 def own_doses_first(asked: Asked, best: Sequence[Candidate]) -> list[Candidate]:

@@ -3,7 +3,7 @@
 import pytest
 
 from dialog.answers.chosen import best_answer
-from dialog.answers.dosed_drugs import dosed_drugs, own_doses_first
+from dialog.answers.dosed_drugs import UNNAMED, dosed_drugs, own_doses_first
 from kb.statements import statements
 from tests.dialog.found import passage, weighed
 
@@ -17,7 +17,7 @@ from tests.dialog.found import passage, weighed
         ("Start", "Start sacubitril/valsartan 24 mg twice daily.", {"sacubitril", "valsartan"}),
         ("IV Alteplase > Dosing", "The bolus is 10% of 90 mg.", {"alteplase"}),
         ("IV Alteplase > Contraindications", "Blood glucose < 50 mg/dL.", set()),
-        ("IV Alteplase > Post-Alteplase Monitoring", "Give cryoprecipitate (10 units).", set()),
+        ("IV Alteplase > Post-Alteplase Monitoring", "Give cryoprecipitate (10 units).", UNNAMED),
         ("Fluids", "Give 30 mL/kg within three hours.", set()),
         ("Fibrinolysis", "Alteplase is preferred.", set()),
     ],
@@ -25,6 +25,15 @@ from tests.dialog.found import passage, weighed
 def test_the_drug_of_an_amount(section: str, text: str, drugs: set[str]) -> None:
     (statement, *_) = statements(passage("A guideline", section, text))
     assert dosed_drugs(statement) == drugs
+
+
+def test_under_no_name_it_is_the_dose_of_the_drug_named_last() -> None:
+    text = "Levetiracetam is an alternative.\n\nPhenytoin is the standard.\n\n- Maintenance: 100 mg every 8 hours."
+    *_, last = statements(passage("Seizures", "Prevention", text))
+    assert "100 mg" in last.text
+    assert dosed_drugs(last) == {"phenytoin"}
+    asked, best = weighed("loading dose of levetiracetam", [passage("Seizures", "Prevention", text)])
+    assert all("100 mg" not in one.statement.text for one in own_doses_first(asked, best))
 
 
 def test_what_doses_the_drug_asked_for_comes_first_and_what_doses_another_never() -> None:
