@@ -84,17 +84,18 @@ class Answering:
         danger = danger_in(words)
         if danger is Danger.CALLER:
             return prompts.own_danger(self._settings)
-        if danger is Danger.SOMEBODY or await self._means_danger(conversation, words, command):
+        order = command or command_in(words)
+        if danger is Danger.SOMEBODY or (order is None and await self._means_danger(conversation, words)):
             return await self._urgent(conversation, words, command)
-        reply = await self._calm(conversation, words, command or command_in(words), speculative, doubts)
+        reply = await self._calm(conversation, words, order, speculative, doubts)
         if speculative and self._asks_outside and reply.kind is ReplyKind.ABSTAIN:
             reply = replace(reply, provisional=True)
         return with_unheard(reply, conversation)
 
-    async def _means_danger(self, conversation: Conversation, words: str, command: Command | None) -> bool:
+    async def _means_danger(self, conversation: Conversation, words: str) -> bool:
         """Whether words that no rule foresaw mean an emergency. What answers a question of ours is left to the rule:
         "seizures, yes" says something else there than alone."""
-        if command or command_in(words) or conversation.pending or len(words.split()) < TOLD_IN:
+        if conversation.pending or len(words.split()) < TOLD_IN:
             return False
         return not told_of_elsewhere(words) and await self._answer.sounds_like_danger(words)
 

@@ -115,25 +115,25 @@ class DrugHearing:
         return Alternatives(self._model, frames, samples, tokens)
 
 
-def placed(match: SoundMatch, reading: DoubtfulReading, offset: int) -> Candidate:
-    """A name that sounds like words of a reading from the word ``offset`` on; it is given the decoder's best."""
+def placed(match: SoundMatch, said: Sequence[str], offset: int, begins: int = 0, ends: int = 0) -> Candidate:
+    """A name that sounds like words of a reading from the word ``offset`` on; it is given the decoder's best.
+
+    said: the reading's words; begins, ends: the tokens of those words, where they are looked at.
+    """
     first, last = offset + match.first, offset + match.last
-    return Candidate(
-        match.known,
-        match.evidence,
-        MOST_GAIN,
-        first,
-        last,
-        reading.words[first].first,
-        reading.words[last].beyond,
-        drug_expected(reading.said, first, last),
-        counted(reading.said[first : last + 1]),
-    )
+    expected, numbers = drug_expected(said, first, last), counted(said[first : last + 1])
+    return Candidate(match.known, match.evidence, MOST_GAIN, first, last, begins, ends, expected, numbers)
+
+
+def placed_first(reading: DoubtfulReading, match: SoundMatch, offset: int) -> Candidate:
+    """The same in the first recogniser's reading, with the tokens of its words."""
+    first, last = reading.words[offset + match.first], reading.words[offset + match.last]
+    return placed(match, reading.said, offset, first.first, last.beyond)
 
 
 def _sounding(names: Names, reading: DoubtfulReading, first: int, beyond: int) -> list[Candidate]:
     """The likeliest names by their sound and the words around; all are given the decoder's best."""
-    found = [placed(match, reading, first) for match in names.matching.matches(reading.said[first:beyond])]
+    found = [placed_first(reading, match, first) for match in names.matching.matches(reading.said[first:beyond])]
     covering = [one for one in found if any(reading.doubted[one.first : one.last + 1])]
     hopeful = sorted(
         (one for one in covering if log_odds(one) >= HOPELESS),

@@ -8,17 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dialog.audio import Rate
-from dialog.lexicon.matching import SoundMatch
 from dialog.lexicon.names import KnownName
 from dialog.ports import Pcm16
 from dialog.resampling import Float32, floats, resampled
 from dialog.stt.candidates import Candidate, SecondHearing
-from dialog.stt.drug_context import behind_leads, counted, drug_expected
-from dialog.stt.drug_hearing import DoubtfulReading, DrugHearing, Names, gained, placed
+from dialog.stt.drug_context import behind_leads, drug_expected
+from dialog.stt.drug_hearing import DoubtfulReading, DrugHearing, Names, gained, placed, placed_first
 from dialog.stt.moonshine_model import RATE
 from dialog.stt.other_words import place_in
 from dialog.stt.second_opinion import Instead, Listen, OtherReading
-from dialog.stt.weighing import HOPELESS, MOST_GAIN, WORTH_HEARING_TWICE, log_odds, of_one_place, weighed
+from dialog.stt.weighing import HOPELESS, WORTH_HEARING_TWICE, log_odds, of_one_place, weighed
 
 MOST_JUDGED, LONG = 8, 5.0
 """Names of speech up to so many seconds; of longer speech, of which each costs more, fewer."""
@@ -94,7 +93,8 @@ def heard_twice(
     ours = sorted(ours, key=log_odds, reverse=True)[: min(most, MOST_OURS)]
     theirs = _sounding(names, other.words, place, {one.known.name for one in ours})[: most - len(ours)]
     more = [
-        placed(match, reading, stretch[0]) for match in names.matching.matches(reading.said[slice(*stretch)], theirs)
+        placed_first(reading, match, stretch[0])
+        for match in names.matching.matches(reading.said[slice(*stretch)], theirs)
     ]
     sound = drugs.sound(first.frames, len(speech), first.tokens)
     both = _judged(names, reading, [*ours, *gained(names, sound, more)], other, place)
@@ -121,24 +121,9 @@ def _inside(one: Candidate, stretch: tuple[int, int]) -> bool:
 def _sounding(names: Names, words: Sequence[str], place: tuple[int, int], known: set[str]) -> list[str]:
     """Drugs that sound like words of the second reading, likeliest first, but for those known already."""
     matches = [match for match in names.matching.matches(words[slice(*place)]) if match.known.is_drug]
-    found = [_placed_there(match, words, place[0]) for match in matches if match.known.name not in known]
+    found = [placed(match, words, place[0]) for match in matches if match.known.name not in known]
     hopeful = [one for one in found if log_odds(one) >= HOPELESS]
     return [one.known.name for one in sorted(hopeful, key=log_odds, reverse=True)]
-
-
-def _placed_there(match: SoundMatch, words: Sequence[str], offset: int) -> Candidate:
-    first, last = offset + match.first, offset + match.last
-    return Candidate(
-        match.known,
-        match.evidence,
-        MOST_GAIN,
-        first,
-        last,
-        0,
-        0,
-        drug_expected(words, first, last),
-        counted(words[first : last + 1]),
-    )
 
 
 def _judged(
@@ -151,7 +136,7 @@ def _judged(
     """Each with what the second recogniser makes of it, in its words of that place."""
     words = other.words
     matches = {
-        match.known.name: _placed_there(match, words, place[0])
+        match.known.name: placed(match, words, place[0])
         for match in names.matching.matches(words[slice(*place)], [one.known.name for one in everyone])
     }
     there = [matches[one.known.name] for one in everyone if one.known.name in matches]

@@ -38,26 +38,35 @@ class LateInteraction:
         earlier version, or for another model. Raises EmbeddingFailed, LibraryUnavailable."""
         if len(passages) < 2:
             return list(passages)
-        kept = await self._store.pieces(self._embedding.pieces_name, [passage.id for passage in passages])
-        if any(not kept.get(passage.id) for passage in passages):
+        kept = await self._kept([passage.id for passage in passages])
+        if kept is None:
             return list(passages)
         asked = await self._embedding.question_pieces(question)
-        rows = [np.frombuffer(kept[passage.id], dtype=np.int8).reshape(-1, asked.shape[1]) for passage in passages]
-        return weighed(passages, nearness(asked, rows), self._share)
+        near = nearness(asked, [_rows(kept[passage.id], asked) for passage in passages])
+        return weighed(passages, near, self._share)
 
     async def words_met(self, question: str, statements: Sequence[Statement]) -> WordsMet | None:
         """How near each word of the question is met by each statement; None without statements or words, or where the
         pieces of one passage are not there yet. Raises EmbeddingFailed, LibraryUnavailable."""
         passages = list({statement.passage.id for statement in statements})
-        kept = await self._store.pieces(self._embedding.pieces_name, passages) if passages else {}
         words = self._embedding.piece_words(question)
-        if not passages or not words or any(not kept.get(passage) for passage in passages):
+        kept = await self._kept(passages) if passages and words else None
+        if kept is None:
             return None
         asked = await self._embedding.question_pieces(question)
-        rows = {
-            passage: np.frombuffer(kept[passage], dtype=np.int8).reshape(-1, asked.shape[1]) for passage in passages
-        }
+        rows = {passage: _rows(kept[passage], asked) for passage in passages}
         return words_met(asked, words[: len(asked)], rows, statements, self._embedding.piece_words)
+
+    async def _kept(self, passages: Sequence[int]) -> Mapping[int, bytes] | None:
+        """The pieces of these passages; None when those of one are not there yet."""
+        kept = await self._store.pieces(self._embedding.pieces_name, passages)
+        return kept if all(kept.get(passage) for passage in passages) else None
+
+
+def _rows(kept: bytes, asked: Vectors) -> PieceVectors:
+    """Pieces as they are kept, in as many directions as the question's."""
+    rows: PieceVectors = np.frombuffer(kept, dtype=np.int8).reshape(-1, asked.shape[1])
+    return rows
 
 
 def nearness(asked: Vectors, passages: Sequence[PieceVectors]) -> Vectors:
