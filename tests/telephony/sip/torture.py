@@ -36,7 +36,8 @@ class Answers(logging.Handler):
         path, _, answer = record.getMessage().partition("\n")
         if not path.startswith(self._path) or not answer.startswith("SIP/2.0 "):
             return
-        call_id = re.search(r"(?m)^Call-ID: *(\S+)", answer)
+        # Repeated as it came: in its compact form, with space before the colon (RFC 3261 sections 7.3.1, 7.3.3).
+        call_id = re.search(r"(?im)^(?:Call-ID|i)\s*:\s*(\S+)", answer)
         branch = re.search(r"branch=([^;\s]+)", answer)
         marks = [found[1] for found in (call_id, branch) if found]
         if "alive@" not in answer and all(mark in self._message for mark in marks):
