@@ -23,7 +23,3 @@ _WEIGHTS = np.array(_FILE["weights"])
 def log_odds(vector: NDArray[np.float32]) -> float:
     """That the sentence tells of an emergency happening now. vector: of length 1, by ``MODEL``."""
     return _CONSTANT + float(vector @ _WEIGHTS)
-
-
-def sounds_like_danger(model: str, vector: NDArray[np.float32]) -> bool:
-    return model == MODEL and log_odds(vector) >= LIMIT

@@ -147,15 +147,18 @@ class Library:
         near |= {hashes[sentence]: float(figure) for sentence, figure in zip(unprepared, rows @ asked, strict=True)}
         return [near[hashes[sentence]] for sentence in sentences]
 
-    async def meaning(self, text: str) -> tuple[str, Vectors]:
-        """The name of the model in use, and its vector of the text, of length 1.
+    async def meaning(self, text: str, model: str) -> Vectors | None:
+        """The vector of the text by this model, of length 1; None where another is in use.
 
-        10 ms of a core. Raises EmbeddingFailed, LibraryUnavailable.
+        10 ms of a core, which a search for the same words then saves. Raises EmbeddingFailed, LibraryUnavailable.
         """
         engine = self._engine
+        if engine.model != model:
+            return None
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                return engine.model, (await engine.sentences.vectors([text]))[0]
+                vector: Vectors = (await engine.questions.vectors([text]))[0]
+        return vector
 
     async def words_met(self, question: str, statements: Sequence[Statement]) -> WordsMet | None:
         """How near in meaning each word of the question is met by each statement of what was found for it.

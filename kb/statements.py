@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from kb.documents import Passage
 from kb.markdown import EMPHASIS, FENCE, LINK, TABLE_RULE, blocks, is_row
@@ -112,18 +113,7 @@ class Statement:
 
     def behind(self, said: tuple[str, ...]) -> str:
         """The text with its labels but for those that were ``said`` just before."""
-        labels = [label for label in self._needed if label not in said and not _says(self.text, label)]
-        return ": ".join([", ".join(labels), _lower_first(self.text)]) if labels else self.text
-
-    @property
-    def _needed(self) -> tuple[str, ...]:
-        """A long label above a nearer one is a heading, unless it says how its items count."""
-        labelled = bool(_label(self.text)[0])
-        return tuple(
-            label
-            for place, label in enumerate(self.under)
-            if len(label.split()) <= 5 or _COUNTS.search(label) or (place == len(self.under) - 1 and not labelled)
-        )
+        return _behind(self.text, self.under, said)
 
     @property
     def searched(self) -> str:
@@ -134,6 +124,22 @@ class Statement:
 def text_hash(searched: str) -> bytes:
     """The name under which the vector of a statement's ``searched`` is kept."""
     return hashlib.sha256(searched.encode()).digest()
+
+
+@lru_cache(maxsize=1024)  # asked for some eight times of each statement that is weighed
+def _behind(text: str, under: tuple[str, ...], said: tuple[str, ...]) -> str:
+    labels = [label for label in _needed(text, under) if label not in said and not _says(text, label)]
+    return ": ".join([", ".join(labels), _lower_first(text)]) if labels else text
+
+
+def _needed(text: str, under: tuple[str, ...]) -> tuple[str, ...]:
+    """A long label above a nearer one is a heading, unless it says how its items count."""
+    labelled = bool(_label(text)[0])
+    return tuple(
+        label
+        for place, label in enumerate(under)
+        if len(label.split()) <= 5 or _COUNTS.search(label) or (place == len(under) - 1 and not labelled)
+    )
 
 
 def _says(text: str, label: str) -> bool:

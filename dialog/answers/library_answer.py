@@ -16,7 +16,7 @@ from dialog.answers.unheard import notice_given
 from dialog.answers.unwritten import unwritten
 from dialog.asking_back.clarification import facets
 from dialog.asking_back.options import ask_back
-from dialog.danger_by_meaning import sounds_like_danger
+from dialog.danger_by_meaning import LIMIT, MODEL, log_odds
 from dialog.errors import EngineFailed
 from dialog.question.asked import Asked
 from dialog.question.brand_names import with_substances
@@ -49,8 +49,8 @@ class Library(Protocol):
 class TellsMeaning(Protocol):
     """A library that tells what a sentence means."""
 
-    async def meaning(self, text: str) -> tuple[str, Vectors]:
-        """The name of the model in use, and its vector of the text, of length 1. Raises KbError."""
+    async def meaning(self, text: str, model: str) -> Vectors | None:
+        """The vector of the text by this model, of length 1; None where another is in use. Raises KbError."""
 
 
 @runtime_checkable
@@ -147,11 +147,11 @@ class LibraryAnswer:
         if not isinstance(self._library, TellsMeaning):
             return False
         try:
-            model, vector = await self._library.meaning(words)
+            vector = await self._library.meaning(words, MODEL)
         except KbError:
             logger.warning("an emergency was looked for by the words alone")
             return False
-        return sounds_like_danger(model, vector)
+        return vector is not None and log_odds(vector) >= LIMIT
 
     async def holds(self, question: str, use: Collection[str]) -> bool:
         """Whether a statement holds what is asked, of the drug that is asked for and beside a word of this use.

@@ -82,22 +82,32 @@ def _exchange(one: str, other: str) -> float:
 
 
 @lru_cache(maxsize=65536)
-def likeness(one: str, other: str) -> float:
-    """How like two strings of sounds are, 1 for the same; weighted edit distance over the weight of the longer."""
+def likeness(one: str, other: str, least_wanted: float = 0.0) -> float:
+    """How like two strings of sounds are, 1 for the same; weighted edit distance over the weight of the longer.
+
+    0 for those that are less alike than is wanted: most are told after a few sounds.
+    """
     weights = [_weight(sound) for sound in other]
     whole = max(sum(map(_weight, one)), sum(weights))
+    allowed = (1.0 - least_wanted) * whole + 1e-9
     former: list[float] = []
     row = [0.0]
     for weight in weights:
         row.append(row[-1] + weight)
-    for number, sound in enumerate(one):
+    before = ""
+    for sound in one:
         gone = _weight(sound)
-        earlier, former, row = former if number else [], row, [row[0] + gone]
+        earlier, former, row = former, row, [row[0] + gone]
+        left = ""
         for place, heard in enumerate(other):
-            least = min(former[place] + _exchange(sound, heard), former[place + 1] + gone, row[-1] + weights[place])
-            if number and place and (one[number - 1], sound) == (heard, other[place - 1]):
+            least = min(former[place] + _exchange(sound, heard), former[place + 1] + gone, row[place] + weights[place])
+            if before == heard and sound == left:
                 least = min(least, earlier[place - 1] + _TURNED)
             row.append(least)
+            left = heard
+        before = sound
+        if min(row) > allowed and min(former) > allowed:
+            return 0.0
     return 1.0 - row[-1] / whole if whole else 0.0
 
 
@@ -223,7 +233,7 @@ def _nearest(heard: str, wanted: Sequence[Name], enough: float) -> tuple[Name, f
         unmatched = max(sum(one for one in apart if one > 0), -sum(one for one in apart if one < 0))
         if unmatched - spare - name.sound.count("T") > allowed:
             continue
-        like = likeness(name.sound, heard)
+        like = likeness(name.sound, heard, enough)
         if like >= enough and (best is None or like > best[1]):
             best = (name, like)
     return best

@@ -5,6 +5,7 @@ Names", WHO/EMP/RHT/TSN/2018.1), with a few common drugs that carry none.
 """
 
 import re
+from functools import lru_cache
 
 _STEMS = """olol pril sartan mab nib cillin mycin micin conazole prazole statin xaban gatran formin dipine azepam zolam
     floxacin cycline parin teplase gliptin gliflozin glutide semide dronate setron triptan oxetine opram barbital
@@ -53,6 +54,7 @@ _NOT_DRUGS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)  # the same statements are weighed for the next words of a question; it is a megabyte
 def drugs_in(text: str) -> frozenset[str]:
     """The drug names of a text, lower case."""
     words = re.findall(r"[a-z]{4,}", text.lower())

@@ -6,6 +6,7 @@ only, the transcript keeps the text as written.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from dialog.wording.spoken_terms import DOSING, GREEK, NOT_AFTER_A_WORD, PLAIN_CAPITALS, SHORT_FORMS, UNITS
 
@@ -142,6 +143,7 @@ _DOLLARS = re.compile(rf"\$({_NUMBER})")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
+@lru_cache(maxsize=1024)
 def speakable(text: str) -> str:
     """The text with everything that is not a plain word written as it is said."""
     said = _EVIDENCE.sub("", text.replace("\u00a0", " ").replace("−", "-"))

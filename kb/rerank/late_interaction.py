@@ -25,6 +25,11 @@ class PieceStore(Protocol):
         out. Raises LibraryUnavailable."""
 
 
+LATELY = 128
+"""Passages whose pieces are remembered, 17 kB each: of those just ordered the best is looked at again, and the next
+words of a question find many of the same."""
+
+
 class LateInteraction:
     """A ``Reranking``. share: of this figure in the new score, 0..1; the score as it was has the rest."""
 
@@ -32,6 +37,7 @@ class LateInteraction:
         self._embedding = embedding
         self._store = store
         self._share = share
+        self._lately: dict[int, bytes] = {}
 
     async def order(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
         """See ``kb.ports.Reranking``. As they were when the pieces of one are not there yet: it was put in by an
@@ -59,8 +65,16 @@ class LateInteraction:
 
     async def _kept(self, passages: Sequence[int]) -> Mapping[int, bytes] | None:
         """The pieces of these passages; None when those of one are not there yet."""
-        kept = await self._store.pieces(self._embedding.pieces_name, passages)
-        return kept if all(kept.get(passage) for passage in passages) else None
+        kept = {passage: self._lately[passage] for passage in passages if passage in self._lately}
+        missing = [passage for passage in passages if passage not in kept]
+        if missing:
+            kept |= await self._store.pieces(self._embedding.pieces_name, missing)
+        if not all(kept.get(passage) for passage in passages):
+            return None
+        self._lately = {**{old: each for old, each in self._lately.items() if old not in kept}, **kept}
+        while len(self._lately) > LATELY:
+            self._lately.pop(next(iter(self._lately)))
+        return kept
 
 
 def _rows(kept: bytes, asked: Vectors) -> PieceVectors:

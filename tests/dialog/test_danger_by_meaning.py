@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from dialog.answering import Answering
-from dialog.danger_by_meaning import sounds_like_danger
 from dialog.reply import Reply, ReplyKind, Span, SpanKind
 from dialog.safety import danger_in
 from dialog.settings import DialogSettings
@@ -43,10 +42,11 @@ class EmptyLibrary:
     async def similarity(self, question: str, sentences: Any) -> list[float]:
         return []
 
-    async def meaning(self, text: str) -> tuple[str, Vectors]:
+    async def meaning(self, text: str, model: str) -> Vectors | None:
         if self._fails:
             raise EmbeddingFailed("the model is away")
-        return self._model.name, (await self._model.embed([text]))[0]
+        vector: Vectors = (await self._model.embed([text]))[0]
+        return vector if model == self._model.name else None
 
 
 async def taken_for_danger(minilm: MiniLm, words: str) -> bool:
@@ -90,7 +90,9 @@ async def test_without_the_model_the_rule_stands_alone(minilm: MiniLm, caplog: p
     assert UNFORESEEN not in caplog.text
 
 
-async def test_vectors_of_another_model_tell_nothing(minilm: MiniLm) -> None:
-    vector = (await minilm.embed([UNFORESEEN]))[0]
-    assert sounds_like_danger(minilm.name, vector)
-    assert not sounds_like_danger("another", vector)
+async def test_without_the_model_it_was_fitted_on_the_rule_stands_alone(
+    minilm: MiniLm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await taken_for_danger(minilm, UNFORESEEN)
+    monkeypatch.setattr(minilm, "name", "another")
+    assert not await taken_for_danger(minilm, UNFORESEEN)
