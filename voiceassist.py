@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import logging
+import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -53,7 +54,8 @@ from telephony.switchboard import Switchboard
 log = logging.getLogger(__name__)
 
 MIGRATIONS = (("kb", LIBRARY_MIGRATIONS),)
-MODEL_THREADS = 2
+MODEL_THREADS = min(2, len(os.sched_getaffinity(0)))
+"""Two on one core would only share it, and both their jobs end late."""
 DRAIN_SECONDS = 8.0
 READ_AGAIN_SECONDS = 60.0
 READING: dict[Phase, str] = {
