@@ -23,3 +23,7 @@ _WEIGHTS = np.array(_FILE["weights"])
 def log_odds(vector: NDArray[np.float32]) -> float:
     """That the sentence tells of an emergency happening now. vector: of length 1, by ``MODEL``."""
     return _CONSTANT + float(vector @ _WEIGHTS)
+
+
+def sounds_like_danger(vector: NDArray[np.float32]) -> bool:
+    return log_odds(vector) >= LIMIT

@@ -126,7 +126,7 @@ def text_hash(searched: str) -> bytes:
     return hashlib.sha256(searched.encode()).digest()
 
 
-@lru_cache(maxsize=1024)  # asked for some eight times of each statement that is weighed
+@lru_cache(maxsize=1024)  # asked for twelve times of each statement that is weighed
 def _behind(text: str, under: tuple[str, ...], said: tuple[str, ...]) -> str:
     labels = [label for label in _needed(text, under) if label not in said and not _says(text, label)]
     return ": ".join([", ".join(labels), _lower_first(text)]) if labels else text

@@ -16,7 +16,7 @@ from dialog.answers.unheard import notice_given
 from dialog.answers.unwritten import unwritten
 from dialog.asking_back.clarification import facets
 from dialog.asking_back.options import ask_back
-from dialog.danger_by_meaning import LIMIT, MODEL, log_odds
+from dialog.danger_by_meaning import MODEL, sounds_like_danger
 from dialog.errors import EngineFailed
 from dialog.question.asked import Asked
 from dialog.question.brand_names import with_substances
@@ -151,7 +151,7 @@ class LibraryAnswer:
         except KbError:
             logger.warning("an emergency was looked for by the words alone")
             return False
-        return vector is not None and log_odds(vector) >= LIMIT
+        return vector is not None and sounds_like_danger(vector)
 
     async def holds(self, question: str, use: Collection[str]) -> bool:
         """Whether a statement holds what is asked, of the drug that is asked for and beside a word of this use.

@@ -71,7 +71,9 @@ class LateInteraction:
             kept |= await self._store.pieces(self._embedding.pieces_name, missing)
         if not all(kept.get(passage) for passage in passages):
             return None
-        self._lately = {**{old: each for old, each in self._lately.items() if old not in kept}, **kept}
+        for passage, pieces in kept.items():
+            self._lately.pop(passage, None)  # the ones asked for last go to the end
+            self._lately[passage] = pieces
         while len(self._lately) > LATELY:
             self._lately.pop(next(iter(self._lately)))
         return kept

@@ -234,6 +234,17 @@ async def test_what_was_embedded_once_is_remembered_but_not_for_ever(library_poo
     assert embedding.asked == 5
 
 
+async def test_one_vector_serves_the_meaning_and_the_search_of_the_same_words(library_pool: Pool) -> None:
+    embedding = SlowEmbedding()
+    library = Library(library_pool, embedding, ORGANISATION)
+
+    assert await library.meaning("gout", "slow") is not None
+    await library.search("gout")
+    assert embedding.asked == 1
+    assert await library.meaning("nephritis", "another") is None
+    assert embedding.asked == 1
+
+
 def test_the_service_never_imports_llama_index() -> None:
     program = """
         import sys

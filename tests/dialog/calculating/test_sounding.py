@@ -4,6 +4,8 @@ The lines are what Moonshine tiny wrote of hibari's and flite's voices at 8 kHz 
 """
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from dialog.calculating.replies import begun
 from dialog.calculating.sounding import likeness, names, restored, sounds
@@ -113,6 +115,13 @@ def test_a_denial_is_never_swallowed() -> None:
 def test_likeness_is_one_for_the_same_and_little_for_others() -> None:
     assert likeness(sounds("creatinine"), sounds("creatinine")) == 1.0
     assert likeness(sounds("creatinine"), sounds("bilirubin")) < 0.6
+
+
+@example("plmn", "lpmn", 0.8)  # alike by two sounds turned round alone
+@given(st.text("aptdkmnrslS", max_size=9), st.text("aptdkmnrslS", max_size=9), st.sampled_from([0.8, 0.84, 0.92]))
+def test_what_is_too_unlike_is_told_early_and_nothing_else_changes(one: str, other: str, least: float) -> None:
+    whole, early = likeness(one, other), likeness(one, other, least)
+    assert early == whole if whole >= least else early in (0.0, whole)
 
 
 def test_an_order_that_was_misheard_is_put_right() -> None:

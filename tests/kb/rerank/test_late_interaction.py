@@ -10,7 +10,7 @@ import pytest
 from kb.documents import Document, Passage
 from kb.embeddings.minilm import MiniLm
 from kb.ports import PieceVectors, Vectors
-from kb.rerank.late_interaction import LateInteraction, nearness, weighed
+from kb.rerank.late_interaction import LATELY, LateInteraction, nearness, weighed
 from kb.stores.pgvector import PgvectorStore
 from kb.stores.shelf import Shelf, ShelvedPassage
 from records.postgres.pool import Pool
@@ -48,10 +48,12 @@ class HandMade:
 class Kept:
     def __init__(self, kept: Mapping[int, PieceVectors]) -> None:
         self._kept = {number: each.tobytes() for number, each in kept.items()}
+        self.fetched: list[int] = []
 
     async def pieces(self, model: str, passages: Sequence[int]) -> Mapping[int, bytes]:
         assert model == "hand/2"
-        return self._kept
+        self.fetched += passages
+        return {number: self._kept[number] for number in passages if number in self._kept}
 
 
 def test_each_piece_of_the_question_meets_the_one_nearest_to_it() -> None:
@@ -95,6 +97,27 @@ async def test_as_they_were_when_one_has_no_pieces_yet() -> None:
 
     assert await LateInteraction(HandMade(), kept).order("?", found) == found
     assert await LateInteraction(HandMade(), kept).order("?", []) == []
+
+
+async def test_pieces_just_ordered_are_not_fetched_again() -> None:
+    kept = Kept({1: rows([127, 0]), 2: rows([0, 127]), 3: rows([127, 0])})
+    late = LateInteraction(HandMade(), kept)
+
+    await late.order("?", [passage(1, 0.6), passage(2, 0.5)])
+    await late.order("??", [passage(2, 0.6), passage(3, 0.5)])
+
+    assert kept.fetched == [1, 2, 3]
+
+
+async def test_pieces_are_not_remembered_for_ever() -> None:
+    kept = Kept({number: rows([127, 0]) for number in range(LATELY + 2)})
+    late = LateInteraction(HandMade(), kept)
+
+    await late.order("?", [passage(number, 0.5) for number in range(LATELY)])
+    await late.order("?", [passage(0, 0.6), passage(LATELY, 0.5)])  # 0 is used again, so that 1 goes
+    await late.order("?", [passage(0, 0.6), passage(1, 0.5)])
+
+    assert kept.fetched == [*range(LATELY), LATELY, 1]
 
 
 async def test_with_the_real_model_and_the_real_store(library_pool: Pool, minilm: MiniLm) -> None:
