@@ -14,7 +14,7 @@ from dialog.resampling import Float32
 from dialog.stt.candidates import Candidate
 from dialog.stt.drug_hearing import DrugHearing
 from dialog.stt.moonshine import Moonshine, MoonshineStream
-from dialog.stt.moonshine_model import MoonshineModel
+from dialog.stt.moonshine_model import Heard, MoonshineModel
 from dialog.stt.second_opinion import Result
 from dialog.stt.whisper import Whisper
 from kb.terms import Term
@@ -37,12 +37,11 @@ class TimedDrugHearing(DrugHearing):
         self,
         frames: Float32,
         samples: int,
-        tokens: Sequence[int],
-        probabilities: Sequence[float],
+        heard: Heard,
         stopped: Callable[[], bool] = lambda: False,
     ) -> list[list[Candidate]]:
         before = time.thread_time()
-        found = super().candidates(frames, samples, tokens, probabilities, stopped)
+        found = super().candidates(frames, samples, heard, stopped)
         self.spent.append(1000 * (time.thread_time() - before))
         return found
 

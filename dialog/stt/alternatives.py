@@ -4,13 +4,14 @@ The sound was encoded once; the decoder tells how likely any words are, given it
 never choose by itself, such as the name of a drug, are compared so by sound, and not by how their spelling looks.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from dialog.resampling import Float32
-from dialog.stt.moonshine_model import END, MoonshineModel
+from dialog.stt.moonshine_model import END, Heard, MoonshineModel, memory_of
 
 Tokens = tuple[int, ...]
 
@@ -24,16 +25,21 @@ class Point:
 
 
 class Alternatives:
-    """One piece of sound and the tokens that were read of it. 5 ms. Raises EngineFailed, here and in its methods."""
+    """One piece of sound and the tokens that were read of it. Raises EngineFailed, here and in its methods.
 
-    def __init__(self, model: MoonshineModel, frames: Float32, samples: int, tokens: Sequence[int]) -> None:
+    What the decoder expected as it read them is taken from ``heard``; where that does not hold it, it is computed anew.
+    """
+
+    def __init__(self, model: MoonshineModel, frames: Float32, samples: int, heard: Heard) -> None:
         self._model = model
         self._samples = samples
-        self.tokens = tuple(tokens)
-        said, self._memory = model.said_of(frames, samples, self.tokens)
-        self._expected = log_probabilities(said)
-        read = (*self.tokens, END)
-        self._read = [float(self._expected[place, token]) for place, token in enumerate(read)]
+        self.tokens = heard.tokens
+        self._expected = heard.expected or model.said_of(frames, samples, heard.tokens)
+        self._rows: dict[int, Float32] = {}
+        if heard.expected:
+            self._read = [math.log(probability) for probability in heard.probabilities]
+        else:
+            self._read = [float(self._row(place)[token]) for place, token in enumerate((*heard.tokens, END))]
 
     def read_as_it_was(self, first: int, beyond: int) -> float:
         """Log probability of the tokens ``first`` up to ``beyond`` of what was read; the end counts as a token."""
@@ -41,8 +47,12 @@ class Alternatives:
 
     def point(self, place: int) -> Point:
         """Before the token ``place``."""
-        kept = {name: value if "encoder" in name else value[:, :, : place + 1] for name, value in self._memory.items()}
-        return Point(self._expected[place : place + 1], kept)
+        return Point(self._row(place)[None], memory_of(self._expected.memory, place + 1))
+
+    def _row(self, place: int) -> Float32:
+        if place not in self._rows:
+            self._rows[place] = log_probabilities(self._expected.logits[place])
+        return self._rows[place]
 
     def likelihoods(self, place: int, ways: Sequence[Tokens]) -> list[float]:
         """Log probability of each of several ways of going on from the token ``place``, all its tokens counted."""

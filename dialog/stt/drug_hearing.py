@@ -16,7 +16,7 @@ from dialog.stt.alternatives import Alternatives, Tokens
 from dialog.stt.candidates import Candidate
 from dialog.stt.doubtful_words import ReadWord, doubted_words, doubtful_stretches, read_words
 from dialog.stt.drug_context import behind_leads, counted, drug_expected
-from dialog.stt.moonshine_model import END, MoonshineModel
+from dialog.stt.moonshine_model import END, Heard, MoonshineModel
 from dialog.stt.tokenizing import numbered_tokens, tokens_of
 from dialog.stt.weighing import HOPELESS, MOST_GAIN, log_odds
 from kb.terms import Term
@@ -85,8 +85,7 @@ class DrugHearing:
         self,
         frames: Float32,
         samples: int,
-        tokens: Sequence[int],
-        probabilities: Sequence[float],
+        heard: Heard,
         stopped: Callable[[], bool] = lambda: False,
     ) -> list[list[Candidate]]:
         """For each stretch of a reading that is in doubt, what may have been said instead.
@@ -94,11 +93,11 @@ class DrugHearing:
         Nothing is computed when no word is in doubt, and nothing more once ``stopped`` says so. Raises EngineFailed.
         """
         names = self._names
-        reading = self.doubtful(names, tokens, probabilities)
+        reading = self.doubtful(names, heard.tokens, heard.probabilities)
         sounding = [found for one in reading.stretches if not stopped() and (found := _sounding(names, reading, *one))]
         if not sounding or stopped():
             return []
-        sound = self.sound(frames, samples, tokens)
+        sound = Alternatives(self._model, frames, samples, heard)
         return [gained(names, sound, _hopeful(names, sound, found)) for found in sounding if not stopped()]
 
     def doubtful(self, names: Names, tokens: Sequence[int], probabilities: Sequence[float]) -> DoubtfulReading:
@@ -112,7 +111,7 @@ class DrugHearing:
 
     def sound(self, frames: Float32, samples: int, tokens: Sequence[int]) -> Alternatives:
         """What the decoder expects of a piece of speech. Raises EngineFailed."""
-        return Alternatives(self._model, frames, samples, tokens)
+        return Alternatives(self._model, frames, samples, Heard(tuple(tokens), ()))
 
 
 def placed(match: SoundMatch, said: Sequence[str], offset: int, begins: int = 0, ends: int = 0) -> Candidate:

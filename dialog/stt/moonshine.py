@@ -19,6 +19,7 @@ from dialog.ports import Pcm16, Reading
 from dialog.resampling import Float32, floats, resampled
 from dialog.stt.added_names import worth_adding
 from dialog.stt.asking_twice import PATIENCE, AskingTwice
+from dialog.stt.beam_search import likelier
 from dialog.stt.clinical_spelling import clinically_spelled
 from dialog.stt.corrected import corrected
 from dialog.stt.drug_hearing import DrugHearing
@@ -53,13 +54,14 @@ DOUBTFUL = 0.35
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """What was read of one stretch: its tokens, its words with the drugs they mean, the words as they were written,
-    the probability of each token, and the drugs in doubt."""
+    the probability of each token, the drugs in doubt, and the tokens of the greedy reading that was bettered."""
 
     tokens: tuple[int, ...] = ()
     words: str = ""
     raw: str = ""
     probabilities: tuple[float, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    greedy: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -194,7 +196,8 @@ class MoonshineStream:
             self._latest = None
 
     async def _read_piece(self, speech: Pcm16, urgency: Urgency, former: _Piece) -> _Piece:
-        """Encoder, decoder and the drugs are jobs of their own, so that a more urgent one of another call goes between.
+        """Encoder, decoder, the search for a likelier reading and the drugs are jobs of their own, so that a more
+        urgent one of another call goes between.
 
         ``former`` was read of a little less of the same speech. Where the same is read again, its drugs are kept.
         """
@@ -203,13 +206,17 @@ class MoonshineStream:
         gone = threading.Event()
         try:
             frames, length = await self._pool.run(urgency, self._encode, speech)
-            heard = await self._pool.run(urgency, self._model.decode, frames, length, former.tokens, gone.is_set)
-            piece = _as_piece(self._model, heard) if heard else _Piece()
-            if not piece.tokens or piece.tokens == former.tokens:
-                return replace(piece, words=former.words, doubts=former.doubts) if piece.tokens else piece
-            found = await self._pool.run(
-                urgency, self._drugs.candidates, frames, length, piece.tokens, piece.probabilities, gone.is_set
-            )
+            greedy = await self._pool.run(urgency, self._model.decode, frames, length, former.greedy, gone.is_set)
+            if greedy is None or not _as_piece(self._model, greedy).tokens:
+                return _Piece()
+            if greedy.tokens == former.greedy:
+                return former
+            heard = await self._pool.run(urgency, likelier, self._model, frames, length, greedy, gone.is_set)
+            piece = replace(_as_piece(self._model, heard), greedy=greedy.tokens)
+            if not piece.tokens:
+                return piece
+            found = await self._pool.run(urgency, self._drugs.candidates, frames, length, heard, gone.is_set)
+            del heard  # what the decoder expected takes 5 MB
             first = FirstReading(speech, self._audio.rate, frames, piece.tokens, piece.probabilities, found)
             stretches = await self._twice.candidates(urgency, first, gone)
         except asyncio.CancelledError:

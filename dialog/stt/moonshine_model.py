@@ -6,7 +6,7 @@ less of the same speech is offered to it as a draft: one pass checks all its tok
 said anew, so a second look costs little more than the encoder.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,11 +49,23 @@ SHORTEST = 1600
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What the decoder expects before each token and behind the last, [vocabulary] logits, and its memory of them."""
+
+    logits: Sequence[Float32]
+    memory: Mapping[str, Float32]
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
-    """Tokens without begin and end, and the probability of each, END's last when it came."""
+    """Tokens without begin and end, and the probability of each, END's last when it came.
+
+    expected: as the decoder came by them; None when it was stopped by its limit before END.
+    """
 
     tokens: tuple[int, ...]
     probabilities: tuple[float, ...]
+    expected: Expected | None = None
 
 
 class MoonshineModel:
@@ -85,50 +97,52 @@ class MoonshineModel:
         """
         most = max(8, int(samples / RATE * TOKENS_A_SECOND) + 4)
         mask = np.ones((1, samples), np.int64)
-        tokens, probabilities, memory, done = self._first_pass(frames, mask, list(draft[:most]))
-        feed = {
+        tokens, probabilities, begun, done = self._first_pass(frames, mask, list(draft[:most]))
+        logits = list(begun.logits)
+        feed: dict[str, Any] = {
             "encoder_attention_mask": mask,
             # With a cache the frames are not looked at again; one stands for all.
             "encoder_hidden_states": frames[:, :1],
             "use_cache_branch": np.array([True]),
-            **memory,
+            **begun.memory,
         }
         while not done and len(tokens) < most:
             if stopped():
                 return None
             feed["input_ids"] = np.array([[tokens[-1]]], np.int64)
             said = _ran(self._decoder, self._growing, feed)
-            token, probability = _likeliest(said[0][0, -1])
+            logits.append(said[0][0, -1])
+            token, probability = _likeliest(logits[-1])
             probabilities.append(probability)
             done = token == END
             if not done:
                 tokens.append(token)
             for name, value in zip(self._growing[1:], said[1:], strict=True):
                 feed[name.replace("present", "past_key_values")] = value
-        return Heard(tuple(tokens), tuple(probabilities))
+        memory = {name: feed[name] for name in self._memories}
+        return Heard(tuple(tokens), tuple(probabilities), Expected(logits, memory) if done else None)
 
     def _first_pass(
         self, frames: Float32, mask: NDArray[np.int64], draft: list[int]
-    ) -> tuple[list[int], list[float], dict[str, Float32], bool]:
+    ) -> tuple[list[int], list[float], Expected, bool]:
         """Check the draft in one pass. What the network would have said is kept, and its first own token."""
-        said, whole = self.said_of(frames, mask.shape[1], draft)
+        whole = self.said_of(frames, mask.shape[1], draft)
         tokens: list[int] = []
         probabilities: list[float] = []
-        for position, row in enumerate(said):
+        done = False
+        for position, row in enumerate(whole.logits):
             token, probability = _likeliest(row)
             probabilities.append(probability)
-            if token == END:
-                return tokens, probabilities, {}, True
-            tokens.append(token)
-            if position == len(draft) or draft[position] != token:
+            done = token == END
+            if not done:
+                tokens.append(token)
+            if done or position == len(draft) or draft[position] != token:
                 break
-        kept = len(tokens)
-        memory = {name: value if "encoder" in name else value[:, :, :kept] for name, value in whole.items()}
-        return tokens, probabilities, memory, False
+        kept = len(probabilities)
+        return tokens, probabilities, Expected(whole.logits[:kept], memory_of(whole.memory, kept)), done
 
-    def said_of(self, frames: Float32, samples: int, tokens: Sequence[int]) -> tuple[Float32, dict[str, Float32]]:
-        """What the decoder expects before each of the tokens and behind the last, [tokens + 1, vocabulary] logits, and
-        its memory of them. Raises EngineFailed."""
+    def said_of(self, frames: Float32, samples: int, tokens: Sequence[int]) -> Expected:
+        """What the decoder expects of tokens that are given. Raises EngineFailed."""
         said = _ran(
             self._decoder,
             None,
@@ -140,25 +154,51 @@ class MoonshineModel:
                 **dict.fromkeys(self._memories, self._nothing),
             },
         )
-        return said[0][0], dict(zip(self._memories, said[1:], strict=True))
+        return Expected(said[0][0], dict(zip(self._memories, said[1:], strict=True)))
 
-    def said_further(self, memory: dict[str, Float32], samples: int, tokens: NDArray[np.int64]) -> Float32:
+    def said_further(self, memory: Mapping[str, Float32], samples: int, tokens: NDArray[np.int64]) -> Float32:
         """The same behind ``tokens`` [rows, n], each row going on from the memory's only one: [rows, n, vocabulary].
 
         Raises EngineFailed.
         """
+        feed = self._rows_of(memory, samples, tokens, np.zeros(len(tokens), np.intp))
+        said: Float32 = _ran(self._decoder, self._growing[:1], feed)[0]
+        return said
+
+    def said_by_each(
+        self, memory: Mapping[str, Float32], samples: int, tokens: NDArray[np.int64], origins: NDArray[np.intp]
+    ) -> tuple[Float32, dict[str, Float32]]:
+        """What is expected behind one more token of each row, [rows, 1], and the memory of that: [rows, vocabulary].
+
+        origins: the row of ``memory`` that each goes on from. Raises EngineFailed.
+        """
+        feed = self._rows_of(memory, samples, tokens, origins)
+        said = _ran(self._decoder, self._growing, feed)
+        for name, value in zip(self._growing[1:], said[1:], strict=True):
+            feed[name.replace("present", "past_key_values")] = value
+        return said[0][:, -1], {name: feed[name] for name in self._memories}
+
+    def reread(self, frames: Float32, samples: int, tokens: tuple[int, ...]) -> Heard:
+        """Tokens that were chosen otherwise, with what the decoder makes of them. Raises EngineFailed."""
+        expected = self.said_of(frames, samples, tokens)
+        chances = [
+            float(1.0 / np.exp(row - row[token]).sum())
+            for row, token in zip(expected.logits, (*tokens, END), strict=True)
+        ]
+        return Heard(tokens, tuple(chances), expected)
+
+    def _rows_of(
+        self, memory: Mapping[str, Float32], samples: int, tokens: NDArray[np.int64], origins: NDArray[np.intp]
+    ) -> dict[str, Any]:
         rows = len(tokens)
-        feed: dict[str, Any] = {
+        return {
             "input_ids": tokens,
             "encoder_attention_mask": np.ones((rows, samples), np.int64),
             "encoder_hidden_states": np.zeros((rows, 1, HEADS * HEAD_SIZE), np.float32),
             "use_cache_branch": np.array([True]),
-        }
-        for name, value in memory.items():
             # One row of the encoder's serves all rows: it is only multiplied with.
-            feed[name] = value if "encoder" in name else np.repeat(value, rows, axis=0)
-        said: Float32 = _ran(self._decoder, self._growing[:1], feed)[0]
-        return said
+            **{name: value if "encoder" in name else value[origins] for name, value in memory.items()},
+        }
 
     @property
     def vocabulary(self) -> Sequence[bytes]:
@@ -169,6 +209,11 @@ class MoonshineModel:
         """The words; what is no valid UTF-8 is left out."""
         written = b"".join(self._vocabulary[token] for token in tokens)
         return written.decode("utf-8", "ignore").replace("\u2581", " ").strip()
+
+
+def memory_of(memory: Mapping[str, Float32], tokens: int) -> dict[str, Float32]:
+    """The decoder's memory of its first ``tokens`` alone, BEGIN among them."""
+    return {name: value if "encoder" in name else value[:, :, :tokens] for name, value in memory.items()}
 
 
 def read_vocabulary(packed: bytes) -> list[bytes]:

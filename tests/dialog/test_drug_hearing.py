@@ -18,7 +18,7 @@ from dialog.stt.candidates import Candidate
 from dialog.stt.corrected import corrected
 from dialog.stt.doubtful_words import ReadWord, doubted_words, doubtful_stretches
 from dialog.stt.drug_context import behind_leads, counted, drug_expected
-from dialog.stt.moonshine_model import TOKENS, read_vocabulary
+from dialog.stt.moonshine_model import TOKENS, Heard, read_vocabulary
 from dialog.stt.tokenizing import numbered_tokens, tokens_of
 from dialog.stt.weighing import log_odds, of_one_place, weighed
 from priority_pool import PriorityPool
@@ -98,7 +98,7 @@ async def test_the_same_words_of_a_little_more_sound_are_put_right_once(ears: Re
 
 def test_a_reading_that_nobody_waits_for_is_not_put_right(ears: Recogniser) -> None:
     nothing = np.zeros((1, 0, 288), np.float32)
-    assert ears.drugs.candidates(nothing, 0, (300, 301), (0.2, 0.2, 0.9), lambda: True) == []
+    assert ears.drugs.candidates(nothing, 0, Heard((300, 301), (0.2, 0.2, 0.9)), lambda: True) == []
 
 
 @pytest.mark.parametrize(

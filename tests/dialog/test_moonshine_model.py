@@ -62,3 +62,22 @@ def test_a_failure_of_the_network_is_ours(model: MoonshineModel) -> None:
     with pytest.raises(EngineFailed) as failed:
         model.encode(np.zeros(10, np.float32))
     assert failed.value.stage == "hearing"
+
+
+def test_what_the_decoder_expected_is_handed_on_as_if_computed_anew(model: MoonshineModel) -> None:
+    speech = floats(person(DASHWOOD, 16000))
+    states = model.encode(speech)
+    plain = model.decode(states, len(speech))
+    assert plain is not None
+    assert plain.expected is not None
+    drafted = model.decode(states, len(speech), plain.tokens)
+    assert drafted is not None
+    assert drafted.expected is not None
+    anew = model.said_of(states, len(speech), plain.tokens)
+    for expected in (plain.expected, drafted.expected):
+        assert len(expected.logits) == len(plain.tokens) + 1
+        for row, other in zip(expected.logits, anew.logits, strict=True):
+            assert np.allclose(np.exp(row - row.max()), np.exp(other - other.max()), atol=0.15)
+        assert {name: value.shape for name, value in expected.memory.items()} == {
+            name: value.shape for name, value in anew.memory.items()
+        }
