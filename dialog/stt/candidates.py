@@ -30,7 +30,8 @@ class Candidate:
 
     evidence: log likelihood ratio of its sound; gain: log likelihood ratio of the reading with it and as it was.
     expected: the words around are such as stand beside a drug; counted: how many numbers, units and
-    abbreviations it would replace. second: where a second recogniser was asked.
+    abbreviations it would replace; announced: a drug is, there or a word before. second: where a second recogniser was
+    asked.
     """
 
     known: KnownName
@@ -42,6 +43,7 @@ class Candidate:
     ends: int
     expected: bool = True
     counted: int = 0
+    announced: bool = False
     second: SecondHearing | None = None
 
 

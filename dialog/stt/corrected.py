@@ -14,7 +14,9 @@ from dialog.stt.weighing import (
     CERTAIN_ON_A_POOR_LINE,
     CERTAIN_WORD,
     WORTH_ASKING,
+    WORTH_ASKING_ANNOUNCED,
     WORTH_ASKING_HEARD_TWICE,
+    WORTH_ASKING_UNEXPECTED,
     of_one_place,
     weighed,
 )
@@ -64,9 +66,11 @@ def corrected(
             sure = chance >= enough_for_a_drug(clearness, best) and not _always_asked(best)
         else:
             sure = chance >= CERTAIN_WORD and _beginning(heard) == _beginning(best.known.name)
-        if sure or heard.lower() == best.known.name:
+        read_so = heard.lower() == best.known.name
+        if sure or read_so:
             changes.append(_Change(best.begins, best.ends, best.known))
-        if not sure or best.known.is_drug:
+        # A word of the library that was read as such and is likelier than any drug is no misheard one.
+        if best.known.is_drug or not (sure or read_so):
             doubts += _doubted(tokens, ranked, best.known.name if sure else "", text)
     words = _with(tokens, changes, text)
     if not doubts or any(change.known.is_drug for change in changes if not _asked(change, doubts)):
@@ -84,7 +88,7 @@ def _doubted(
     if written and written != certain:
         return [(1.0, Doubt(written, _first_of(written, drugs)[:MOST_NAMES]))]
     chance = sum(share for _, share in found)
-    if certain or chance < worth_asking(ranked[0][0]):
+    if certain or not found or chance < worth_asking(found[0][0]):
         return []
     best = found[0][0]
     heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
@@ -106,7 +110,12 @@ def _always_asked(one: Candidate) -> bool:
 
 
 def worth_asking(likeliest: Candidate) -> float:
-    return WORTH_ASKING if likeliest.second is None else WORTH_ASKING_HEARD_TWICE
+    """Probability from which a drug is asked for; the likelier one is there by the words around, the less."""
+    if likeliest.second is not None:
+        return WORTH_ASKING_HEARD_TWICE
+    if likeliest.announced:
+        return WORTH_ASKING_ANNOUNCED
+    return WORTH_ASKING if likeliest.expected else WORTH_ASKING_UNEXPECTED
 
 
 def _written_drug(tokens: Sequence[int], ranked: Sequence[tuple[Candidate, float]], text: Text) -> str:

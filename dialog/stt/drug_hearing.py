@@ -127,7 +127,8 @@ def placed(match: SoundMatch, said: Sequence[str], offset: int, begins: int = 0,
 def placed_first(reading: DoubtfulReading, match: SoundMatch, offset: int) -> Candidate:
     """The same in the first recogniser's reading, with the tokens of its words."""
     first, last = reading.words[offset + match.first], reading.words[offset + match.last]
-    return placed(match, reading.said, offset, first.first, last.beyond)
+    announced = any(lead in reading.leads for lead in range(offset + match.first - 1, offset + match.last + 1))
+    return replace(placed(match, reading.said, offset, first.first, last.beyond), announced=announced)
 
 
 def _sounding(names: Names, reading: DoubtfulReading, first: int, beyond: int) -> list[Candidate]:

@@ -34,7 +34,10 @@ CERTAIN_ON_A_BAD_LINE = 0.95
 CERTAIN_WORD = 0.85
 """The same of the library's other words, which are not asked for: a wrong one finds nothing, a wrong drug another."""
 WORTH_ASKING = 0.3
-"""Probability from which the caller is asked."""
+WORTH_ASKING_ANNOUNCED = 0.1
+WORTH_ASKING_UNEXPECTED = 0.4
+"""Probability from which the caller is asked: among words such as stand beside a drug; where they announce one, so that
+what is doubted there is a drug or nothing; among others."""
 HOPELESS = -1.7
 """Log odds under which a name is not weighed by the decoder, which would make it hardly likelier."""
 WORTH_HEARING_TWICE = 0.05

@@ -20,7 +20,14 @@ from dialog.stt.doubtful_words import ReadWord, doubted_words, doubtful_stretche
 from dialog.stt.drug_context import behind_leads, counted, drug_expected
 from dialog.stt.moonshine_model import TOKENS, Heard, read_vocabulary
 from dialog.stt.tokenizing import numbered_tokens, tokens_of
-from dialog.stt.weighing import log_odds, of_one_place, weighed
+from dialog.stt.weighing import (
+    WORTH_ASKING,
+    WORTH_ASKING_ANNOUNCED,
+    WORTH_ASKING_UNEXPECTED,
+    log_odds,
+    of_one_place,
+    weighed,
+)
 from priority_pool import PriorityPool
 
 
@@ -231,6 +238,28 @@ def test_a_drug_that_was_written_without_being_sure_is_asked_for() -> None:
     found = corrected((1, 2, 3, 4, 5), (0.9,) * 6, [rivals], lambda t: text(t, " buspirone").replace(" by", ""))
     assert found.doubts[0].heard == "buspirone"
     assert found.doubts[0].names[0][0] == "buspirone"
+
+
+def test_a_drug_is_asked_for_the_sooner_the_likelier_one_is_by_the_words_around() -> None:
+    faint = candidate("buspirone", 0.0, -20.0)
+    tokens, sure = (1, 2, 3, 4, 5), (0.9,) * 6
+    assert WORTH_ASKING_ANNOUNCED < weighed([faint])[0][1] < WORTH_ASKING
+    assert corrected(tokens, sure, [[faint]], text).doubts == ()
+    assert corrected(tokens, sure, [[replace(faint, announced=True)]], text).doubts[0].names[0][0] == "buspirone"
+    stranger = replace(candidate("buspirone", 0.0, -10.0), expected=False)
+    assert WORTH_ASKING < weighed([stranger])[0][1] < WORTH_ASKING_UNEXPECTED
+    assert corrected(tokens, sure, [[stranger]], text).doubts == ()
+
+
+def test_a_word_of_the_library_that_was_read_as_such_is_not_asked_about() -> None:
+    word = candidate("vasopressor", 33.0, 0.0)
+    rival = candidate("vasopressin", 13.0, -3.0)
+    assert weighed([word, rival])[0][0] is word
+    assert weighed([word, rival])[1][1] > WORTH_ASKING
+    read = corrected((1, 2, 3, 4, 5), (0.9,) * 6, [[word, rival]], lambda t: text(t, " vasopressor").replace(" by", ""))
+    assert (read.words, read.doubts) == ("dose of vasopressor?", ())
+    misread = corrected((1, 2, 3, 4, 5), (0.9,) * 6, [[word, rival]], text)
+    assert misread.doubts[0].names[0][0] == "vasopressin"
 
 
 def test_words_that_sound_like_nothing_known_are_left() -> None:
