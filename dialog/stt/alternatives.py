@@ -36,7 +36,7 @@ class Alternatives:
         self.tokens = heard.tokens
         self._expected = heard.expected or model.said_of(frames, samples, heard.tokens)
         self._rows: dict[int, Float32] = {}
-        if heard.expected:
+        if heard.expected and not any(heard.unsettled):
             self._read = [math.log(probability) for probability in heard.probabilities]
         else:
             self._read = [float(self._row(place)[token]) for place, token in enumerate((*heard.tokens, END))]

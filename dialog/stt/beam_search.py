@@ -7,7 +7,8 @@ out from the first token that was in doubt, so a line that is sure costs nothing
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from dialog.stt.moonshine_model import END, Heard, MoonshineModel, memory_of
 WIDTH = 3
 DOUBTED = 0.7
 """Probability of a token of the greedy reading under which others are tried in its place."""
+UNSETTLED = 0.7
+"""The most that a token is sure which the greedy reading has not: two readings of one sound are no certainty."""
 MARGIN = 5.0
 """Log likelihood by which a beginning may be behind the best."""
 MOST_TOKENS = 48
@@ -57,7 +60,19 @@ def likelier(
         rows, memory = model.said_by_each(memory, samples, last, np.array([origins[number] for number in going]))
     if best is greedy or stopped():
         return heard
-    return model.reread(frames, samples, heard.tokens[:place] + best.tokens)
+    return compared(heard, model.reread(frames, samples, heard.tokens[:place] + best.tokens))
+
+
+def compared(greedy: Heard, found: Heard) -> Heard:
+    """With what the two readings have apart told as such, and never taken for sure."""
+    unsettled = [True] * len(found.tokens)
+    for block in SequenceMatcher(None, greedy.tokens, found.tokens, autojunk=False).get_matching_blocks():
+        unsettled[block.b : block.b + block.size] = [False] * block.size
+    chances = [
+        min(chance, UNSETTLED) if apart else chance
+        for chance, apart in zip(found.probabilities, (*unsettled, False), strict=True)
+    ]
+    return replace(found, probabilities=tuple(chances), unsettled=tuple(unsettled))
 
 
 def _is_settled(going: list[_Beginning], greedy: _Beginning) -> bool:

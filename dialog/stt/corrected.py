@@ -12,6 +12,7 @@ from dialog.stt.weighing import (
     CERTAIN_HEARD_TWICE,
     CERTAIN_ON_A_BAD_LINE,
     CERTAIN_ON_A_POOR_LINE,
+    CERTAIN_WHERE_UNSETTLED,
     CERTAIN_WORD,
     WORTH_ASKING,
     WORTH_ASKING_ANNOUNCED,
@@ -48,13 +49,19 @@ class _Change:
 
 
 def corrected(
-    tokens: Sequence[int], probabilities: Sequence[float], stretches: Sequence[Sequence[Candidate]], text: Text
+    tokens: Sequence[int],
+    probabilities: Sequence[float],
+    stretches: Sequence[Sequence[Candidate]],
+    text: Text,
+    unsettled: Sequence[bool] = (),
 ) -> Corrected:
     """``text`` gives the words of tokens. A word of the library is written or not; a drug may be asked for instead. One
     that only the hospital's documents name is always asked for: nobody has looked at who wrote them.
 
     At most one is asked for, the likeliest, and none beside a drug that is certain: a question is about one drug more
     often than about two, and a question of ours costs the caller a turn.
+
+    unsettled: of each token, whether the recogniser has two readings there: a drug must be surer then.
     """
     clearness = sum(probabilities) / max(1, len(probabilities))
     changes: list[_Change] = []
@@ -63,7 +70,10 @@ def corrected(
         best, chance = ranked[0]
         heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
         if best.known.is_drug:
-            sure = chance >= enough_for_a_drug(clearness, best) and not _always_asked(best)
+            enough = enough_for_a_drug(clearness, best)
+            if any(unsettled[best.begins : best.ends]):
+                enough = max(enough, CERTAIN_WHERE_UNSETTLED)
+            sure = chance >= enough and not _always_asked(best)
         else:
             sure = chance >= CERTAIN_WORD and _beginning(heard) == _beginning(best.known.name)
         read_so = heard.lower() == best.known.name

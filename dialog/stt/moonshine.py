@@ -216,13 +216,14 @@ class MoonshineStream:
             if not piece.tokens:
                 return piece
             found = await self._pool.run(urgency, self._drugs.candidates, frames, length, heard, gone.is_set)
+            unsettled = heard.unsettled
             del heard  # what the decoder expected takes 5 MB
             first = FirstReading(speech, self._audio.rate, frames, piece.tokens, piece.probabilities, found)
             stretches = await self._twice.candidates(urgency, first, gone)
         except asyncio.CancelledError:
             gone.set()
             raise
-        meant = corrected(piece.tokens, piece.probabilities, stretches, self._model.text)
+        meant = corrected(piece.tokens, piece.probabilities, stretches, self._model.text, unsettled)
         return replace(piece, words=meant.words, doubts=meant.doubts)
 
     def _encode(self, speech: Pcm16) -> tuple[Float32, int]:

@@ -60,12 +60,14 @@ class Expected:
 class Heard:
     """Tokens without begin and end, and the probability of each, END's last when it came.
 
-    expected: as the decoder came by them; None when it was stopped by its limit before END.
+    expected: as the decoder came by them; None when it was stopped by its limit before END. unsettled: of each token,
+    whether another reading of the same sound has another; empty when there is none.
     """
 
     tokens: tuple[int, ...]
     probabilities: tuple[float, ...]
     expected: Expected | None = None
+    unsettled: tuple[bool, ...] = ()
 
 
 class MoonshineModel:

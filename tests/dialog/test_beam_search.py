@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from dialog.resampling import Float32, floats
-from dialog.stt.beam_search import DOUBTED, likelier
+from dialog.stt.beam_search import DOUBTED, UNSETTLED, compared, likelier
 from dialog.stt.moonshine_model import END, Expected, Heard, MoonshineModel
 from tests.speech_material import DASHWOOD, person
 
@@ -58,6 +58,13 @@ def test_a_word_that_fits_better_with_what_follows_takes_the_place_of_the_likeli
     assert found.tokens == (IN, AN, ADULT)
     assert found.probabilities == pytest.approx((0.95, 0.45, 1.0, 1.0), abs=1e-3)
     assert found.expected is not None
+    assert found.unsettled == (False, True, False)
+
+
+def test_what_only_one_of_two_readings_has_is_never_sure() -> None:
+    greedy = Heard((IN, AND, ADULT), (0.95, 0.55, 0.9, 0.9))
+    found = compared(greedy, Heard((IN, AN, ADULT), (0.95, 0.99, 0.9, 0.9)))
+    assert found.probabilities == (0.95, UNSETTLED, 0.9, 0.9)
 
 
 def test_the_greedy_reading_stands_where_nothing_is_likelier() -> None:

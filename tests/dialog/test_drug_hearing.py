@@ -233,6 +233,16 @@ def test_the_worse_the_line_the_surer_a_drug_must_be() -> None:
     assert found.doubts[0].names[0][0] == "buspirone"
 
 
+def test_where_there_are_two_readings_a_drug_must_be_surer() -> None:
+    rather_sure = [candidate("buspirone", 15.0, -4.0), candidate("bupropion", 8.0, -8.0)]
+    tokens, chances = (1, 2, 3, 4, 5), (0.9,) * 6
+    elsewhere = corrected(tokens, chances, [rather_sure], text, (True, False, False, False, False))
+    assert elsewhere.words == "dose of buspirone?"
+    there = corrected(tokens, chances, [rather_sure], text, (False, False, False, True, False))
+    assert there.words == "dose of bus by?"
+    assert there.doubts[0].names[0][0] == "buspirone"
+
+
 def test_a_drug_that_was_written_without_being_sure_is_asked_for() -> None:
     rivals = [candidate("buspirone", 8.0, -14.0), candidate("bupropion", 8.0, -14.0)]
     found = corrected((1, 2, 3, 4, 5), (0.9,) * 6, [rivals], lambda t: text(t, " buspirone").replace(" by", ""))
