@@ -3,7 +3,6 @@
 import asyncio
 import ctypes
 import logging
-import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -40,7 +39,7 @@ from kb.rerank import open_reranking
 from kb.sources.outside import open_outside
 from kb.stores.connection import MIGRATIONS as LIBRARY_MIGRATIONS
 from kb.stores.term_shelf import TermShelf, follow_terms
-from priority_pool import PriorityPool, Urgency
+from priority_pool import PriorityPool, Urgency, usable_cores
 from records.opening import open_database, open_records
 from records.postgres.embedded import silent
 from records.postgres.pool import Pool
@@ -54,7 +53,7 @@ from telephony.switchboard import Switchboard
 log = logging.getLogger(__name__)
 
 MIGRATIONS = (("kb", LIBRARY_MIGRATIONS),)
-MODEL_THREADS = min(2, len(os.sched_getaffinity(0)))
+MODEL_THREADS = min(2, usable_cores())
 """Two on one core would only share it, and both their jobs end late."""
 DRAIN_SECONDS = 8.0
 READ_AGAIN_SECONDS = 60.0
