@@ -4,6 +4,7 @@ This is the only place that reads the environment. Each package declares its own
 """
 
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_network
@@ -86,6 +87,13 @@ def _cosine(value: str) -> float:
 def _networks(value: str) -> tuple[str, ...]:
     """``10.0.0.0/8, 192.168.1.7``"""
     return tuple(str(ip_network(part.strip())) for part in value.split(",") if part.strip())
+
+
+def _sip_address(value: str) -> str:
+    """``sip:switchboard@pbx.example``"""
+    if value and not re.fullmatch(r"sips?:([^@\s<>]+@)?[^@\s<>;]+(;[^\s<>]*)?", value.strip()):
+        raise ValueError("give a SIP address, as sip:switchboard@pbx.example")
+    return value.strip()
 
 
 def _words(value: str) -> tuple[str, ...]:
@@ -171,7 +179,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("organisation", _text, "default", "whose calls, library and records these are"),
     Option("site_name", _text, "", "how the site is named in the greeting"),
     Option("emergency_number", _text, "911", "what a caller here dials in an emergency"),
-    Option("operator", _text, "", "the SIP address callers are put through to"),
+    Option("operator", _sip_address, "", "the SIP address callers are put through to"),
     Option("site_number", _text, "", "the telephone number read aloud when nobody can be put through"),
     Option("registrar", _text, "", "a PBX to be an extension of, as host or host:port"),
     Option("extension", _text, "", "the extension at that PBX"),

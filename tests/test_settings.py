@@ -11,6 +11,7 @@ from settings import OPTIONS, SettingWrong, read_settings
 def test_without_anything_said_it_listens_to_this_machine_alone() -> None:
     settings = read_settings({}, {})
     assert settings.sip.listen == settings.web.listen == "127.0.0.1"
+    assert (settings.sip.port, settings.sip.driver) == (5060, "baresip")
     assert settings.sip.allow == ()
     assert settings.web.origins == ()
     assert not settings.web.metrics_beyond_loopback
@@ -35,6 +36,9 @@ def test_flag_wins_over_environment() -> None:
         ("origins", "phone.example", "a scheme, a host"),
         ("origins", "https://phone.example/page", "a scheme, a host"),
         ("link_hours", "soon", "a whole number"),
+        ("operator", "the front desk", "give a SIP address, as sip:"),
+        ("operator", "5550100", "give a SIP address, as sip:"),
+        ("operator", "<sip:desk@pbx>", "give a SIP address, as sip:"),
     ],
 )
 def test_what_cannot_be_is_named_with_what_may_be(name: str, value: str, why: str) -> None:
@@ -147,3 +151,11 @@ def test_the_engines_reach_another_process_whole() -> None:
     assert LibraryEngines.from_line(library.line()) == library
     assert LibraryEngines.from_line("") == LibraryEngines()
     assert "\n" not in library.line()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "sip:switchboard@pbx.example", "sips:0@10.1.2.3:5061;transport=tls", "sip:pbx.example"],
+)
+def test_an_operator_is_a_sip_address(address: str) -> None:
+    assert read_settings({}, {"operator": f" {address}" if address else ""}).dialog.operator == address
