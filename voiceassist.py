@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from admin.server import listening_socket
 from admin.web_side import WebSide
@@ -16,17 +16,19 @@ from dialog.answering import Answering
 from dialog.audio import Rate
 from dialog.echo import open_echo
 from dialog.engines import Engines
+from dialog.events import Stage
 from dialog.journal import KeptJournal
 from dialog.llm import open_writing
-from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, TurnEndModel, VoiceActivity, Writing
+from dialog.ports import EchoCanceller, SpeechToText, Thinking, TurnEndModel, VoiceActivity, Writing
 from dialog.question.drug_names import drugs_in
 from dialog.stt import open_second_opinion, open_stt
 from dialog.stt.added_names import MOST_LOOKED_AT
 from dialog.stt.second_opinion import SecondOpinion
 from dialog.tts import open_tts
+from dialog.tts.rehearsed import Rehearsed
 from dialog.turn_end import open_turn_end
 from dialog.vad import open_vad
-from dialog.wording.prompts import fixed_sentences
+from dialog.wording.prompts import failure, fixed_sentences
 from kb.citations import prepare as prepare_citations
 from kb.embeddings.minilm import MiniLm
 from kb.engine_settings import searched_with
@@ -125,7 +127,7 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
             being_read=lambda: library.being_read,
         )
         engines = _engines(models, thinking, KeptJournal(records.journal), board, writing)
-        await _speak_once(settings, models.text_to_speech)
+        await _rehearse(settings, models.text_to_speech)
         _give_memory_back()
         switchboard = Switchboard(engines, settings.dialog, settings.max_calls)
         sip = await _open_sip(settings, switchboard, stack)
@@ -162,7 +164,7 @@ class _Models:
     echo: Callable[[Rate], EchoCanceller]
     turn_end: TurnEndModel
     speech_to_text: SpeechToText
-    text_to_speech: TextToSpeech
+    text_to_speech: Rehearsed
 
 
 def _second_opinion(settings: Settings, stack: AsyncExitStack) -> SecondOpinion | None:
@@ -192,11 +194,12 @@ def _load_models(settings: Settings, pool: PriorityPool, opinion: SecondOpinion 
                 open_tts("hibari", pool),
                 open_turn_end("smart_turn", pool),
             )
-            return _Models(embedding, voice_activity, echo, turn_end, stt, tts)
+            return _Models(embedding, voice_activity, echo, turn_end, stt, Rehearsed(tts))
         case "null":
             from dialog.null_engines import NullSpeechToText, NullTextToSpeech, NullTurnEnd
 
-            return _Models(embedding, voice_activity, echo, NullTurnEnd(), NullSpeechToText(), NullTextToSpeech())
+            voice = Rehearsed(NullTextToSpeech())
+            return _Models(embedding, voice_activity, echo, NullTurnEnd(), NullSpeechToText(), voice)
 
 
 def _engines(
@@ -215,10 +218,11 @@ def _engines(
     )
 
 
-async def _speak_once(settings: Settings, voice: TextToSpeech) -> None:
-    """Fixed sentences are synthesised before the first call, so that they are there even when the voice fails."""
-    for sentence in fixed_sentences(settings.dialog):
-        await voice.speak(sentence, 8000)
+async def _rehearse(settings: Settings, voice: Rehearsed) -> None:
+    """Before the first call: what never changes, and at the wide rate what is heard when the voice fails."""
+    await voice.rehearse(fixed_sentences(settings.dialog), rates=(8000,))
+    failures = [span.voiced for stage in get_args(Stage) for span in failure(stage).spans]
+    await voice.rehearse(failures, rates=(16000,))
 
 
 async def _open_sip(settings: Settings, switchboard: Switchboard, stack: AsyncExitStack) -> Endpoint:
