@@ -137,7 +137,7 @@ def test_a_call_goes_on_without_the_end_of_turn_model_and_without_records(failin
     if failing == "turn_end":
         rig.turn_end.probability = fails  # type: ignore[method-assign, assignment]
     else:
-        rig.journal.turn = fails  # type: ignore[method-assign, assignment]
+        rig.journal.turn = fails  # type: ignore[method-assign]
     silence: list[float] = []
 
     async def script(rig: Rig, session: Session) -> None:

@@ -14,7 +14,7 @@ async def test_what_was_rehearsed_is_there_at_each_rate_when_the_voice_fails() -
     assert voice.spoken == ["One moment.", "One moment.", "Goodbye.", "Goodbye."]
     voice.fails = True
     for rate in (8000, 16000):
-        assert (await rehearsed.speak("Goodbye.", rate)).rate == rate  # type: ignore[arg-type]
+        assert (await rehearsed.speak("Goodbye.", rate)).rate == rate
     for text, speed in (("Goodbye.", 0.85), ("Apixaban.", 1.0)):
         with pytest.raises(EngineFailed):
             await rehearsed.speak(text, 8000, speed)
