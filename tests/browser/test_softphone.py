@@ -341,6 +341,10 @@ async def test_the_meters_move_with_both_voices_and_rest_without(bursts: Path, h
         await call(it)
         assert await it.page.evaluate(highest("Voice", 1.5)) > 0.3
         assert await it.page.evaluate(highest("You", 2.0)) > 0.3
+        await it.page.get_by_role("button", name="Mute").click()
+        async with asyncio.timeout(5):
+            while await it.page.evaluate(highest("You", 0.2)) > 0:
+                pass
         await it.page.get_by_role("button", name="Hang up").click()
         for label in ("You", "Voice"):
             assert await it.page.evaluate(highest(label, 0.1)) == 0
