@@ -23,6 +23,7 @@ from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, Tu
 from dialog.question.drug_names import drugs_in
 from dialog.stt import open_second_opinion, open_stt
 from dialog.stt.added_names import MOST_LOOKED_AT
+from dialog.stt.memory_left import megabytes_left
 from dialog.stt.second_opinion import SecondOpinion
 from dialog.tts import open_tts
 from dialog.turn_end import open_turn_end
@@ -56,6 +57,8 @@ log = logging.getLogger(__name__)
 MIGRATIONS = (("kb", LIBRARY_MIGRATIONS),)
 MODEL_THREADS = min(2, len(os.sched_getaffinity(0)))
 """Two on one core would only share it, and both their jobs end late."""
+CROWDED_SECONDS = 2.0
+"""So long after a call was kept waiting for the models nobody is judged twice: eight who ask at once take that."""
 DRAIN_SECONDS = 8.0
 READ_AGAIN_SECONDS = 60.0
 READING: dict[Phase, str] = {
@@ -108,7 +111,7 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         stack.callback(listening.close)
         pool = PriorityPool(MODEL_THREADS)
         stack.callback(pool.close)
-        opinion = _second_opinion(settings, stack)
+        opinion = _second_opinion(settings, pool, stack)
         loading = asyncio.create_task(asyncio.to_thread(_load_models, settings, pool, opinion))
         stack.push_async_callback(_cancelled, loading)
         records = await stack.enter_async_context(open_records(settings.records, MIGRATIONS, progress))
@@ -166,13 +169,15 @@ class _Models:
     text_to_speech: TextToSpeech
 
 
-def _second_opinion(settings: Settings, stack: AsyncExitStack) -> SecondOpinion | None:
-    """Not loaded yet, with a thread of its own; none where there is no first recogniser either."""
-    if settings.second_opinion == "none" or settings.engines == "null":
+def _second_opinion(settings: Settings, models: PriorityPool, stack: AsyncExitStack) -> SecondOpinion | None:
+    """Not loaded yet, with a thread of its own that all others go before; none where there is no first recogniser."""
+    if settings.second_opinion == "off" or settings.engines == "null":
         return None
-    pool = PriorityPool(threads=1)
+    pool = PriorityPool(threads=1, nice=19)
     stack.callback(pool.close)
-    return open_second_opinion(settings.second_opinion, pool, _give_memory_back)
+    crowded = partial(models.kept_waiting, CROWDED_SECONDS)
+    left = megabytes_left if settings.second_opinion == "auto" else None
+    return open_second_opinion("whisper", pool, _give_memory_back, crowded, left)
 
 
 async def _load(opinion: SecondOpinion) -> None:

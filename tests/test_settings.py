@@ -35,6 +35,7 @@ def test_flag_wins_over_environment() -> None:
         ("origins", "phone.example", "a scheme, a host"),
         ("origins", "https://phone.example/page", "a scheme, a host"),
         ("link_hours", "soon", "a whole number"),
+        ("second_opinion", "none", "one of auto, whisper, off"),
     ],
 )
 def test_what_cannot_be_is_named_with_what_may_be(name: str, value: str, why: str) -> None:
@@ -69,6 +70,11 @@ def test_reverse_proxy_and_its_metrics() -> None:
 
 def test_folder_is_made_absolute() -> None:
     assert read_settings({}, {"data": "here"}).web.data == Path.cwd() / "here"
+
+
+def test_a_second_opinion_is_to_be_had_unless_it_is_turned_off() -> None:
+    assert read_settings({}, {}).second_opinion == "auto"
+    assert read_settings({"VOICEASSIST_SECOND_OPINION": "off"}, {}).second_opinion == "off"
 
 
 def test_without_a_model_set_nothing_is_sent_anywhere() -> None:
