@@ -80,7 +80,7 @@ class Pronouncing:
 
 @lru_cache(maxsize=1)
 def spoken_rules() -> Pronouncing:
-    """The one lexicon of the process, 60 MB: the voice speaks by it, and the recogniser's words are sounded by it."""
+    """The one lexicon of the process, 20 MB: the voice speaks by it, and the recogniser's words are sounded by it."""
     return Pronouncing()
 
 
