@@ -134,6 +134,8 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         switchboard = Switchboard(engines, settings.dialog, settings.max_calls)
         sip = await _open_sip(settings, switchboard, stack)
         web = await _open_web(settings, listening, switchboard, board, stack)
+        tidying = asyncio.create_task(_give_back_after_calls(switchboard), name="memory")
+        stack.push_async_callback(_cancelled, tidying)
         stack.push_async_callback(switchboard.drain, DRAIN_SECONDS)
         reading = asyncio.create_task(
             _read_starter_library(records.database.dsn, settings, library, progress), name="ingest"
@@ -150,6 +152,17 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
             second = asyncio.create_task(_load(opinion), name="second opinion")
             stack.push_async_callback(_cancelled, second)
         yield Service(sip.addresses, web.phone_address(), web.trust_steps(), library, switchboard)
+
+
+async def _give_back_after_calls(switchboard: Switchboard) -> None:
+    """What the calls worked in, some 30 MB, goes back when one has ended: 2 to 4 ms of CPU, once a second at most."""
+    before: set[str] = set()
+    while True:
+        await asyncio.sleep(1.0)
+        now = {one.call.id for one in switchboard.calls}
+        if before - now:
+            await asyncio.to_thread(_give_memory_back)
+        before = now
 
 
 async def _cancelled(task: "asyncio.Task[Any]") -> None:
