@@ -23,10 +23,12 @@ from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, Tu
 from dialog.question.drug_names import drugs_in
 from dialog.stt import open_second_opinion, open_stt
 from dialog.stt.added_names import MOST_LOOKED_AT
+from dialog.stt.crowd import Crowd
 from dialog.stt.memory_left import megabytes_left
 from dialog.stt.second_opinion import SecondOpinion
 from dialog.tts import open_tts
 from dialog.turn_end import open_turn_end
+from dialog.turns.table import State
 from dialog.vad import open_vad
 from dialog.wording.prompts import fixed_sentences
 from kb.citations import prepare as prepare_citations
@@ -57,8 +59,6 @@ log = logging.getLogger(__name__)
 MIGRATIONS = (("kb", LIBRARY_MIGRATIONS),)
 MODEL_THREADS = min(2, len(os.sched_getaffinity(0)))
 """Two on one core would only share it, and both their jobs end late."""
-CROWDED_SECONDS = 2.0
-"""So long after a call was kept waiting for the models nobody is judged twice: eight who ask at once take that."""
 DRAIN_SECONDS = 8.0
 READ_AGAIN_SECONDS = 60.0
 READING: dict[Phase, str] = {
@@ -111,7 +111,8 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         stack.callback(listening.close)
         pool = PriorityPool(MODEL_THREADS)
         stack.callback(pool.close)
-        opinion = _second_opinion(settings, pool, stack)
+        crowd = Crowd(pool, at_once=MODEL_THREADS)
+        opinion = _second_opinion(settings, crowd, stack)
         loading = asyncio.create_task(asyncio.to_thread(_load_models, settings, pool, opinion))
         stack.push_async_callback(_cancelled, loading)
         records = await stack.enter_async_context(open_records(settings.records, MIGRATIONS, progress))
@@ -132,6 +133,7 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         await _speak_once(settings, models.text_to_speech)
         _give_memory_back()
         switchboard = Switchboard(engines, settings.dialog, settings.max_calls)
+        crowd.turns = partial(_turns_in_hand, switchboard)
         sip = await _open_sip(settings, switchboard, stack)
         web = await _open_web(settings, listening, switchboard, board, stack)
         tidying = asyncio.create_task(_give_back_after_calls(switchboard), name="memory")
@@ -152,6 +154,11 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
             second = asyncio.create_task(_load(opinion), name="second opinion")
             stack.push_async_callback(_cancelled, second)
         yield Service(sip.addresses, web.phone_address(), web.trust_steps(), library, switchboard)
+
+
+def _turns_in_hand(switchboard: Switchboard) -> int:
+    """Of all calls: those whose words are being read, and those whose reply is being found."""
+    return sum(State(one.state) in (State.PAUSED, State.THINKING) for one in switchboard.calls)
 
 
 async def _give_back_after_calls(switchboard: Switchboard) -> None:
@@ -182,15 +189,14 @@ class _Models:
     text_to_speech: TextToSpeech
 
 
-def _second_opinion(settings: Settings, models: PriorityPool, stack: AsyncExitStack) -> SecondOpinion | None:
-    """Not loaded yet, with a thread of its own that all others go before; none where there is no first recogniser."""
+def _second_opinion(settings: Settings, crowd: Crowd, stack: AsyncExitStack) -> SecondOpinion | None:
+    """Not loaded yet, with a thread of its own; none where there is no first recogniser either."""
     if settings.second_opinion == "off" or settings.engines == "null":
         return None
-    pool = PriorityPool(threads=1, nice=19)
+    pool = PriorityPool(threads=1)
     stack.callback(pool.close)
-    crowded = partial(models.kept_waiting, CROWDED_SECONDS)
     left = megabytes_left if settings.second_opinion == "auto" else None
-    return open_second_opinion("whisper", pool, _give_memory_back, crowded, left)
+    return open_second_opinion("whisper", pool, _give_memory_back, crowd, left)
 
 
 async def _load(opinion: SecondOpinion) -> None:

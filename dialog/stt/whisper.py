@@ -14,6 +14,7 @@ from priority_pool import PriorityPool, Urgency
 
 logger = logging.getLogger(__name__)
 
+NETWORK_NICE = 19
 TAIL = 3
 """Tokens behind a name that are weighed with it: they tell whether the sentence goes on well."""
 
@@ -53,11 +54,20 @@ class Whisper:
         try:
             # Whoever imports keeps all of Python waiting: that is not done in a thread which every other goes before.
             await asyncio.to_thread(engine)
-            await self._pool.run(Urgency.SPECULATION, self.load_now)
+            await self._loaded_behind()
         except EngineMissing as error:
             logger.warning("there is no second opinion on what was heard", extra={"reason": str(error)})
         else:
             logger.info("a second opinion on what was heard is to be had")
+
+    async def _loaded_behind(self) -> None:
+        """The network works in threads of its own, which are as niced as whoever loads it: behind those of all models.
+        Who asks it is not: it holds Python's lock at times, and calls would wait for it."""
+        loading = PriorityPool(threads=1, nice=NETWORK_NICE)
+        try:
+            await loading.run(Urgency.SPECULATION, self.load_now)
+        finally:
+            loading.close()
 
     def load_now(self) -> None:
         """The same in the calling thread. Raises EngineMissing."""
