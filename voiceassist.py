@@ -170,7 +170,7 @@ async def _give_back_after_calls(switchboard: Switchboard) -> None:
     while True:
         await asyncio.sleep(1.0)
         now = {one.call.id for one in switchboard.calls}
-        kept += 1
+        kept = kept + 1 if now else 0
         if before - now or (now and kept >= KEPT_SECONDS):
             await asyncio.to_thread(_give_memory_back)
             kept = 0

@@ -19,8 +19,8 @@ TAIL = 3
 """Tokens behind a name that are weighed with it: they tell whether the sentence goes on well."""
 
 
-NEEDED = 350.0
-"""Megabytes it must find free to be loaded: it keeps 130, works in 100 more for a moment, and the calls need some."""
+NEEDED = 450.0
+"""Megabytes it must find free: loading takes 265 for a moment and, where temporary files are memory, 145 for a copy."""
 
 
 class Whisper:
