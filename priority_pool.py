@@ -4,8 +4,10 @@ import asyncio
 import heapq
 import itertools
 import logging
+import math
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from enum import IntEnum
 from pathlib import Path
@@ -27,6 +29,8 @@ class Urgency(IntEnum):
     SPECULATION = 5
 
 
+LATE = 0.2
+"""Seconds a job waits behind the work of other calls: no job of one call alone takes so long."""
 STOPPING = "the pool is closed: the service is stopping"
 
 
@@ -43,7 +47,8 @@ class PriorityPool:
     """
 
     def __init__(self, threads: int = 2, nice: int = 10) -> None:
-        self._heap: list[tuple[int, int, Callable[[], Any], asyncio.Future[Any]]] = []
+        self._heap: list[tuple[int, int, Callable[[], Any], asyncio.Future[Any], float]] = []
+        self._late = -math.inf
         self._order = itertools.count()
         self._ready = threading.Condition()
         self._closed = False
@@ -64,13 +69,21 @@ class PriorityPool:
     def behind(self) -> bool:
         return self.waiting > len(self._threads)
 
+    def kept_waiting(self, within: float) -> bool:
+        """Whether a job waits for a thread longer than ``LATE``, or did in the last ``within`` seconds."""
+        now = time.monotonic()
+        with self._ready:
+            waits = any(now - job[4] > LATE for job in self._heap if not job[3].cancelled())
+            return waits or now - self._late < within
+
     async def run(self, urgency: Urgency, function: Callable[..., Result], *arguments: Any) -> Result:
         """The function's result, or its exception. Raises PoolClosed when the pool was closed before."""
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         with self._ready:
             if self._closed:
                 raise PoolClosed(STOPPING)
-            heapq.heappush(self._heap, (urgency, next(self._order), lambda: function(*arguments), future))
+            job = (urgency, next(self._order), lambda: function(*arguments), future, time.monotonic())
+            heapq.heappush(self._heap, job)
             self._ready.notify()
         return await future
 
@@ -80,7 +93,7 @@ class PriorityPool:
             self._closed = True
             dropped, self._heap = self._heap, []
             self._ready.notify_all()
-        for _, _, _, future in dropped:
+        for _, _, _, future, _ in dropped:
             _deliver(future, error=PoolClosed(STOPPING))
         for thread in self._threads:
             thread.join()
@@ -94,7 +107,10 @@ class PriorityPool:
                     self._ready.wait()
                 if self._closed:
                     return
-                _, _, job, future = heapq.heappop(self._heap)
+                _, _, job, future, given = heapq.heappop(self._heap)
+                now = time.monotonic()
+                if now - given > LATE and not future.cancelled():
+                    self._late = now
             if future.cancelled():
                 continue
             try:

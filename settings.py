@@ -22,7 +22,7 @@ from records.settings import PoolSettings, RecordsSettings
 from telephony.settings import Registration, SipSettings
 
 EngineSet = Literal["embedded", "null"]
-SecondOpinionName = Literal["whisper", "none"]
+SecondOpinionName = Literal["auto", "whisper", "off"]
 
 
 class SettingWrong(ValueError):
@@ -198,7 +198,10 @@ OPTIONS: tuple[Option, ...] = (
     Option("embedding_question_folder", _folder, "", "the folder of the model for questions, where there are two"),
     Option("embedding_pooling", _one_of("mean", "cls", "last"), "mean", "how that model's tokens make one vector"),
     Option(
-        "second_opinion", _one_of("none", "whisper"), "none", "whisper: a second recogniser, for drugs not heard surely"
+        "second_opinion",
+        _one_of(*get_args(SecondOpinionName)),
+        "auto",
+        "Whisper, for drugs not heard surely: auto where memory is free, whisper always, off never",
     ),
     Option("abstain_below", _cosine, "0.55", "how near a passage must be to answer; each model has its own limit"),
     Option("store", _one_of("pgvector", "qdrant"), "pgvector", "where passages are searched by meaning"),
@@ -245,7 +248,7 @@ class Settings:
     organisation: str
     max_calls: int
     engines: EngineSet
-    second_opinion: SecondOpinionName = "none"
+    second_opinion: SecondOpinionName = "auto"
     model: ModelSettings = field(default_factory=ModelSettings)
     library: LibraryEngines = field(default_factory=LibraryEngines)
 

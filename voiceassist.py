@@ -23,10 +23,13 @@ from dialog.ports import EchoCanceller, SpeechToText, Thinking, TurnEndModel, Vo
 from dialog.question.drug_names import drugs_in
 from dialog.stt import open_second_opinion, open_stt
 from dialog.stt.added_names import MOST_LOOKED_AT
+from dialog.stt.crowd import Crowd
+from dialog.stt.memory_left import megabytes_left
 from dialog.stt.second_opinion import SecondOpinion
 from dialog.tts import open_tts
 from dialog.tts.rehearsed import Rehearsed
 from dialog.turn_end import open_turn_end
+from dialog.turns.table import State
 from dialog.vad import open_vad
 from dialog.wording.prompts import failure, fixed_sentences
 from kb.citations import prepare as prepare_citations
@@ -58,6 +61,7 @@ MIGRATIONS = (("kb", LIBRARY_MIGRATIONS),)
 MODEL_THREADS = min(2, usable_cores())
 """Two on one core would only share it, and both their jobs end late."""
 DRAIN_SECONDS = 8.0
+KEPT_SECONDS = 10
 READ_AGAIN_SECONDS = 60.0
 READING: dict[Phase, str] = {
     "passages": "Reading the library",
@@ -109,7 +113,8 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         stack.callback(listening.close)
         pool = PriorityPool(MODEL_THREADS)
         stack.callback(pool.close)
-        opinion = _second_opinion(settings, stack)
+        crowd = Crowd(pool, at_once=MODEL_THREADS)
+        opinion = _second_opinion(settings, crowd, stack)
         loading = asyncio.create_task(asyncio.to_thread(_load_models, settings, pool, opinion))
         stack.push_async_callback(_cancelled, loading)
         records = await stack.enter_async_context(open_records(settings.records, MIGRATIONS, progress))
@@ -130,8 +135,11 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         await _rehearse(settings, models.text_to_speech)
         _give_memory_back()
         switchboard = Switchboard(engines, settings.dialog, settings.max_calls)
+        crowd.turns = partial(_turns_in_hand, switchboard)
         sip = await _open_sip(settings, switchboard, stack)
         web = await _open_web(settings, listening, switchboard, board, stack)
+        tidying = asyncio.create_task(_give_back_after_calls(switchboard), name="memory")
+        stack.push_async_callback(_cancelled, tidying)
         stack.push_async_callback(switchboard.drain, DRAIN_SECONDS)
         reading = asyncio.create_task(
             _read_starter_library(records.database.dsn, settings, library, progress), name="ingest"
@@ -148,6 +156,26 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
             second = asyncio.create_task(_load(opinion), name="second opinion")
             stack.push_async_callback(_cancelled, second)
         yield Service(sip.addresses, web.phone_address(), web.trust_steps(), library, switchboard)
+
+
+def _turns_in_hand(switchboard: Switchboard) -> int:
+    """Of all calls: those whose words are being read, and those whose reply is being found."""
+    return sum(State(one.state) in (State.PAUSED, State.THINKING) for one in switchboard.calls)
+
+
+async def _give_back_after_calls(switchboard: Switchboard) -> None:
+    """What calls work in, some 40 MB, goes back when one has ended, and every ten seconds while any lasts: 2 to 4 ms of
+    CPU each time, and 10 to have it again for the next turn."""
+    before: set[str] = set()
+    kept = 0
+    while True:
+        await asyncio.sleep(1.0)
+        now = {one.call.id for one in switchboard.calls}
+        kept = kept + 1 if now else 0
+        if before - now or (now and kept >= KEPT_SECONDS):
+            await asyncio.to_thread(_give_memory_back)
+            kept = 0
+        before = now
 
 
 async def _cancelled(task: "asyncio.Task[Any]") -> None:
@@ -167,13 +195,14 @@ class _Models:
     text_to_speech: Rehearsed
 
 
-def _second_opinion(settings: Settings, stack: AsyncExitStack) -> SecondOpinion | None:
+def _second_opinion(settings: Settings, crowd: Crowd, stack: AsyncExitStack) -> SecondOpinion | None:
     """Not loaded yet, with a thread of its own; none where there is no first recogniser either."""
-    if settings.second_opinion == "none" or settings.engines == "null":
+    if settings.second_opinion == "off" or settings.engines == "null":
         return None
     pool = PriorityPool(threads=1)
     stack.callback(pool.close)
-    return open_second_opinion(settings.second_opinion, pool, _give_memory_back)
+    left = megabytes_left if settings.second_opinion == "auto" else None
+    return open_second_opinion("whisper", pool, _give_memory_back, crowd, left)
 
 
 async def _load(opinion: SecondOpinion) -> None:

@@ -146,3 +146,28 @@ def test_an_affinity_of_fewer_cores_than_the_quota_counts(tmp_path: Path, monkey
     assert usable_cores(tmp_path / "absent", tmp_path) == 1
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)))
     assert usable_cores(tmp_path / "absent", tmp_path) == 4
+
+
+async def test_it_is_told_that_work_was_kept_waiting(pool: PriorityPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("priority_pool.LATE", 0.05)
+    assert not pool.kept_waiting(60.0)
+    task, release = await _held(pool)
+    waiting = asyncio.create_task(pool.run(Urgency.TURN_END, int))
+    while not pool.kept_waiting(0.0):
+        await asyncio.sleep(0.01)
+    release.set()
+    await asyncio.gather(task, waiting)
+    assert pool.kept_waiting(60.0)
+    await asyncio.sleep(0.1)
+    assert not pool.kept_waiting(0.05)
+
+
+async def test_who_is_served_at_once_was_not_kept_waiting(pool: PriorityPool) -> None:
+    assert await pool.run(Urgency.TURN_END, int) == 0
+    task, release = await _held(pool)
+    given_up = asyncio.create_task(pool.run(Urgency.SPECULATION, int))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    release.set()
+    await task
+    assert not pool.kept_waiting(60.0)

@@ -39,6 +39,7 @@ def test_flag_wins_over_environment() -> None:
         ("operator", "the front desk", "give a SIP address, as sip:"),
         ("operator", "5550100", "give a SIP address, as sip:"),
         ("operator", "<sip:desk@pbx>", "give a SIP address, as sip:"),
+        ("second_opinion", "none", "one of auto, whisper, off"),
     ],
 )
 def test_what_cannot_be_is_named_with_what_may_be(name: str, value: str, why: str) -> None:
@@ -73,6 +74,11 @@ def test_reverse_proxy_and_its_metrics() -> None:
 
 def test_folder_is_made_absolute() -> None:
     assert read_settings({}, {"data": "here"}).web.data == Path.cwd() / "here"
+
+
+def test_a_second_opinion_is_to_be_had_unless_it_is_turned_off() -> None:
+    assert read_settings({}, {}).second_opinion == "auto"
+    assert read_settings({"VOICEASSIST_SECOND_OPINION": "off"}, {}).second_opinion == "off"
 
 
 def test_without_a_model_set_nothing_is_sent_anywhere() -> None:

@@ -91,6 +91,10 @@ def test_pages_and_readiness_are_served(service: RunningService) -> None:
             assert answer.status == 200
 
 
+def test_a_second_recogniser_is_loaded_beside_the_calls(service: RunningService) -> None:
+    service.until_said("a second opinion on what was heard is to be had", 60)
+
+
 def test_nothing_said_is_in_the_log(service: RunningService) -> None:
     service.call("--say", "my patient is called rumpelstiltskin", "--no-greeting", *BRIEF)
     assert not any("rumpel" in line.lower() for line in service.words)
