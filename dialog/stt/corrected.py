@@ -12,7 +12,6 @@ from dialog.stt.weighing import (
     CERTAIN_HEARD_TWICE,
     CERTAIN_ON_A_BAD_LINE,
     CERTAIN_ON_A_POOR_LINE,
-    CERTAIN_WHERE_UNSETTLED,
     CERTAIN_WORD,
     WORTH_ASKING,
     WORTH_ASKING_ANNOUNCED,
@@ -61,7 +60,7 @@ def corrected(
     At most one is asked for, the likeliest, and none beside a drug that is certain: a question is about one drug more
     often than about two, and a question of ours costs the caller a turn.
 
-    unsettled: of each token, whether the recogniser has two readings there: a drug must be surer then.
+    unsettled: of each token, whether the recogniser has two readings there: a drug is always asked for then.
     """
     clearness = sum(probabilities) / max(1, len(probabilities))
     changes: list[_Change] = []
@@ -70,10 +69,8 @@ def corrected(
         best, chance = ranked[0]
         heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
         if best.known.is_drug:
-            enough = enough_for_a_drug(clearness, best)
-            if any(unsettled[best.begins : best.ends]):
-                enough = max(enough, CERTAIN_WHERE_UNSETTLED)
-            sure = chance >= enough and not _always_asked(best)
+            asked = _always_asked(best) or any(unsettled[best.begins : best.ends])
+            sure = chance >= enough_for_a_drug(clearness, best) and not asked
         else:
             sure = chance >= CERTAIN_WORD and _beginning(heard) == _beginning(best.known.name)
         read_so = heard.lower() == best.known.name

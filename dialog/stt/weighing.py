@@ -30,7 +30,7 @@ MOST_GAIN = 2.0
 CERTAIN = 0.8
 """Probability from which a drug is written in the place of the words; below it is asked for."""
 CERTAIN_ON_A_POOR_LINE = 0.93
-CERTAIN_ON_A_BAD_LINE = CERTAIN_WHERE_UNSETTLED = 0.95
+CERTAIN_ON_A_BAD_LINE = 0.95
 CERTAIN_WORD = 0.85
 """The same of the library's other words, which are not asked for: a wrong one finds nothing, a wrong drug another."""
 WORTH_ASKING = 0.3

@@ -233,8 +233,8 @@ def test_the_worse_the_line_the_surer_a_drug_must_be() -> None:
     assert found.doubts[0].names[0][0] == "buspirone"
 
 
-def test_where_there_are_two_readings_a_drug_must_be_surer() -> None:
-    rather_sure = [candidate("buspirone", 15.0, -4.0), candidate("bupropion", 8.0, -8.0)]
+def test_where_there_are_two_readings_a_drug_is_always_asked_for() -> None:
+    rather_sure = [candidate("buspirone", 25.0, -2.0), candidate("bupropion", 3.0, -30.0)]
     tokens, chances = (1, 2, 3, 4, 5), (0.9,) * 6
     elsewhere = corrected(tokens, chances, [rather_sure], text, (True, False, False, False, False))
     assert elsewhere.words == "dose of buspirone?"
