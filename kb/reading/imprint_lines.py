@@ -27,8 +27,8 @@ _DATED = "|".join(
 _REVIEW = r"(?:date (?:of|for) )?(?:the )?(?:next |last )?review(?: date| due)?"
 _PARTS = (
     rf"{_THIS}(?i:{_DATED}|{_REVIEW})(?:\s+(?i:on|in|from|by|due|online))?\s*[:,–-]?\s*{_WHEN}",
-    rf"{_THIS}(?i:(?:issued|published|produced|approved|ratified|written|prepared|compiled|reviewed|endorsed)\s+by):?"
-    rf"(?:\s+{_NAME})?",
+    rf"{_THIS}(?i:(?:issued|published|produced|approved|ratified|written|prepared|compiled|reviewed|endorsed)\s+by)"
+    rf"(?: the)?:?(?:\s+{_NAME})?(?:,?\s+(?:(?:on|in)\s+)?{_WHEN})?",
     r"(?i:issuer|publisher|issuing (?:body|organi[sz]ation)|organi[sz]ation|(?:lead )?authors?|editors?"
     rf"|(?:document )?owner|copyright holder):(?:\s+{_NAME})?",
     r"(?i:version|edition|revision|issue)(?:\s+(?i:no\.?|number))?\s*[:.]?\s*v?\d[\d.]*",
