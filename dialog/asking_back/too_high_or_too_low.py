@@ -30,8 +30,12 @@ _TORN = re.compile(
     r"(?<![\w-])(?P<torn>(?:hyp|hype|hypa|hip|hippo|hipper|(?:high|hi|hey|i|a) ?-?p(?:er|o|a|oh|ur)|hype (?:o|a|er))"
     rf"[ -]?)?(?P<ending>{_ENDING})\b"
 )
-_HIGH = re.compile(r"\b(?:high|raised|elevated|up|rising|too much)\b")
-_LOW = re.compile(r"\b(?:low|lowered|down|falling|dropping|too little)\b")
+_SAID_TO_BE = (
+    r"\b(?P<before>high|raised|elevated|low) {measured}\b"
+    r"(?! ?-?(?:diet|food|intake|bath|dialy|fluid|salt|suppl|feed|juice|content))"
+    r"|\b{measured}(?: level)?(?: is| was|'s)(?: very| too| so)? (?P<behind>high|raised|elevated|low)\b"
+)
+"""Not what is to become of it: "how low do I bring the potassium in hyperkalemia"."""
 _CHOICES = (
     re.compile(r"\b(?:too )?(?:hyper\w*|high|raised|elevated|up)\b"),
     re.compile(r"\b(?:too )?(?:hypo\w*|low|down)\b"),
@@ -67,11 +71,9 @@ def _asked(words: str, text: str, place: tuple[int, int], ending: str) -> Clarif
 
 
 def _contradicted(beginning: str, measured: str, around: str) -> bool:
-    """Whether what is measured is said beside it to be the other way."""
-    other = _LOW if beginning == "hyper" else _HIGH
-    same = _HIGH if beginning == "hyper" else _LOW
-    near = [around[max(0, at.start() - 20) : at.end() + 20] for at in re.finditer(rf"\b{measured}\b", around)]
-    return any(other.search(said) and not same.search(said) for said in near)
+    """Whether what is measured is said beside it to be the other way alone."""
+    said = [at["before"] or at["behind"] for at in re.finditer(_SAID_TO_BE.format(measured=measured), around)]
+    return bool(said) and all((state == "low") == (beginning == "hyper") for state in said)
 
 
 def _named(ending: str) -> str:
