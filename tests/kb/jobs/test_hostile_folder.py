@@ -32,9 +32,9 @@ def bomb() -> bytes:
 
 
 def pdf_bomb() -> bytes:
-    """A page whose operators are 310 MB."""
+    """A page whose operators are 120 MB."""
     press, blank = zlib.compressobj(1), b" " * len(MEGABYTE)
-    stream = b"".join([*(press.compress(blank) for _ in range(310)), press.flush()])
+    stream = b"".join([*(press.compress(blank) for _ in range(120)), press.flush()])
     plain = pdf([Page()])
     head, behind = plain.split(b"<<  /Length 0 >>\nstream\n\nendstream", 1)
     made = b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(stream)
