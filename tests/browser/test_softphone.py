@@ -278,7 +278,7 @@ async def test_the_transcript_and_its_sources(bursts: Path, tmp_path: Path) -> N
         await expect(log.locator("s")).to_have_text("daily. Not with strong inhibitors.")
         await expect(log).to_contain_text("cut off here")
         sources = it.page.get_by_role("region", name="Sources")
-        for part in (CITATION.title, CITATION.organisation, "2023", CITATION.section, "Unreviewed digest"):
+        for part in (CITATION.title, CITATION.organisation, "2023", CITATION.section, "for trying out, not for care"):
             await expect(sources).to_contain_text(part)
         assert it.complaints == []
 
