@@ -1,7 +1,7 @@
 """A reading with the names it means in their places, and the doubts that remain (pure)."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from dialog.doubts import Doubt
@@ -52,7 +52,9 @@ def corrected(
     probabilities: Sequence[float],
     stretches: Sequence[Sequence[Candidate]],
     text: Text,
+    *,
     unsettled: Sequence[bool] = (),
+    agreed: Collection[str] = (),
 ) -> Corrected:
     """``text`` gives the words of tokens. A word of the library is written or not; a drug may be asked for instead. One
     that only the hospital's documents name is always asked for: nobody has looked at who wrote them.
@@ -60,7 +62,8 @@ def corrected(
     At most one is asked for, the likeliest, and none beside a drug that is certain: a question is about one drug more
     often than about two, and a question of ours costs the caller a turn.
 
-    unsettled: of each token, whether the recogniser has two readings there: a drug is always asked for then.
+    unsettled: of each token, whether the recogniser has two readings there: a drug is always asked for then, unless
+    it is among the ``agreed``, which the other reading gives too.
     """
     clearness = sum(probabilities) / max(1, len(probabilities))
     changes: list[_Change] = []
@@ -69,7 +72,8 @@ def corrected(
         best, chance = ranked[0]
         heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
         if best.known.is_drug:
-            asked = _always_asked(best) or any(unsettled[best.begins : best.ends])
+            alone = any(unsettled[best.begins : best.ends]) and best.known.name not in agreed
+            asked = _always_asked(best) or alone
             sure = chance >= enough_for_a_drug(clearness, best) and not asked
         else:
             sure = chance >= CERTAIN_WORD and _beginning(heard) == _beginning(best.known.name)
@@ -83,6 +87,12 @@ def corrected(
     if not doubts or any(change.known.is_drug for change in changes if not _asked(change, doubts)):
         return Corrected(words)
     return Corrected(words, (max(doubts, key=lambda doubt: doubt[0])[1],))
+
+
+def likeliest_drugs(stretches: Sequence[Sequence[Candidate]]) -> set[str]:
+    """Those that are the likeliest in their place, and worth asking for."""
+    ranked = [weighed(place)[0] for candidates in stretches for place in of_one_place(candidates)]
+    return {best.known.name for best, chance in ranked if best.known.is_drug and chance >= worth_asking(best)}
 
 
 def _doubted(

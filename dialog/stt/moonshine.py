@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from dialog.audio import AudioFrame, Rate
 from dialog.doubts import Doubt
@@ -21,7 +22,7 @@ from dialog.stt.added_names import worth_adding
 from dialog.stt.asking_twice import PATIENCE, AskingTwice
 from dialog.stt.beam_search import likelier
 from dialog.stt.clinical_spelling import clinically_spelled
-from dialog.stt.corrected import corrected
+from dialog.stt.corrected import corrected, likeliest_drugs
 from dialog.stt.drug_hearing import DrugHearing
 from dialog.stt.moonshine_model import RATE, SHORTEST, Heard, MoonshineModel
 from dialog.stt.second_hearing import FirstReading
@@ -216,14 +217,20 @@ class MoonshineStream:
             if not piece.tokens:
                 return piece
             found = await self._pool.run(urgency, self._drugs.candidates, frames, length, heard, gone.is_set)
+            told = partial(corrected, heard.tokens, heard.probabilities, text=self._model.text)
             unsettled = heard.unsettled
             del heard  # what the decoder expected takes 5 MB
+            greedy = replace(greedy, expected=None)
             first = FirstReading(speech, self._audio.rate, frames, piece.tokens, piece.probabilities, found)
             stretches = await self._twice.candidates(urgency, first, gone)
+            meant = told(stretches, unsettled=unsettled)
+            if meant.words != told(stretches).words:
+                # A drug stands where two readings differ: the first one is asked for it too.
+                others = await self._pool.run(urgency, self._drugs.candidates, frames, length, greedy, gone.is_set)
+                meant = told(stretches, unsettled=unsettled, agreed=likeliest_drugs(others))
         except asyncio.CancelledError:
             gone.set()
             raise
-        meant = corrected(piece.tokens, piece.probabilities, stretches, self._model.text, unsettled)
         return replace(piece, words=meant.words, doubts=meant.doubts)
 
     def _encode(self, speech: Pcm16) -> tuple[Float32, int]:

@@ -15,7 +15,7 @@ from dialog.doubts import Doubt
 from dialog.lexicon.names import known_names
 from dialog.ports import Reading
 from dialog.stt.candidates import Candidate
-from dialog.stt.corrected import corrected
+from dialog.stt.corrected import corrected, likeliest_drugs
 from dialog.stt.doubtful_words import ReadWord, doubted_words, doubtful_stretches
 from dialog.stt.drug_context import behind_leads, counted, drug_expected
 from dialog.stt.moonshine_model import TOKENS, Heard, read_vocabulary
@@ -236,11 +236,15 @@ def test_the_worse_the_line_the_surer_a_drug_must_be() -> None:
 def test_where_there_are_two_readings_a_drug_is_always_asked_for() -> None:
     rather_sure = [candidate("buspirone", 25.0, -2.0), candidate("bupropion", 3.0, -30.0)]
     tokens, chances = (1, 2, 3, 4, 5), (0.9,) * 6
-    elsewhere = corrected(tokens, chances, [rather_sure], text, (True, False, False, False, False))
+    elsewhere = corrected(tokens, chances, [rather_sure], text, unsettled=(True, False, False, False, False))
     assert elsewhere.words == "dose of buspirone?"
-    there = corrected(tokens, chances, [rather_sure], text, (False, False, False, True, False))
+    there = corrected(tokens, chances, [rather_sure], text, unsettled=(False, False, False, True, False))
     assert there.words == "dose of bus by?"
     assert there.doubts[0].names[0][0] == "buspirone"
+    agreed = likeliest_drugs([rather_sure])
+    assert agreed == {"buspirone"}
+    there = corrected(tokens, chances, [rather_sure], text, unsettled=(False, False, False, True, False), agreed=agreed)
+    assert there == elsewhere
 
 
 def test_a_drug_that_was_written_without_being_sure_is_asked_for() -> None:
