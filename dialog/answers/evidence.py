@@ -34,7 +34,7 @@ WHOLLY = 0.99
 """Share of what a question is about from which a statement meets all of it."""
 MET = 0.5
 """The share of what a question is about from which its readings are asked back; set by hand on the tuning questions."""
-FIGURES = ("met", "near", "unmet", "story", "condition", "words", "length")
+FIGURES = ("met", "near", "unmet", "story", "condition", "words", "length", "warns")
 
 
 def evidence(
@@ -49,7 +49,8 @@ def evidence(
     and its headings comes near in meaning (``dialog.answers.by_meaning``); story: those of what is told around it.
     condition: 1 when a disease is named that its document does not name. words: BM25 of its passage as a share of the
     highest found. length: the logarithm of one more than the question's telling words: the sixth word more lessens
-    cosines and shares as the third does, the twelfth hardly.
+    cosines and shares as the third does, the twelfth hardly. warns: 1 when what warns is asked for and the best one
+    does, which few do by chance.
 
     None depends on how long a document is: how many of the passages found are of one document, or the mean of the
     nearest statements, tells more about the starter library's long digests (0.4 points of the area under the curve) and
@@ -72,6 +73,7 @@ def evidence(
         "condition": float(bool(asked.conditions - document)),
         "words": first.bm25 / highest if highest else 1.0,
         "length": math.log1p(len(asked.weights)),
+        "warns": float(asked.against and warns(f"{first.heading} {best[0].statement.standing_alone}")),
     }
 
 

@@ -182,7 +182,8 @@ POPULATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 
 
 _LONG_AGO = re.compile(
-    r"\b(?:as|since|when (?:he|she|they) (?:was|were)) (?:only |just )?an? (?:kid|child|baby|infant|newborn|toddler|teen\w*)\b",
+    r"\b(?:as|since|when (?:he|she|they) (?:was|were)) (?:only |just )?an?"
+    r" (?:kid|child|baby|infant|newborn|toddler|teen\w*)\b",
     re.IGNORECASE,
 )
 """What somebody was once: "anaphylaxis when he was a kid" is asked of an adult."""

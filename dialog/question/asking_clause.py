@@ -8,8 +8,8 @@ import re
 
 _PART = re.compile(r"(?<=[.?!;])\s+|,\s+")
 _ASKS = re.compile(
-    r"\W*(?:(?:and|so|but|then|or|um|uh|okay|ok) )*(?:what|which|how|when|who|whom|where|why|can|could|should|shall|would"
-    r"|do|does|did|is|are|am|will|must"
+    r"\W*(?:(?:and|so|but|then|or|um|uh|okay|ok) )*(?:what|which|how|when|who|whom|where|why|can|could|should"
+    r"|shall|would|do|does|did|is|are|am|will|must"
     r"|(?:at|in|for|from|to|on|by|with|within|inside|below|above|over|under|after|before) (?:what|which|how|whom))\b",
     re.IGNORECASE,
 )
