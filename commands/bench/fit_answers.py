@@ -56,7 +56,8 @@ own weight (``dialog.question.asked.KINDS``)."""
 ATTEMPTS = 5
 RIDGE = 3.0
 FALSE_ANSWERS = 0.05
-"""Share of unanswerable questions that may be let through where the limit is set: the goal itself. By folds it is then kept as well."""
+"""Share of unanswerable questions that may be let through where the limit is set: the goal itself, which is then kept
+by folds as well."""
 
 
 @dataclass(frozen=True, slots=True)

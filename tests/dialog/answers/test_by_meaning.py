@@ -38,6 +38,11 @@ def test_without_pieces_stems_alone_count() -> None:
     assert unmet(ASKED, None, frozenset({"anticoagul"})) == (1, 0)
 
 
+def test_what_a_story_tells_is_counted_apart_from_what_is_asked() -> None:
+    asked = Asked("He had a colchicine rash. When do we cardiovert him?")
+    assert unmet(asked, None, frozenset()) == (1, 2)
+
+
 def test_the_evidence_counts_by_meaning() -> None:
     asked, best = weighed(ASKED.question, [SHOCK])
     assert evidence(asked, [SHOCK], best, near(0.7))["unmet"] < evidence(asked, [SHOCK], best, near(0.2))["unmet"]
