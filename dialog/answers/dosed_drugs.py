@@ -22,6 +22,8 @@ _OF_OTHERS = re.compile(
 )
 """A heading under which amounts are not of the drug it names: "Post-Alteplase Monitoring"."""
 UNNAMED = frozenset({"a drug that is not named"})
+_FLUIDS = frozenset({"saline", "crystalloid", "crystalloids", "flush"})
+"""What is given with a drug and is none: "follow epinephrine with a saline flush of 0.5 mL"."""
 NEARLY_AS_WELL = 3.0
 _FINDABLE = 40
 """Letters of a statement by which it is found in its passage."""
@@ -58,7 +60,7 @@ def _named(text: str) -> list[tuple[int, int, frozenset[str]]]:
     """Where each group of drugs that are named together begins and ends, and which they are."""
     groups: list[tuple[int, int, frozenset[str]]] = []
     for word in _WORD.finditer(text):
-        drugs = drugs_in(word.group())
+        drugs = drugs_in(word.group()) | (_FLUIDS & {word.group().lower()})
         if not drugs:
             continue
         if groups and _TOGETHER.fullmatch(text, groups[-1][1], word.start()):
