@@ -4,10 +4,13 @@ import asyncio
 import heapq
 import itertools
 import logging
+import math
 import os
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from enum import IntEnum
+from pathlib import Path
 from typing import Any, TypeVar
 
 logger = logging.getLogger(__name__)
@@ -26,6 +29,8 @@ class Urgency(IntEnum):
     SPECULATION = 5
 
 
+LATE = 0.2
+"""Seconds a job waits behind the work of other calls: no job of one call alone takes so long."""
 STOPPING = "the pool is closed: the service is stopping"
 
 
@@ -42,7 +47,8 @@ class PriorityPool:
     """
 
     def __init__(self, threads: int = 2, nice: int = 10) -> None:
-        self._heap: list[tuple[int, int, Callable[[], Any], asyncio.Future[Any]]] = []
+        self._heap: list[tuple[int, int, Callable[[], Any], asyncio.Future[Any], float]] = []
+        self._late = -math.inf
         self._order = itertools.count()
         self._ready = threading.Condition()
         self._closed = False
@@ -63,13 +69,21 @@ class PriorityPool:
     def behind(self) -> bool:
         return self.waiting > len(self._threads)
 
+    def kept_waiting(self, within: float) -> bool:
+        """Whether a job waits for a thread longer than ``LATE``, or did in the last ``within`` seconds."""
+        now = time.monotonic()
+        with self._ready:
+            waits = any(now - job[4] > LATE for job in self._heap if not job[3].cancelled())
+            return waits or now - self._late < within
+
     async def run(self, urgency: Urgency, function: Callable[..., Result], *arguments: Any) -> Result:
         """The function's result, or its exception. Raises PoolClosed when the pool was closed before."""
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         with self._ready:
             if self._closed:
                 raise PoolClosed(STOPPING)
-            heapq.heappush(self._heap, (urgency, next(self._order), lambda: function(*arguments), future))
+            job = (urgency, next(self._order), lambda: function(*arguments), future, time.monotonic())
+            heapq.heappush(self._heap, job)
             self._ready.notify()
         return await future
 
@@ -79,7 +93,7 @@ class PriorityPool:
             self._closed = True
             dropped, self._heap = self._heap, []
             self._ready.notify_all()
-        for _, _, _, future in dropped:
+        for _, _, _, future, _ in dropped:
             _deliver(future, error=PoolClosed(STOPPING))
         for thread in self._threads:
             thread.join()
@@ -93,7 +107,10 @@ class PriorityPool:
                     self._ready.wait()
                 if self._closed:
                     return
-                _, _, job, future = heapq.heappop(self._heap)
+                _, _, job, future, given = heapq.heappop(self._heap)
+                now = time.monotonic()
+                if now - given > LATE and not future.cancelled():
+                    self._late = now
             if future.cancelled():
                 continue
             try:
@@ -118,3 +135,24 @@ def _deliver(future: asyncio.Future[Any], result: Any = None, error: Exception |
     except RuntimeError:
         # The loop was closed meanwhile (asyncio raises this and nothing else here): nobody waits any more.
         logger.debug("a result came after the event loop had closed")
+
+
+def usable_cores(own: Path = Path("/proc/self/cgroup"), groups: Path = Path("/sys/fs/cgroup")) -> int:
+    """Whole cores this process may use, at least 1: those of its affinity, or fewer where its time is rationed.
+
+    A container's limit is often no affinity but a quota: ``cpu.max`` holds microseconds of CPU and the period they are
+    for, or "max" for no limit, in the process's control group and in each above it (the kernel's cgroup-v2.rst).
+    """
+    return max(1, min([len(os.sched_getaffinity(0)), *(int(cores) for cores in _quotas(own, groups))]))
+
+
+def _quotas(own: Path, groups: Path) -> Iterator[float]:
+    """In cores, of the process's group and those above it; none where version 2 is not mounted."""
+    lines = own.read_text().splitlines() if own.exists() else []
+    place = next((line.removeprefix("0::/") for line in lines if line.startswith("0::/")), "")
+    for folder in (groups / place, *(groups / place).parents):
+        # The group at the top has no such file; within a container the path may be the host's, and lead nowhere.
+        if folder.is_relative_to(groups) and (folder / "cpu.max").is_file():
+            quota, period = (folder / "cpu.max").read_text().split()
+            if quota != "max":
+                yield int(quota) / int(period)

@@ -4,6 +4,7 @@ This is the only place that reads the environment. Each package declares its own
 """
 
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_network
@@ -21,7 +22,7 @@ from records.settings import PoolSettings, RecordsSettings
 from telephony.settings import Registration, SipSettings
 
 EngineSet = Literal["embedded", "null"]
-SecondOpinionName = Literal["whisper", "none"]
+SecondOpinionName = Literal["auto", "whisper", "off"]
 
 
 class SettingWrong(ValueError):
@@ -86,6 +87,13 @@ def _cosine(value: str) -> float:
 def _networks(value: str) -> tuple[str, ...]:
     """``10.0.0.0/8, 192.168.1.7``"""
     return tuple(str(ip_network(part.strip())) for part in value.split(",") if part.strip())
+
+
+def _sip_address(value: str) -> str:
+    """``sip:switchboard@pbx.example``"""
+    if value and not re.fullmatch(r"sips?:([^@\s<>]+@)?[^@\s<>;]+(;[^\s<>]*)?", value.strip()):
+        raise ValueError("give a SIP address, as sip:switchboard@pbx.example")
+    return value.strip()
 
 
 def _words(value: str) -> tuple[str, ...]:
@@ -171,7 +179,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("organisation", _text, "default", "whose calls, library and records these are"),
     Option("site_name", _text, "", "how the site is named in the greeting"),
     Option("emergency_number", _text, "911", "what a caller here dials in an emergency"),
-    Option("operator", _text, "", "the SIP address callers are put through to"),
+    Option("operator", _sip_address, "", "the SIP address callers are put through to"),
     Option("site_number", _text, "", "the telephone number read aloud when nobody can be put through"),
     Option("registrar", _text, "", "a PBX to be an extension of, as host or host:port"),
     Option("extension", _text, "", "the extension at that PBX"),
@@ -190,7 +198,10 @@ OPTIONS: tuple[Option, ...] = (
     Option("embedding_question_folder", _folder, "", "the folder of the model for questions, where there are two"),
     Option("embedding_pooling", _one_of("mean", "cls", "last"), "mean", "how that model's tokens make one vector"),
     Option(
-        "second_opinion", _one_of("none", "whisper"), "none", "whisper: a second recogniser, for drugs not heard surely"
+        "second_opinion",
+        _one_of(*get_args(SecondOpinionName)),
+        "auto",
+        "Whisper, for drugs not heard surely: auto where memory is free, whisper always, off never",
     ),
     Option("abstain_below", _cosine, "0.55", "how near a passage must be to answer; each model has its own limit"),
     Option("store", _one_of("pgvector", "qdrant"), "pgvector", "where passages are searched by meaning"),
@@ -237,7 +248,7 @@ class Settings:
     organisation: str
     max_calls: int
     engines: EngineSet
-    second_opinion: SecondOpinionName = "none"
+    second_opinion: SecondOpinionName = "auto"
     model: ModelSettings = field(default_factory=ModelSettings)
     library: LibraryEngines = field(default_factory=LibraryEngines)
 

@@ -3,13 +3,12 @@
 import asyncio
 import ctypes
 import logging
-import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from admin.server import listening_socket
 from admin.web_side import WebSide
@@ -17,17 +16,22 @@ from dialog.answering import Answering
 from dialog.audio import Rate
 from dialog.echo import open_echo
 from dialog.engines import Engines
+from dialog.events import Stage
 from dialog.journal import KeptJournal
 from dialog.llm import open_writing
-from dialog.ports import EchoCanceller, SpeechToText, TextToSpeech, Thinking, TurnEndModel, VoiceActivity, Writing
+from dialog.ports import EchoCanceller, SpeechToText, Thinking, TurnEndModel, VoiceActivity, Writing
 from dialog.question.drug_names import drugs_in
 from dialog.stt import open_second_opinion, open_stt
 from dialog.stt.added_names import MOST_LOOKED_AT
+from dialog.stt.crowd import Crowd
+from dialog.stt.memory_left import megabytes_left
 from dialog.stt.second_opinion import SecondOpinion
 from dialog.tts import open_tts
+from dialog.tts.rehearsed import Rehearsed
 from dialog.turn_end import open_turn_end
+from dialog.turns.table import State
 from dialog.vad import open_vad
-from dialog.wording.prompts import fixed_sentences
+from dialog.wording.prompts import failure, fixed_sentences
 from kb.citations import prepare as prepare_citations
 from kb.embeddings.minilm import MiniLm
 from kb.engine_settings import searched_with
@@ -40,7 +44,7 @@ from kb.rerank import open_reranking
 from kb.sources.outside import open_outside
 from kb.stores.connection import MIGRATIONS as LIBRARY_MIGRATIONS
 from kb.stores.term_shelf import TermShelf, follow_terms
-from priority_pool import PriorityPool, Urgency
+from priority_pool import PriorityPool, Urgency, usable_cores
 from records.opening import open_database, open_records
 from records.postgres.embedded import silent
 from records.postgres.pool import Pool
@@ -54,9 +58,10 @@ from telephony.switchboard import Switchboard
 log = logging.getLogger(__name__)
 
 MIGRATIONS = (("kb", LIBRARY_MIGRATIONS),)
-MODEL_THREADS = min(2, len(os.sched_getaffinity(0)))
+MODEL_THREADS = min(2, usable_cores())
 """Two on one core would only share it, and both their jobs end late."""
 DRAIN_SECONDS = 8.0
+KEPT_SECONDS = 10
 READ_AGAIN_SECONDS = 60.0
 READING: dict[Phase, str] = {
     "passages": "Reading the library",
@@ -108,7 +113,8 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         stack.callback(listening.close)
         pool = PriorityPool(MODEL_THREADS)
         stack.callback(pool.close)
-        opinion = _second_opinion(settings, stack)
+        crowd = Crowd(pool, at_once=MODEL_THREADS)
+        opinion = _second_opinion(settings, crowd, stack)
         loading = asyncio.create_task(asyncio.to_thread(_load_models, settings, pool, opinion))
         stack.push_async_callback(_cancelled, loading)
         records = await stack.enter_async_context(open_records(settings.records, MIGRATIONS, progress))
@@ -126,11 +132,14 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
             being_read=lambda: library.being_read,
         )
         engines = _engines(models, thinking, KeptJournal(records.journal), board, writing)
-        await _speak_once(settings, models.text_to_speech)
+        await _rehearse(settings, models.text_to_speech)
         _give_memory_back()
         switchboard = Switchboard(engines, settings.dialog, settings.max_calls)
+        crowd.turns = partial(_turns_in_hand, switchboard)
         sip = await _open_sip(settings, switchboard, stack)
         web = await _open_web(settings, listening, switchboard, board, stack)
+        tidying = asyncio.create_task(_give_back_after_calls(switchboard), name="memory")
+        stack.push_async_callback(_cancelled, tidying)
         stack.push_async_callback(switchboard.drain, DRAIN_SECONDS)
         reading = asyncio.create_task(
             _read_starter_library(records.database.dsn, settings, library, progress), name="ingest"
@@ -149,6 +158,26 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         yield Service(sip.addresses, web.phone_address(), web.trust_steps(), library, switchboard)
 
 
+def _turns_in_hand(switchboard: Switchboard) -> int:
+    """Of all calls: those whose words are being read, and those whose reply is being found."""
+    return sum(State(one.state) in (State.PAUSED, State.THINKING) for one in switchboard.calls)
+
+
+async def _give_back_after_calls(switchboard: Switchboard) -> None:
+    """What calls work in, some 40 MB, goes back when one has ended, and every ten seconds while any lasts: 2 to 4 ms of
+    CPU each time, and 10 to have it again for the next turn."""
+    before: set[str] = set()
+    kept = 0
+    while True:
+        await asyncio.sleep(1.0)
+        now = {one.call.id for one in switchboard.calls}
+        kept = kept + 1 if now else 0
+        if before - now or (now and kept >= KEPT_SECONDS):
+            await asyncio.to_thread(_give_memory_back)
+            kept = 0
+        before = now
+
+
 async def _cancelled(task: "asyncio.Task[Any]") -> None:
     task.cancel()
     await asyncio.wait([task])
@@ -163,16 +192,17 @@ class _Models:
     echo: Callable[[Rate], EchoCanceller]
     turn_end: TurnEndModel
     speech_to_text: SpeechToText
-    text_to_speech: TextToSpeech
+    text_to_speech: Rehearsed
 
 
-def _second_opinion(settings: Settings, stack: AsyncExitStack) -> SecondOpinion | None:
+def _second_opinion(settings: Settings, crowd: Crowd, stack: AsyncExitStack) -> SecondOpinion | None:
     """Not loaded yet, with a thread of its own; none where there is no first recogniser either."""
-    if settings.second_opinion == "none" or settings.engines == "null":
+    if settings.second_opinion == "off" or settings.engines == "null":
         return None
     pool = PriorityPool(threads=1)
     stack.callback(pool.close)
-    return open_second_opinion(settings.second_opinion, pool, _give_memory_back)
+    left = megabytes_left if settings.second_opinion == "auto" else None
+    return open_second_opinion("whisper", pool, _give_memory_back, crowd, left)
 
 
 async def _load(opinion: SecondOpinion) -> None:
@@ -193,11 +223,12 @@ def _load_models(settings: Settings, pool: PriorityPool, opinion: SecondOpinion 
                 open_tts("hibari", pool),
                 open_turn_end("smart_turn", pool),
             )
-            return _Models(embedding, voice_activity, echo, turn_end, stt, tts)
+            return _Models(embedding, voice_activity, echo, turn_end, stt, Rehearsed(tts))
         case "null":
             from dialog.null_engines import NullSpeechToText, NullTextToSpeech, NullTurnEnd
 
-            return _Models(embedding, voice_activity, echo, NullTurnEnd(), NullSpeechToText(), NullTextToSpeech())
+            voice = Rehearsed(NullTextToSpeech())
+            return _Models(embedding, voice_activity, echo, NullTurnEnd(), NullSpeechToText(), voice)
 
 
 def _engines(
@@ -216,10 +247,11 @@ def _engines(
     )
 
 
-async def _speak_once(settings: Settings, voice: TextToSpeech) -> None:
-    """Fixed sentences are synthesised before the first call, so that they are there even when the voice fails."""
-    for sentence in fixed_sentences(settings.dialog):
-        await voice.speak(sentence, 8000)
+async def _rehearse(settings: Settings, voice: Rehearsed) -> None:
+    """Before the first call: what never changes, and at the wide rate what is heard when the voice fails."""
+    await voice.rehearse(fixed_sentences(settings.dialog), rates=(8000,))
+    failures = [span.voiced for stage in get_args(Stage) for span in failure(stage).spans]
+    await voice.rehearse(failures, rates=(16000,))
 
 
 async def _open_sip(settings: Settings, switchboard: Switchboard, stack: AsyncExitStack) -> Endpoint:

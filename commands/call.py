@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.arguments import PROGRAM, existing_file, new_file, seconds
+from commands.progress import waiting
 
 if TYPE_CHECKING:
     from commands.calling.errors import CallingError
@@ -120,10 +121,12 @@ async def _call(arguments: argparse.Namespace) -> int:
     async with _transcriber() as transcriber, open_record(site.records) as record:
         async with endpoint_for(to) as (endpoint, stack):
             _say_to_tester(f"Calling {to} with {stack}, speaking with {script.voice}.")
-            placed = await place(plan, endpoint, transcriber, record)
+            async with waiting("In the call"):
+                placed = await place(plan, endpoint, transcriber, record)
         if arguments.record:
             placed.capture.write(arguments.record)
-        outcome, _ = await outcome_of(placed, transcriber, record)
+        async with waiting("Reading the capture"):
+            outcome, _ = await outcome_of(placed, transcriber, record)
     if not placed.exact:
         _say_to_tester("This stack keeps no capture of its own: the times are short by up to 0.3 s.")
     if arguments.json:

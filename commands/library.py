@@ -5,12 +5,14 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import settings as site
 from commands import library_adding, library_calculate, library_sources
 from commands.arguments import PROGRAM, CommandLine
-from commands.progress import Progress
+from commands.progress import Progress, waiting
 from dialog.answering import Answering
 from dialog.answers.growing import written_out
 from dialog.llm import open_writing
@@ -20,6 +22,7 @@ from kb.documents import Citation
 from kb.errors import KbError
 from kb.filters import EVERYTHING, Filters
 from kb.ingest_process import ingest_library
+from kb.library import Library
 from kb.sources.outside import open_outside
 from records.opening import open_database
 from voiceassist import MIGRATIONS, READING, open_library
@@ -87,9 +90,18 @@ def run(arguments: argparse.Namespace) -> int:
             return asyncio.run(library_adding.run(settings, arguments))
 
 
+@asynccontextmanager
+async def _opened(settings: site.Settings) -> AsyncIterator[Library]:
+    """Takes seconds where the database is not running yet."""
+    async with AsyncExitStack() as stack:
+        async with waiting("Opening the library"):
+            library = await stack.enter_async_context(open_library(settings))
+        yield library
+
+
 async def _ask(settings: site.Settings, question: str, filters: Filters, *, as_json: bool) -> int:
     """Outside sources are asked as the phone would, unless only a part of the library was meant."""
-    async with open_library(settings) as library, open_outside(settings.sources, library, beforehand=False) as outside:
+    async with _opened(settings) as library, open_outside(settings.sources, library, beforehand=False) as outside:
         if not (await library.size())[0]:
             raise LibraryEmpty("The library is empty: read it with ./run library ingest, or start the service.")
         narrowed, others = library.within(filters), outside if filters == EVERYTHING else None
@@ -103,7 +115,7 @@ async def _ask(settings: site.Settings, question: str, filters: Filters, *, as_j
 
 
 async def _list(settings: site.Settings, as_json: bool) -> int:
-    async with open_library(settings) as library:
+    async with _opened(settings) as library:
         documents = await library.documents()
         _, passages, pages = await library.size()
     if as_json:

@@ -6,6 +6,7 @@ from os.path import commonpath
 from pathlib import Path
 from typing import Any
 
+from kb.reading.control_signs import in_one_line
 from kb.stores.source_shelf import FileRecord
 
 ORDER = ("added", "changed", "unchanged", "removed", "skipped")
@@ -40,7 +41,8 @@ def as_table(files: Sequence[FileRecord], seconds: float) -> str:
     counts = Counter(map(outcome, files))
     sums = ", ".join(f"{counts[word]} {word}" for word in ORDER if counts[word]) or "nothing to do"
     fresh = sum(file.fresh for file in files)
-    return "\n".join([*lines, f"{sums}; {_counted(fresh, 'new passage')} in {seconds:.0f} s."])
+    lines.append(f"{sums}; {_counted(fresh, 'new passage')} in {seconds:.0f} s.")
+    return "\n".join(map(in_one_line, lines))
 
 
 def _counted(count: int, what: str) -> str:

@@ -1,9 +1,11 @@
 """Shows how far a long piece of work is: a bar on a terminal, a plain line now and then elsewhere."""
 
+import asyncio
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sized
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self, TextIO, TypeVar
 
@@ -12,6 +14,9 @@ BAR_CELLS = 30
 TERMINAL_INTERVAL_S = 0.1  # ten redraws a second look smooth and cost nothing
 PLAIN_INTERVAL_S = 5.0  # a log that grows by a line in five seconds stays readable
 QUIET_S = 0.5  # work shorter than this shows nothing at all
+WAIT_S = (
+    1.5  # waiting for what has no steps is shown from here on; elsewhere than on a terminal from PLAIN_INTERVAL_S on
+)
 
 
 class Progress:
@@ -27,7 +32,7 @@ class Progress:
         self.done = 0
         self.note = ""
         self._stream = sys.stderr if stream is None else stream
-        self._terminal = self._stream.isatty()
+        self.on_terminal = self._stream.isatty()
         self._began = time.monotonic()
         self._next = self._began + QUIET_S
         self._shown = False
@@ -49,7 +54,7 @@ class Progress:
         self.done, self.note = done, note
         now = time.monotonic()
         if now >= self._next:
-            self._next = now + (TERMINAL_INTERVAL_S if self._terminal else PLAIN_INTERVAL_S)
+            self._next = now + (TERMINAL_INTERVAL_S if self.on_terminal else PLAIN_INTERVAL_S)
             self._show()
 
     def close(self, *, failed: bool = False) -> None:
@@ -61,10 +66,16 @@ class Progress:
         text = (
             f"{self.label}: {self._count()} {word} {took:.0f} s" if self.done else f"{self.label}: {word} {took:.0f} s"
         )
-        self._stream.write(f"\r\x1b[K{text}\n" if self._terminal else f"{text}\n")
+        self._stream.write(f"\r\x1b[K{text}\n" if self.on_terminal else f"{text}\n")
         self._stream.flush()
         self._shown = False
         self._began = time.monotonic()
+
+    def take_back(self) -> None:
+        """No last word: what is drawn on a terminal goes away, for a sentence that says more."""
+        if self._shown and self.on_terminal:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
 
     def _count(self) -> str:
         if self.total:
@@ -73,7 +84,7 @@ class Progress:
 
     def _show(self) -> None:
         self._shown = True
-        if self._terminal:
+        if self.on_terminal:
             width = shutil.get_terminal_size().columns - 1  # a line that wraps could not be drawn over
             self._stream.write(f"\r{self._bar()[:width]}\x1b[K")
         else:
@@ -104,3 +115,32 @@ def tracked(label: str, items: Iterable[Item], total: int | None = None) -> Iter
         for item in items:
             yield item
             progress.advance()
+
+
+@asynccontextmanager
+async def waiting(
+    label: str, *, quiet: Callable[[], bool] = lambda: False, stream: TextIO | None = None
+) -> AsyncIterator[None]:
+    """Shows how long a piece of work on the event loop takes whose steps nobody can count; a failure speaks for itself.
+
+    quiet: whether another bar is drawn just now, which this one must not draw over.
+    """
+    progress = Progress(label, stream=stream)
+    ticking = asyncio.create_task(_tick(progress, quiet), name=f"progress of {label}")
+    try:
+        yield
+    except BaseException:
+        progress.take_back()
+        raise
+    else:
+        progress.close()
+    finally:
+        ticking.cancel()
+
+
+async def _tick(progress: Progress, quiet: Callable[[], bool]) -> None:
+    await asyncio.sleep(WAIT_S if progress.on_terminal else PLAIN_INTERVAL_S)
+    while True:
+        if not quiet():
+            progress.to(0)
+        await asyncio.sleep(TERMINAL_INTERVAL_S)

@@ -5,9 +5,10 @@ import asyncio
 import os
 import signal
 import time
+from contextlib import AsyncExitStack
 
 import settings as site
-from commands.progress import Progress
+from commands.progress import Progress, waiting
 from records.logs import configure_logging
 from voiceassist import Service, running
 
@@ -37,7 +38,9 @@ async def _serve(settings: site.Settings) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     shown = _Shown()
-    async with running(settings, shown.progress) as service:
+    async with AsyncExitStack() as stack:
+        async with waiting("Starting", quiet=shown.drawing):
+            service = await stack.enter_async_context(running(settings, shown.progress))
         print(await _how_to_call(service), flush=True)
         await stop.wait()
         print("Stopping: calls in progress are told.", flush=True)
@@ -49,6 +52,9 @@ class _Shown:
 
     def __init__(self) -> None:
         self._bars: dict[str, Progress] = {}
+
+    def drawing(self) -> bool:
+        return bool(self._bars)
 
     def progress(self, what: str, done: float) -> None:
         bar = self._bars.get(what)
@@ -64,7 +70,7 @@ async def _how_to_call(service: Service) -> str:
     documents, _, pages = await service.library.size()
     sip = next(address for address in service.sip if address.transport == "udp")
     tcp = [f"{address.uri}" for address in service.sip if address.transport != "udp"]
-    held = f"{pages} pages of {documents} guideline digests" if documents else "empty so far, it is being read now"
+    held = f"{pages} pages of {documents} documents" if documents else "empty so far, it is being read now"
     to = "" if sip.port == DEFAULT_SIP_PORT else f" --to {sip.uri}"
     lines = [
         f"VoiceAssist is ready, {time.monotonic() - BEGAN:.1f} s after its start.",
@@ -72,8 +78,8 @@ async def _how_to_call(service: Service) -> str:
         f"  Browser   {service.phone}",
         f"  SIP       {sip.uri}" + (f"   (also {', '.join(tcp)})" if tcp else ""),
         f"  Linphone  type {sip.uri} into the call field; no account and no registration are needed",
-        f"  MicroSIP  type {sip.host}:{sip.port} into the number field with no account,",
-        "            or, to register instead, be an extension of your PBX: --registrar HOST --extension NUMBER",
+        f"  MicroSIP  type {sip.host}:{sip.port} into the number field; no account and no registration are needed",
+        "  With      registration: let both be extensions of your PBX, ./run --registrar HOST --extension NUMBER",
         f'  Test      ./run call{to} --say "what is the first line treatment for hypertension"',
         f"  Library   {held}",
         "",

@@ -20,6 +20,7 @@ from dialog.asking_back.doubted_drugs import drug_to_confirm
 from dialog.asking_back.options import Completed, ask_back, completed, other_option
 from dialog.asking_back.sound_alikes import PARTNERS, SoundAlike
 from dialog.asking_back.told_use import told_use
+from dialog.asking_back.too_high_or_too_low import too_high_or_too_low
 from dialog.calculating.replies import asked_again, begun, continued, told_in_emergency
 from dialog.commanded import commanded
 from dialog.doubts import Doubt
@@ -178,7 +179,8 @@ class Answering:
             if back:
                 return back
         follows = leans(question) and bool(asked_before(conversation))
-        unclear = two_antecedents(conversation, question) or (None if follows else broad_question(question))
+        unclear = two_antecedents(conversation, question) or too_high_or_too_low(question)
+        unclear = unclear or (None if follows else broad_question(question))
         if unclear:
             return ask_back(unclear)
         reply = await self._answered(conversation, question, speculative)

@@ -7,11 +7,13 @@ a different model under the same name, is found out at start and not by a wrong 
 
 import hashlib
 import importlib.util
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dialog.errors import EngineMissing
+from kb.onnx_fields import GRAPH_OUTPUT, MODEL_GRAPH, VALUE_NAME, as_file, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,8 @@ def open_session(model: Path | bytes, outputs: tuple[str, ...] = ()) -> Any:
     if outputs:
         model = (model.read_bytes() if isinstance(model, Path) else model) + _output_declarations(outputs)
     try:
-        return onnxruntime.InferenceSession(
-            str(model) if isinstance(model, Path) else model, options, providers=["CPUExecutionProvider"]
-        )
+        with nullcontext(model) if isinstance(model, Path) else as_file(model) as path:
+            return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:
         raise EngineMissing(f"onnxruntime cannot read the model: reinstall it with ./run ({error})") from error
 
@@ -84,13 +85,5 @@ def _output_declarations(names: tuple[str, ...]) -> bytes:
 
     Serialised protobuf messages that stand one behind the other are read as one, their repeated fields joined
     (protobuf.dev, Encoding, "Last One Wins"): appended to a model's bytes this declares further outputs.
-    Field numbers from onnx.proto3: ModelProto.graph 7, GraphProto.output 12, ValueInfoProto.name 1.
     """
-    return b"".join(_field(7, _field(12, _field(1, name.encode()))) for name in names)
-
-
-def _field(number: int, content: bytes) -> bytes:
-    """A length-delimited protobuf field (wire type 2); enough for contents under 128 bytes."""
-    assert len(content) < 128
-    assert number < 16
-    return bytes([number << 3 | 2, len(content)]) + content
+    return b"".join(field(MODEL_GRAPH, field(GRAPH_OUTPUT, field(VALUE_NAME, name.encode()))) for name in names)

@@ -115,15 +115,23 @@ class Session:
 
     def _take(self, frame: AudioFrame) -> None:
         playing, unconfirmed = self._speaking.tick()
-        voice = self._hearing.take(frame, playing)
+        try:
+            if voice := self._hearing.take(frame, playing):
+                self._hear(voice)
+        except EngineFailed as error:
+            self._end_unhearing(error)
         now = self._hearing.now
-        if voice is not None:
-            self._hear(voice)
         if unconfirmed is not None:
             self._finish_speech(events.SpeechFinished(now, unconfirmed))
         deadline = self._machine.deadline()
         if deadline is not None and now >= deadline:
             self._hear(events.DeadlineReached(now))
+
+    def _end_unhearing(self, error: EngineFailed) -> None:
+        """No voice can be told any more, so a turn that was begun would never end: the call ends with a sentence."""
+        if self._machine.state in (State.HEARING, State.YIELDING):
+            self._hear(events.Failed(self._hearing.now, error.stage, error.retryable))
+        self.drain()
 
     def _hear(self, event: Event) -> None:
         before = self._machine.state

@@ -8,7 +8,7 @@ from dialog.events import Played, SpeechFinished
 from dialog.line import Line
 from dialog.playout import Playout
 from dialog.ports import SpeechClip, TextToSpeech
-from dialog.reply import Reply, Span
+from dialog.reply import Reply, ReplyKind, Span
 from dialog.transcript import HeardReply
 from dialog.utterance import Utterance
 
@@ -75,10 +75,10 @@ class Speaking:
             await before_first_frame
         while span := await self._span_at(place, utterance, longer):
             if place == utterance.first:
-                clip = await self._first_clip(span, before_first_frame)
+                clip = await self._first_clip(span, self._pace(utterance.reply), before_first_frame)
             else:
                 await self._playout.until_below(WELL_AHEAD)
-                clip = await self._tts.speak(span.voiced, self._line.rate, self.speed)
+                clip = await self._tts.speak(span.voiced, self._line.rate, self._pace(utterance.reply))
             place += 1
             self._queue(utterance, span, clip, last=longer is None and place == len(utterance.reply.spans))
         self._playout.finish(utterance.id)
@@ -90,13 +90,17 @@ class Speaking:
             utterance.reply = await longer(place) or utterance.reply
         return utterance.reply.spans[place] if place < len(utterance.reply.spans) else None
 
-    async def _first_clip(self, span: Span, before_first_frame: Awaitable[None] | None) -> SpeechClip:
+    def _pace(self, reply: Reply) -> float:
+        """A failure is told at the pace in which it was rehearsed: the voice may be what failed."""
+        return 1.0 if reply.kind is ReplyKind.FAILURE else self.speed
+
+    async def _first_clip(self, span: Span, speed: float, before_first_frame: Awaitable[None] | None) -> SpeechClip:
         prepared, self._first = self._first, None
         speech: Awaitable[SpeechClip]
-        if prepared is not None and prepared[:2] == (span.voiced, self.speed):
+        if prepared is not None and prepared[:2] == (span.voiced, speed):
             speech = prepared[2]
         else:
-            speech = self._tts.speak(span.voiced, self._line.rate, self.speed, urgent=True)
+            speech = self._tts.speak(span.voiced, self._line.rate, speed, urgent=True)
         try:
             async with asyncio.timeout(FIRST_CLAUSE_LIMIT):
                 if before_first_frame is None:

@@ -34,17 +34,36 @@ def command_line() -> str:
     for name, help_text in sorted(listed().items()):
         text += f"\n## {PROGRAM} {name}\n\n{help_text}.\n"
         parser = parser_of(name)
-        actions = [action for action in _actions(parser) if action.help is not argparse.SUPPRESS]
-        if actions:
-            text += "\n| option | what it does |\n|---|---|\n"
-            text += "".join(f"| {_form(action)} | {_help(action, parser)} |\n" for action in actions)
-        if parser.epilog:
-            text += f"\n```text\n{parser.epilog.strip()}\n```\n"
+        text += _options(parser)
+        for parts in _parts(parser):
+            for word in parts._choices_actions:
+                part = parts.choices[word.dest]
+                text += f"\n### {PROGRAM} {name} {word.dest}\n\n{_sentence(_help(word, part))}.\n{_options(part)}"
     return text
+
+
+def _options(parser: argparse.ArgumentParser) -> str:
+    text = ""
+    shown = [each for each in _actions(parser) if each.help is not argparse.SUPPRESS and each not in _parts(parser)]
+    if shown:
+        text += "\n| option | what it does |\n|---|---|\n"
+        text += "".join(f"| {_form(action)} | {_help(action, parser)} |\n" for action in shown)
+    if parser.epilog:
+        text += f"\n```text\n{parser.epilog.strip()}\n```\n"
+    return text
+
+
+def _parts(parser: argparse.ArgumentParser) -> "list[argparse._SubParsersAction[argparse.ArgumentParser]]":
+    """The words that may follow a command, each with a parser of its own."""
+    return [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
 
 
 def _actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
     return [action for action in parser._actions if not isinstance(action, argparse._HelpAction)]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _form(action: argparse.Action) -> str:

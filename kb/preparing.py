@@ -4,6 +4,7 @@ It follows ``kb.filling``, when every passage is in and found. A question asked 
 embedded while the caller waits.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from kb.statements import EXTRACTION, statements, text_hash
 from kb.stores.statement_shelf import ShelvedDocument, ShelvedStatement, StatementShelf
 
 AT_ONCE = 32  # statements in one transaction: what a kill costs at most, under a second of work
+WAIT_SECONDS = 1.0  # after which what another process had in hand is looked at again
 
 
 async def prepare(
@@ -23,24 +25,47 @@ async def prepare(
 ) -> IngestProgress:
     """Embed what is missing, and tell how far it is after every batch; ``filled`` is the last word of ``fill``.
 
-    Stopped at any moment, the next call goes on where it was. Raises LibraryUnavailable, EmbeddingFailed.
+    Where another process does the same (``library add`` during a service's first start, a worker on another machine),
+    each document is embedded by one of them. Stopped at any moment, the next call goes on where it was. Raises
+    LibraryUnavailable, EmbeddingFailed.
     """
     mark = {document: _mark(document, embedding) for document in await shelf.documents()}
     changed = [document for document in mark if document.statements_hash != mark[document]]
     progress = IngestProgress(0, await shelf.count(changed), filled.passages, phase="statements")
-    for document in changed:
-        progress = replace(progress, document=document.document.title)
-        passages = await shelf.passages(document)
-        said = [_said(passage) for passage in passages]
-        known = await shelf.known(document)
-        done = progress.done
-        for upto, batch in _batches(said, known):
-            if batch:
-                await shelf.add(batch, await embedding.embed([statement.text for statement in batch]))
-            progress = replace(progress, done=done + upto, statements=progress.statements + len(batch))
-            report(progress)
-        await shelf.finish(document, mark[document], {each.text_hash for here in said for each in here})
+    while changed:
+        in_other_hands = []
+        for document in changed:
+            async with shelf.alone(document) as alone:
+                if alone:
+                    progress = await _prepare_one(shelf, embedding, report, document, mark[document], progress)
+                else:
+                    in_other_hands.append(document)
+        if in_other_hands:
+            await asyncio.sleep(WAIT_SECONDS)
+        changed = in_other_hands
     return replace(progress, document="", finished=True)
+
+
+async def _prepare_one(  # noqa: PLR0917 - the parts of one preparing
+    shelf: StatementShelf,
+    embedding: Embedding,
+    report: Report,
+    document: ShelvedDocument,
+    mark: bytes,
+    progress: IngestProgress,
+) -> IngestProgress:
+    progress = replace(progress, document=document.document.title)
+    passages = await shelf.passages(document)
+    said = [_said(passage) for passage in passages]
+    known = await shelf.known(document)
+    done = progress.done
+    for upto, batch in _batches(said, known):
+        if batch:
+            await shelf.add(batch, await embedding.embed([statement.text for statement in batch]))
+        progress = replace(progress, done=done + upto, statements=progress.statements + len(batch))
+        report(progress)
+    await shelf.finish(document, mark, {each.text_hash for here in said for each in here})
+    return progress
 
 
 def _mark(document: ShelvedDocument, embedding: Embedding) -> bytes:

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from kb.documents import Passage
 from kb.markdown import EMPHASIS, FENCE, LINK, TABLE_RULE, blocks, is_row
+from kb.reading.imprint_lines import heads_imprint, is_imprint
 
 EXTRACTION = 2
 """Raise it when the same passage would give other statements: what is new is then embedded at the next ingest. Until
@@ -161,7 +162,9 @@ class _Line:
 
 
 def statements(passage: Passage) -> list[Statement]:
-    """Everything the passage says, in its order, with caveats tied to what they belong to."""
+    """Everything the passage says, in its order, with caveats tied to what they belong to; nothing of its imprint."""
+    if heads_imprint(passage.heading):
+        return []
     found: list[Statement] = []
     lists: dict[int, _List] = {}
     lead_in = ""
@@ -206,17 +209,28 @@ def _add(found: list[Statement], lines: list[_Line], lead_in: str, passage: Pass
             open_labels.append((line.depth, line.text.rstrip(": ")))
             announced.add(open_labels[-1][1])
             continue
+        if _tells_of_the_document(line.text, under, passage):
+            continue
+        sentences = list(_sentences(line.text))
         label, rest = _label(line.text)
+        if sentences and _tells_of_the_document(sentences[0], under, passage):
+            label = ""
         if line.item:
             _list(lists, len(found), line, under, announced=bool(under) and under[-1] in announced)
-        for number, sentence in enumerate(_sentences(line.text)):
+        for number, sentence in enumerate(sentences):
             own = (*under, label) if label and number else under
-            found.append(Statement(sentence, passage, len(found), own))
+            if not _tells_of_the_document(sentence, own, passage):
+                found.append(Statement(sentence, passage, len(found), own))
         if label and rest:
             open_labels.append((line.depth, label))
         elif not label:
             open_labels.append((line.depth, ""))
         open_labels = [pair for pair in open_labels if pair[1]]
+
+
+def _tells_of_the_document(text: str, under: tuple[str, ...], passage: Passage) -> bool:
+    """A date or a name that stands under a label ("Apixaban: approved 2012") tells of what the label says."""
+    return all(map(heads_imprint, under)) and is_imprint(text, passage.document.organisation)
 
 
 def _list(lists: dict[int, _List], position: int, line: _Line, under: tuple[str, ...], *, announced: bool) -> None:

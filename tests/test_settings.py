@@ -11,6 +11,7 @@ from settings import OPTIONS, SettingWrong, read_settings
 def test_without_anything_said_it_listens_to_this_machine_alone() -> None:
     settings = read_settings({}, {})
     assert settings.sip.listen == settings.web.listen == "127.0.0.1"
+    assert (settings.sip.port, settings.sip.driver) == (5060, "baresip")
     assert settings.sip.allow == ()
     assert settings.web.origins == ()
     assert not settings.web.metrics_beyond_loopback
@@ -35,6 +36,10 @@ def test_flag_wins_over_environment() -> None:
         ("origins", "phone.example", "a scheme, a host"),
         ("origins", "https://phone.example/page", "a scheme, a host"),
         ("link_hours", "soon", "a whole number"),
+        ("operator", "the front desk", "give a SIP address, as sip:"),
+        ("operator", "5550100", "give a SIP address, as sip:"),
+        ("operator", "<sip:desk@pbx>", "give a SIP address, as sip:"),
+        ("second_opinion", "none", "one of auto, whisper, off"),
     ],
 )
 def test_what_cannot_be_is_named_with_what_may_be(name: str, value: str, why: str) -> None:
@@ -69,6 +74,11 @@ def test_reverse_proxy_and_its_metrics() -> None:
 
 def test_folder_is_made_absolute() -> None:
     assert read_settings({}, {"data": "here"}).web.data == Path.cwd() / "here"
+
+
+def test_a_second_opinion_is_to_be_had_unless_it_is_turned_off() -> None:
+    assert read_settings({}, {}).second_opinion == "auto"
+    assert read_settings({"VOICEASSIST_SECOND_OPINION": "off"}, {}).second_opinion == "off"
 
 
 def test_without_a_model_set_nothing_is_sent_anywhere() -> None:
@@ -147,3 +157,11 @@ def test_the_engines_reach_another_process_whole() -> None:
     assert LibraryEngines.from_line(library.line()) == library
     assert LibraryEngines.from_line("") == LibraryEngines()
     assert "\n" not in library.line()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "sip:switchboard@pbx.example", "sips:0@10.1.2.3:5061;transport=tls", "sip:pbx.example"],
+)
+def test_an_operator_is_a_sip_address(address: str) -> None:
+    assert read_settings({}, {"operator": f" {address}" if address else ""}).dialog.operator == address

@@ -1,4 +1,4 @@
-"""The names of drugs-heard once more, with a second opinion (VOICEASSIST_SECOND_OPINION=whisper)."""
+"""The names of drugs-heard once more, with the second opinion that the service has unless it is turned off."""
 
 from commands.bench.drugs_heard import DrugsHeardBench
 

@@ -1,15 +1,22 @@
-"""Memory: PSS of all the service's processes with all models, for each further call, and after 500 calls."""
+"""Memory: PSS of all the service's processes with all models, for each further call, and after 500 calls.
+
+A model counts once it has worked: before the first figure is taken, questions about drugs are asked until the second
+recogniser has judged some.
+"""
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import closing
 
 from commands.bench.contract import BenchResult, Plan, Row, this_machine
+from commands.bench.drugs_heard import asked_names, question_about, tuned_on
 from commands.bench.errors import BenchFailed
 from commands.bench.plain_caller import dial
 from commands.bench.processes import ServiceUse
 from commands.bench.service import MeasuredService, measured_service, pin_callers
 from commands.bench.spoken_questions import SpokenQuestion, spoken_questions
 from commands.calling.conversation import Caller, Patience, Question
+from commands.calling.voices import OwnVoice
 from commands.progress import Progress
 
 CALLS = 500
@@ -21,6 +28,11 @@ FURTHER = 12
 WITH_MODELS, A_CALL, GROWTH = 600.0, 3.0, 20.0
 """Megabytes to reach."""
 SETTLE = 3.0
+TO_BE_HAD, JUDGED = "a second opinion on what was heard is to be had", "what was heard was judged twice"
+"""What the service says of it."""
+LOADED_WITHIN = 60.0
+OPINIONS, MOST_ASKED = 3, 15
+"""Second opinions before the first figure is taken, and the questions about drugs after which no more are asked."""
 
 
 class MemoryBench:
@@ -50,23 +62,44 @@ async def _measure(plan: Plan) -> tuple[Row, ...]:
         raise BenchFailed("the memory of a service that was not started here cannot be read: leave --to away")
     calls = plan.turns or CALLS
     questions = await spoken_questions(24, plan.seed)
+    about_drugs = await _questions_about_drugs(MOST_ASKED)
     async with measured_service(plan) as service:
+        await service.says(TO_BE_HAD, LOADED_WITHIN)
         await _short_call(service.to, questions[0], whole=True)
+        await _until_judged(service, about_drugs)
+        judged = service.count(JUDGED)
         first = await _settled(service)
         warming = min(WARMING, calls // 2)
         await _many(service.to, questions, warming)
         warm = await _settled(service)
         await _many(service.to, questions, calls - warming)
         after = await _settled(service)
+        in_all = service.count(JUDGED)
         during = await _while_calls_last(service, questions)
     return (
         Row("all models loaded, a call made", first.service.pss, "MB", WITH_MODELS, samples=first.service.processes),
+        Row("second opinions before that", judged, "", OPINIONS, at_least=True, samples=judged),
         Row("each further call", (during.service.pss - after.service.pss) / FURTHER, "MB", A_CALL, samples=FURTHER),
         Row(f"growth after {calls} calls", after.service.pss - first.service.pss, "MB", GROWTH, samples=calls),
         Row(f"of it in the first {warming} calls", warm.service.pss - first.service.pss, "MB", samples=warming),
+        Row(f"second opinions in {calls} calls", in_all - judged, "", samples=calls),
         Row("PostgreSQL at first", first.postgres.pss, "MB", samples=first.postgres.processes),
         Row(f"PostgreSQL after {calls} calls", after.postgres.pss, "MB", samples=after.postgres.processes),
     )
+
+
+async def _questions_about_drugs(count: int) -> list[SpokenQuestion]:
+    """Of those of drugs-heard, by our own voice."""
+    with closing(OwnVoice()) as voice:
+        names = [name for name in asked_names() if tuned_on(name)][:count]
+        texts = [question_about(name) for name in names]
+        return [SpokenQuestion(text, await voice.say(text, 8000), 0.0, voice.name) for text in texts]
+
+
+async def _until_judged(service: MeasuredService, questions: Sequence[SpokenQuestion]) -> None:
+    for question in questions:
+        if service.count(JUDGED) < OPINIONS:
+            await _short_call(service.to, question, whole=False)
 
 
 async def _many(to: str, questions: Sequence[SpokenQuestion], calls: int) -> None:

@@ -5,7 +5,6 @@ import contextlib
 import os
 import socket
 import sys
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,21 +22,35 @@ READY_WITHIN = 300.0
 """Seconds: a first start makes the database."""
 LIBRARY_WITHIN = 900.0
 STOP_WITHIN = 20.0
+LOOK_EVERY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredService:
     """to: where to call it. pid: its first process, None when it was started by somebody else (``--to``).
 
-    data: its data folder, None when it is not ours.
+    data: its data folder, None when it is not ours. words: the lines it has written so far.
     """
 
     to: str
     pid: int | None
     data: Path | None
+    words: Sequence[str] = ()
 
     def use(self, *, memory: bool = True) -> ServiceUse | None:
         return None if self.pid is None else use_of(self.pid, memory=memory)
+
+    def count(self, text: str) -> int:
+        """Of lines that hold ``text``."""
+        return sum(text in line for line in self.words)
+
+    async def says(self, text: str, within: float) -> bool:
+        """Whether it says so in that many seconds."""
+        for _ in range(round(within / LOOK_EVERY)):
+            if self.count(text):
+                return True
+            await asyncio.sleep(LOOK_EVERY)
+        return False
 
 
 def pin_callers() -> str:
@@ -74,13 +87,13 @@ async def measured_service(plan: Plan, *options: str) -> AsyncIterator[MeasuredS
         str(data),
     ]
     process = await start([*command, *options, *plan.service_options])
-    words: deque[str] = deque(maxlen=20)
+    words: list[str] = []
     ready = asyncio.Event()
     reading = asyncio.create_task(_read_words(process, words, ready))
     try:
         await _until_ready(process, ready, words)
         await _until_library_read(process.pid)
-        yield MeasuredService(f"sip:bench@127.0.0.1:{port}", process.pid, data)
+        yield MeasuredService(f"sip:bench@127.0.0.1:{port}", process.pid, data, words)
         if process.returncode is not None:
             raise BenchFailed(f"the service ended by itself with status {process.returncode}: {_last(words)}")
     finally:
@@ -103,7 +116,7 @@ async def start(command: Sequence[str]) -> asyncio.subprocess.Process:
     )
 
 
-async def _read_words(process: asyncio.subprocess.Process, words: "deque[str]", ready: asyncio.Event) -> None:
+async def _read_words(process: asyncio.subprocess.Process, words: list[str], ready: asyncio.Event) -> None:
     """Read to the end, so that the service never blocks on a full pipe; its first line with an address means ready."""
     assert process.stdout is not None
     while line := await process.stdout.readline():
@@ -113,7 +126,7 @@ async def _read_words(process: asyncio.subprocess.Process, words: "deque[str]", 
             ready.set()
 
 
-async def _until_ready(process: asyncio.subprocess.Process, ready: asyncio.Event, words: "deque[str]") -> None:
+async def _until_ready(process: asyncio.subprocess.Process, ready: asyncio.Event, words: list[str]) -> None:
     ended, up = asyncio.create_task(process.wait()), asyncio.create_task(ready.wait())
     with Progress("Starting the service"):
         await asyncio.wait({ended, up}, timeout=READY_WITHIN, return_when=asyncio.FIRST_COMPLETED)
@@ -166,5 +179,5 @@ def _free_port() -> int:
         return port
 
 
-def _last(words: "deque[str]") -> str:
+def _last(words: Sequence[str]) -> str:
     return words[-1] if words else "it said nothing"

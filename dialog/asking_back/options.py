@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from dialog.asking_back.clarification import Clarification, chosen, completed_question, linked, offered
+from dialog.asking_back.too_high_or_too_low import OFFERED, told_apart, too_high_or_too_low
 from dialog.question.everyday_words import rarity
 from dialog.reply import Reply, ReplyKind, Span, SpanKind
 from dialog.spoken_commands import command_in, ordinal, plain, yes_or_no
@@ -47,13 +48,20 @@ def completed(pending: Reply, words: str) -> Completed | None:
     if meant is False:
         return Completed("")
     if meant or _NO_CHOICE.fullmatch(plain(words)):
-        return Completed(completed_question(pending.question, pending.options, 0), pending.options[0])
-    index = chosen(words, pending.options)
+        return Completed(_with(pending, 0), pending.options[0])
+    index = told_apart(words) if pending.options == OFFERED else None
+    index = chosen(words, pending.options) if index is None else index
     if index is not None:
-        return Completed(completed_question(pending.question, pending.options, index))
+        return Completed(_with(pending, index))
     if len(plain(words).split()) <= 3 and command_in(words) is None:
         return Completed(linked(pending.question, plain(words)))
     return None
+
+
+def _with(asked: Reply, place: int) -> str:
+    """The question with the option at this place."""
+    two = too_high_or_too_low(asked.question) if asked.options == OFFERED else None
+    return two.completed[place] if two else completed_question(asked.question, asked.options, place)
 
 
 _NEXT = re.compile(
@@ -111,4 +119,4 @@ def _next_place(conversation: Conversation, reply: Reply, text: str) -> int | No
 def _with_option(reply: Reply, place: int) -> Completed:
     if reply.kind is ReplyKind.CONFIRM:
         return Completed(reply.question.replace(reply.options[0], reply.options[place]))
-    return Completed(completed_question(reply.question, reply.options, place))
+    return Completed(_with(reply, place))

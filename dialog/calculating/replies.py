@@ -5,7 +5,7 @@ and a conversation read from the journal goes on where it was.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dialog.calculating import conversation as dialogue
@@ -130,7 +130,7 @@ def _reply(turn: Turn) -> Reply:
     return Reply(
         ReplyKind.CALCULATE,
         tuple(_spans(turn)),
-        citations=citations_of(chosen) if chosen else (),
+        citations=citations_of(chosen, state.outcome.sources if state.outcome else ()) if chosen else (),
         options=tuple(CALCULATORS[name].title for name in state.candidates) if state.stage is Stage.CHOOSING else (),
         question=turn.handed_back,
         calculation=state,
@@ -152,9 +152,9 @@ def _spans(turn: Turn) -> Iterator[Span]:
             yield Span(clause, kind, speakable(clause))
 
 
-def citations_of(calculator: Calculator) -> tuple[Citation, ...]:
-    """A calculator's sources as citations, the first the formula's own."""
-    return tuple(_citation(calculator, source) for source in calculator.sources)
+def citations_of(calculator: Calculator, sources: Sequence[Source] = ()) -> tuple[Citation, ...]:
+    """A calculator's sources as citations, the first the formula's own; only these, where they are told."""
+    return tuple(_citation(calculator, source) for source in sources or calculator.sources)
 
 
 def _citation(calculator: Calculator, source: Source) -> Citation:

@@ -21,11 +21,16 @@ def open_stt(name: SttName, pool: PriorityPool, opinion: SecondOpinion | None = 
 
 
 def open_second_opinion(
-    name: SecondOpinionName, pool: PriorityPool, give_memory_back: Callable[[], None]
+    name: SecondOpinionName,
+    pool: PriorityPool,
+    give_memory_back: Callable[[], None],
+    crowded: Callable[[], bool],
+    left: Callable[[], float | None] | None,
 ) -> SecondOpinion:
-    """Not loaded yet. pool: a thread for it alone; give_memory_back: called behind each opinion."""
+    """Not loaded yet. pool: a thread for it alone; give_memory_back: called behind each opinion; crowded: whether calls
+    wait for the models; left: megabytes of free memory, where it is to be loaded only if they suffice."""
     match name:
         case "whisper":
             from dialog.stt.whisper import Whisper
 
-            return Whisper(pool, give_memory_back)
+            return Whisper(pool, give_memory_back, crowded, left)

@@ -43,7 +43,11 @@ class SecondOpinion(Protocol):
 
     @property
     def free(self) -> bool:
-        """Whether it is loaded and nobody waits for it. Where it is not, the first reading stands."""
+        """Whether it is loaded, nobody waits for it, and it is not crowded. Else the first reading stands."""
+
+    @property
+    def crowded(self) -> bool:
+        """Whether calls wait for the models. Who was asked is then not waited for any longer."""
 
     def run(self, urgency: Urgency, function: Callable[..., Result], *arguments: object) -> Awaitable[Result]:
         """Do work that listens in its thread. Raises PoolClosed and what ``function`` raises."""

@@ -64,10 +64,7 @@ class WhisperModel:
     """
 
     def __init__(self) -> None:
-        try:
-            import ctranslate2
-        except ImportError as error:
-            raise EngineMissing("ctranslate2 is missing: run ./run, or pip install ctranslate2") from error
+        ctranslate2 = engine()
         self._array = ctranslate2.StorageView.from_array
         parts = [part.verified() for part in WEIGHTS]
         configuration, vocabulary = CONFIGURATION.verified(), VOCABULARY.verified()
@@ -123,6 +120,15 @@ class WhisperModel:
             return work()
         except (RuntimeError, ValueError) as error:
             raise EngineFailed("hearing", "the second recogniser failed on a piece of speech") from error
+
+
+def engine() -> Any:
+    """Of the network, imported: 60 ms of CPU for which all of Python waits. Raises EngineMissing."""
+    try:
+        import ctranslate2
+    except ImportError as error:
+        raise EngineMissing("ctranslate2 is missing: run ./run, or pip install ctranslate2") from error
+    return ctranslate2
 
 
 def numbers_of(vocabulary: Sequence[str]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from typing import Any
 from dialog.errors import EngineMissing
 from dialog.model_files import ModelFile, open_session
 from dialog.tts.drug_phonemes import DRUG_PHONEMES
+from dialog.tts.packed_table import PackedTable
 
 _REQUIREMENT = "hibari-tts==0.2.1"
 UNKNOWN_WORDS = ModelFile(
@@ -55,6 +56,10 @@ class Pronouncing:
         path = UNKNOWN_WORDS.verified()
         self._rules = G2P(oov=OOV(str(path), session=open_session(path)))
         self._normalize = normalize
+        lexicon, tagger = self._rules.lexicon, self._rules.tagger
+        for words in (lexicon.golds, lexicon.silvers):
+            words.d = PackedTable(words.d)
+        tagger.tagdict, tagger.weights = PackedTable(tagger.tagdict), PackedTable(tagger.weights)
 
     def words(self, sentence: str) -> list[SpokenWord]:
         """The words of one sentence in order. What the rules write out ("5 mg") is given back to the word it was."""
@@ -75,7 +80,7 @@ class Pronouncing:
 
 @lru_cache(maxsize=1)
 def spoken_rules() -> Pronouncing:
-    """The one lexicon of the process, 60 MB: the voice speaks by it, and the recogniser's words are sounded by it."""
+    """The one lexicon of the process, 20 MB: the voice speaks by it, and the recogniser's words are sounded by it."""
     return Pronouncing()
 
 

@@ -97,11 +97,11 @@ def too_busy() -> Reply:
 
 
 def draining() -> Reply:
-    """The service is being stopped."""
+    """The service is being stopped, or cannot tell voice from noise any more."""
     return _say(
         ReplyKind.GOODBYE,
-        "I have to end this call,",
-        "the service is restarting. Please call again in a few minutes. Goodbye.",
+        "I have to end this call.",
+        "Please call again in a few minutes. Goodbye.",
         afterwards=Afterwards.HANG_UP,
     )
 

@@ -140,12 +140,14 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a calculation found. said: one sentence or two for the ear, with the value in it."""
+    """What a calculation found. said: one sentence or two for the ear, with the value in it. sources: those of its
+    calculator's that it rests on; none means all of them."""
 
     value: float
     said: str
     working: tuple[Counted, ...] = ()
     more: str = ""
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ class Calculator:
         )
         return Result(
             self.name, self.version, found.value, self.unit, found.said, self._text(found, working), working,
-            self.sources,
+            found.sources or self.sources,
         )  # fmt: skip
 
     def _text(self, found: Finding, working: tuple[Counted, ...]) -> str:
@@ -219,7 +221,7 @@ class Calculator:
         lines += [
             f"Source: {source.authors}. {source.title}. {source.year}. {source.locator}"
             + (f" ({source.edition})" if source.edition else "")
-            for source in self.sources
+            for source in found.sources or self.sources
         ]
         return "\n".join(lines)
 

@@ -1,6 +1,7 @@
 """all-MiniLM-L6-v2 on onnxruntime: 384 dimensions, English, Apache-2.0.
 
-The package holds the weights as 8-bit numbers; onnxruntime widens them to 32-bit once, while loading.
+The package holds the weights as 8-bit numbers; onnxruntime widens them to 32-bit once, while loading, but for the table
+of pieces (kb.embeddings.narrow_rows).
 
 Sentence vectors are the mean of the token vectors, then scaled to length 1, as the model was trained
 (sentence-transformers model card, "Usage (HuggingFace Transformers)").
@@ -14,10 +15,12 @@ import numpy as np
 import onnxruntime
 from onnxruntime.capi.onnxruntime_pybind11_state import EPFail, Fail, InvalidArgument, RuntimeException
 
+from kb.embeddings.narrow_rows import with_narrow_rows
 from kb.embeddings.packaged import MODEL, vocabulary
 from kb.embeddings.pieces import KEPT, as_bytes, telling, unit_pieces
 from kb.embeddings.wordpiece import WordPiece
 from kb.errors import EmbeddingFailed
+from kb.onnx_fields import as_file
 from kb.ports import PieceVectors, RunElsewhere, Vectors
 from priority_pool import PoolClosed
 
@@ -47,7 +50,7 @@ class MiniLm:
         self._telling = telling(pieces)
         self._lately: dict[str, Vectors] = {}
         self._words: dict[str, tuple[str, ...]] = {}
-        self._session = _session(MODEL.read())
+        self._session = _session(with_narrow_rows(MODEL.read()))
 
     def length(self, text: str) -> int:
         """How many pieces the text is; the model reads LONGEST of them, two of which are marks."""
@@ -137,4 +140,5 @@ def _session(model: bytes) -> onnxruntime.InferenceSession:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # With the arena every length of text leaves its memory behind: 1.5 GB after a library.
     options.enable_cpu_mem_arena = False
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    with as_file(model) as path:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

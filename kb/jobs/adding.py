@@ -132,10 +132,15 @@ def listed(folder: Path) -> list[str]:
     """Every file below a folder, those apart that programs leave lying. Raises SourceUnreadable."""
     if not folder.is_dir():
         raise SourceUnreadable(f"The folder {folder} is not there: see that its disk is.")
-    files = [str(path) for path in islice(_walked(folder), MOST_FILES + 1)]
+    files = [_address(path) for path in islice(_walked(folder), MOST_FILES + 1)]
     if len(files) > MOST_FILES:
         raise SourceUnreadable(f"The folder {folder} holds more than {MOST_FILES} files: add its parts one by one.")
     return files
+
+
+def _address(path: Path) -> str:
+    """A name that is no UTF-8 cannot be kept; it is written so that whoever reads the report knows it again."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def _walked(folder: Path) -> Iterator[Path]:

@@ -35,6 +35,7 @@ from records.postgres.pool import Pool
 
 UNKNOWN_ISSUER = "the hospital's own library"
 UNKNOWN_LICENCE = "not stated"
+NOT_UTF_8 = re.compile(r"\\udc[0-9a-f]{2}")  # as kb.jobs.adding writes it
 SUFFIX_OF_KIND = {
     "application/pdf": ".pdf",
     "text/html": ".html",
@@ -247,6 +248,8 @@ def _lying_there(path: Path, limits: Limits) -> Found:
     try:
         if path.is_symlink() or (path.exists() and not path.is_file()):
             raise SourceUnreadable("it is a link or a device, no file: add what it leads to")
+        if NOT_UTF_8.search(str(path)) and not path.exists():
+            raise SourceUnreadable("its name is not written in UTF-8: rename it")
         if not path.is_file():
             raise SourceUnreadable(
                 f"this machine ({os.uname().nodename}) does not see the file: a folder must lie at the same place on "

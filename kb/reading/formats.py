@@ -1,6 +1,7 @@
 """What a file is, by what it holds; its name only decides between kinds of text."""
 
 import json
+import mmap
 import zipfile
 from pathlib import Path
 from typing import Literal
@@ -23,9 +24,10 @@ SUFFIXES: dict[str, Format] = {
     ".jsonl": "json_lines",
     ".ndjson": "json_lines",
 }
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 # What else lies about in folders, by its first bytes.
 OTHERS = {
-    b"\xd0\xcf\x11\xe0": "an old Word, Excel or PowerPoint file: save it as DOCX or PDF",
+    OLD_OFFICE: "an old Word, Excel or PowerPoint file: save it as DOCX or PDF",
     b"{\\rtf": "rich text: save it as DOCX or PDF",
     b"\x1f\x8b": "a gzip archive: unpack it first",
     b"7z\xbc\xaf": "a 7-Zip archive: unpack it first",
@@ -34,8 +36,16 @@ OTHERS = {
     b"\xff\xd8\xff": "a picture: make it a PDF, whose pages are recognised",
     b"MZ": "a program",
     b"\x7fELF": "a program",
+    b"#!": "a program",
     b"%!PS": "PostScript: make it a PDF",
 }
+# Text that a machine runs or a browser draws with; no rule of a ward is kept in it.
+PROGRAMS = frozenset(
+    {".bat", ".cmd", ".com", ".css", ".hta", ".jar", ".js", ".jse", ".mjs", ".php", ".pl", ".ps1", ".py", ".rb", ".reg"}
+    | {".sh", ".ts", ".vb", ".vbe", ".vbs", ".wsf"}
+)
+# An encrypted DOCX lies in a file of the old kind, in a stream of this name ([MS-OFFCRYPTO]).
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 HEAD = 4_096
 HTML_MARKS = ("<!doctype html", "<html", "<head", "<body", "<article", "<main")
 
@@ -55,6 +65,8 @@ def recognise(path: Path, limits: Limits) -> Format:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return _packed(path, limits)
+    if head.startswith(OLD_OFFICE) and _holds(path, ENCRYPTED):
+        raise SourceUnreadable("it is encrypted: save it without a password")
     for magic, what in OTHERS.items():
         if head.startswith(magic):
             raise SourceUnreadable(f"it is {what}")
@@ -67,6 +79,11 @@ def misnamed(path: Path, found: Format) -> str:
     if promised is None or promised == found:
         return ""
     return f"its name says {path.suffix}, but it holds {found.replace('_', ' ')} and was read as that"
+
+
+def _holds(path: Path, words: bytes) -> bool:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return whole.find(words) >= 0
 
 
 def _packed(path: Path, limits: Limits) -> Format:
@@ -99,6 +116,8 @@ def _text(head: bytes, path: Path) -> Format:
         return "html"
     if start.startswith("<?xml"):
         raise SourceUnreadable("it is XML of a kind that is not read: save it as HTML or text")
+    if path.suffix.lower() in PROGRAMS:
+        raise SourceUnreadable("it is a program")
     promised = SUFFIXES.get(path.suffix.lower())
     if promised == "json_lines" or (promised in (None, "text") and _is_json_line(text)):
         return "json_lines"

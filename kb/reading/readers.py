@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kb.errors import SourceUnreadable
+from kb.reading.control_signs import without_controls
 from kb.reading.formats import Format, misnamed, recognise
 from kb.reading.imprint import issued_by, published_as
 from kb.reading.instructions import note_on_orders
@@ -57,7 +58,7 @@ def read_file(path: Path, limits: Limits) -> list[ReadDocument]:
         documents = open_reader(found)(path, limits)
     except OSError as error:
         raise SourceUnreadable(f"it cannot be opened ({error.strerror})") from error
-    kept = [document for document in documents if document.sections]
+    kept = [_storable(document) for document in documents if document.sections]
     if not kept:
         raise SourceUnreadable("there is no text in it")
     if sum(len(document.text) for document in kept) > limits.characters:
@@ -69,6 +70,10 @@ def read_file(path: Path, limits: Limits) -> list[ReadDocument]:
         replace(each, notes=each.notes + note_on_orders(each.text))
         for each in (_with_imprint(document, made_by_a_program) for document in [first, *kept[1:]])
     ]
+
+
+def _storable(document: ReadDocument) -> ReadDocument:
+    return ReadDocument.from_facts(without_controls(document.facts()))
 
 
 def _with_imprint(document: ReadDocument, made_by_a_program: bool) -> ReadDocument:

@@ -1,6 +1,7 @@
 """The vectors of statements in PostgreSQL: putting them in beside their passages."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from kb.documents import Document, Passage
@@ -85,6 +86,13 @@ class StatementShelf:
         async with library_connection(self._pool) as connection:
             rows = await connection.fetch(PASSAGES, document.number)
         return [Passage(row["id"], document.document, row["section"], row["text"], row["page"]) for row in rows]
+
+    @asynccontextmanager
+    async def alone(self, document: ShelvedDocument) -> AsyncIterator[bool]:
+        """Whether nobody else prepares the document for this model now; nobody else does until this is left."""
+        name = f"voiceassist/statements/{document.number}/{self._model}"
+        async with library_connection(self._pool) as connection:  # given back, a connection lets its locks go
+            yield await connection.fetchval("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", name)
 
     async def known(self, document: ShelvedDocument) -> set[tuple[int, bytes]]:
         """Passage and hash of the document's statements that are in, with a vector of this model."""

@@ -8,7 +8,6 @@ process.
 import asyncio
 import contextlib
 import logging
-import socket
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -19,7 +18,7 @@ from pathlib import Path
 import baresip
 
 from dialog.line import Call, Offer, RefusalReason
-from telephony.errors import CallGone, DialFailed, EndpointDown, SettingsWrong, TelephonyError
+from telephony.errors import CallGone, DialFailed, EndpointDown, TelephonyError
 from telephony.settings import Codec, SipSettings
 from telephony.sip import sockets
 from telephony.sip.baresip_line import BaresipLine
@@ -27,7 +26,7 @@ from telephony.sip.baresip_setup import own_account, pbx_account, stack_config
 from telephony.sip.certificates import one_file
 from telephony.sip.invitations import Invitations
 from telephony.sip.metronome import Metronome
-from telephony.sip.networks import allowed, networks
+from telephony.sip.networks import addresses_of, allowed, networks
 from telephony.sip.placing import abandon, hang_up, placed, stay_cancelled
 from telephony.sip.ports import Address, KeysBy
 from telephony.sip.stack_log import StackLog
@@ -178,7 +177,7 @@ class BaresipEndpoint:
         self._agent.on_incoming(self._ringing)
         pbx = self._settings.registration
         if pbx is not None:
-            self._networks = (*self._networks, *networks(await _addresses_of(pbx.registrar)))
+            self._networks = (*self._networks, *networks(await addresses_of(pbx.registrar)))
             self._extension = await self._agent_for(pbx_account(self._settings, pbx))
             self._extension.on_incoming(self._ringing)
 
@@ -300,13 +299,3 @@ class BaresipEndpoint:
 def _hop(loop: asyncio.AbstractEventLoop, function: Callable[[Traced], None], message: Traced) -> None:
     if not loop.is_closed():
         loop.call_soon_threadsafe(function, message)
-
-
-async def _addresses_of(registrar: str) -> tuple[str, ...]:
-    """The PBX's own addresses: the calls it sends us are wanted."""
-    host = registrar.rpartition(":")[0] or registrar
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host.strip("[]"), None, type=socket.SOCK_DGRAM)
-    except OSError as error:
-        raise SettingsWrong(f"the PBX {host} is not found ({error}): check its name in the settings") from error
-    return tuple({str(entry[4][0]) for entry in found})

@@ -1,6 +1,8 @@
 """Which networks calls are taken from."""
 
+import asyncio
 import ipaddress
+import socket
 from collections.abc import Iterable
 
 from telephony.errors import SettingsWrong
@@ -27,3 +29,13 @@ def allowed(host: str, within: Iterable[Network]) -> bool:
     # A dual-stack socket shows IPv4 callers as ::ffff:10.0.0.1 (RFC 4291 section 2.5.5.2).
     mapped = getattr(address, "ipv4_mapped", None)
     return any((mapped or address) in network for network in within)
+
+
+async def addresses_of(registrar: str) -> tuple[str, ...]:
+    """The PBX's own addresses: the calls it sends us are wanted. Raises SettingsWrong."""
+    host = registrar.rpartition(":")[0] or registrar
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host.strip("[]"), None, type=socket.SOCK_DGRAM)
+    except OSError as error:
+        raise SettingsWrong(f"the PBX {host} is not found ({error}): check its name in the settings") from error
+    return tuple({str(entry[4][0]) for entry in found})

@@ -21,6 +21,7 @@ from dialog.line import Call, Offer, RefusalReason
 from telephony.errors import CallGone, DialFailed, DriverMissing, EndpointDown
 from telephony.settings import Codec, SipSettings
 from telephony.sip import certificates, sockets, wire
+from telephony.sip.networks import addresses_of
 from telephony.sip.pjsua2_launch import MOST_CALLS, greeting
 from telephony.sip.pjsua2_line import Pjsua2Line
 from telephony.sip.ports import Address, KeysBy
@@ -83,7 +84,9 @@ class Pjsua2Endpoint:
             raise DriverMissing("pjsua2 has no package for this Python (3.11 and 3.12 only): use the baresip driver")
         certificates.check(self._settings)
         wanted = sockets.addresses(self._settings)
-        await self._launch(wanted)
+        pbx = self._settings.registration
+        known = (*sockets.own_addresses(), *(await addresses_of(pbx.registrar) if pbx else ()))
+        await self._launch(wanted, replace(self._settings, allow=(*self._settings.allow, *known)))
         try:
             async with asyncio.timeout(START_TIMEOUT):
                 await self._ready
@@ -139,7 +142,7 @@ class Pjsua2Endpoint:
             self._writer = None
         self._offers.put_nowait(None)
 
-    async def _launch(self, wanted: tuple[Address, ...]) -> None:
+    async def _launch(self, wanted: tuple[Address, ...], settings: SipSettings) -> None:
         ours, theirs = socket.socketpair()
         environment = {**os.environ, "PYTHONPATH": str(_FOLDER)}
         with theirs:
@@ -151,7 +154,7 @@ class Pjsua2Endpoint:
                 stdout=asyncio.subprocess.DEVNULL,
             )
         reader, self._writer = await asyncio.open_unix_connection(sock=ours)
-        self._writer.write(greeting(self._settings, wanted))
+        self._writer.write(greeting(settings, wanted))
         self._started = asyncio.get_running_loop().create_future()
         self._reading = asyncio.create_task(self._read(reader))
 
@@ -193,6 +196,10 @@ class Pjsua2Endpoint:
                         "the PBX refused our registration: check its address, the extension and its password",
                         extra={"status": status, "why": why},
                     )
+            case wire.Refused(why="busy"):
+                log.warning("call refused, every line is busy", extra={"capacity": self.capacity})
+            case wire.Refused(source=source):
+                log.warning("call refused, its network is not allowed: see --allow", extra={"sources": [source]})
             case wire.Rings():
                 call = self._facts(message.caller, message.called, message.call_id)
                 self._ringing.add(message.call)

@@ -93,9 +93,11 @@ class Pjsua2Process:
         source = prm.rdata.srcAddress.rpartition(":")[0].strip("[]")
         if not allowed(source, self._networks):
             call.end(403)
+            self.tell(wire.Refused("forbidden", source))
             return
         if len(self._calls) > min(self._settings.capacity, MOST_CALLS):
             call.end(486)
+            self.tell(wire.Refused("busy", source))
             return
         info = call.getInfo()
         called = prm.rdata.wholeMsg.split(" ", 2)[1]
@@ -105,7 +107,7 @@ class Pjsua2Process:
         self.tell(wire.Rings(call.number, info.callIdString, _bare(info.remoteUri), called, source))
 
     def _listen(self, endpoint: pj.Endpoint) -> pj.Account:
-        endpoint.libInit(endpoint_config())
+        endpoint.libInit(endpoint_config(lambda: self.tell(wire.Refused("busy", ""))))
         for address in self._addresses:
             endpoint.transportCreate(*transport_config(address, self._settings))
         endpoint.libStart()

@@ -1,5 +1,6 @@
 """Our settings in pjsua2's own words; read only inside its process."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pjsua2 as pj
@@ -19,10 +20,24 @@ _TRANSPORT_KINDS = {
 }
 
 
-def endpoint_config() -> Any:
+class StackWords(pj.LogWriter):  # type: ignore[misc]
+    """Reads what pjsua2 would log, for what it tells in no other way: a call above the number compiled into it."""
+
+    def __init__(self, full: Callable[[], None]) -> None:
+        super().__init__()
+        self._full = full
+
+    def write(self, entry: Any) -> None:
+        if "too many calls" in entry.msg:
+            self._full()
+
+
+def endpoint_config(full: Callable[[], None]) -> Any:
+    """full: is called when a call was refused because all that pjsua2 can carry run."""
     config = pj.EpConfig()
-    config.logConfig.level = 0
-    config.logConfig.consoleLevel = 0
+    # Warnings, of which that is one; with a writer the console gets nothing.
+    config.logConfig.level = config.logConfig.consoleLevel = 2
+    config.logConfig.writer = StackWords(full).__disown__()  # the library ends it
     config.uaConfig.userAgent = "VoiceAssist"
     config.uaConfig.maxCalls = MOST_CALLS
     # No worker thread of pjsua's: every callback but the bridge's comes on the one thread that polls.

@@ -2,6 +2,7 @@
 
 import errno
 import ipaddress
+import re
 import socket
 import struct
 from pathlib import Path
@@ -69,6 +70,15 @@ def bound(wanted: tuple[Address, ...]) -> tuple[Address, ...]:
         for host in _hosts_at(address)
         if not ipaddress.ip_address(host).is_link_local
     )
+
+
+def own_addresses() -> tuple[str, ...]:
+    """Every address of this machine that the kernel routes to itself (proc(5), /proc/net/fib_trie and if_inet6)."""
+    four, six = Path("/proc/net/fib_trie"), Path("/proc/net/if_inet6")
+    found = set(re.findall(r"\|-- (\S+)\n\s+/32 host LOCAL", four.read_text())) if four.exists() else set()
+    for line in six.read_text().splitlines() if six.exists() else ():
+        found.add(str(ipaddress.IPv6Address(bytes.fromhex(line.split()[0]))))
+    return tuple(sorted(found))
 
 
 def _hosts_at(address: Address) -> list[str]:

@@ -105,6 +105,14 @@ class Rings:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A call that was refused before the service heard of it: its network is not allowed, or every line is busy."""
+
+    why: Literal["forbidden", "busy"]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Runs:
     """The call is answered and its audio runs at ``rate`` samples a second."""
 
@@ -172,14 +180,14 @@ class BridgeTick:
 
 
 Order = Dial | Answer | Refuse | HangUpCall | Press | Hold | Refer | Flush | Stop
-Note = Started | StartFailed | Registered | Rings | Runs | Ended | Pressed | OnHold | Moving
+Note = Started | StartFailed | Registered | Rings | Refused | Runs | Ended | Pressed | OnHold | Moving
 Message = Order | Note | Speech | BridgeTick
 
 _NAMED: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         *(Dial, Answer, Refuse, HangUpCall, Press, Hold, Refer, Flush, Stop),
-        *(Started, StartFailed, Registered, Rings, Runs, Ended, Pressed, OnHold, Moving),
+        *(Started, StartFailed, Registered, Rings, Refused, Runs, Ended, Pressed, OnHold, Moving),
     )
 }
 _JSON: Literal[b"J"] = b"J"

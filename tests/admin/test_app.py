@@ -13,6 +13,7 @@ import pytest
 
 from admin import addresses
 from admin.errors import CertificateUnusable, WebAddressUnusable, WebPortTaken
+from admin.local_authority import local_certificate
 from admin.server import listening_socket
 from admin.settings import WebSettings
 from admin.web_side import WebSide
@@ -219,3 +220,15 @@ async def test_a_certificate_that_cannot_be_used(settings: WebSettings, tmp_path
         with pytest.raises(CertificateUnusable, match="PEM"):
             async with running(replace(settings, certificate=certificate)):
                 pass
+
+
+async def test_a_given_certificate_is_served_with_its_key_and_no_authority_is_made(
+    beyond: WebSettings, tmp_path: Path
+) -> None:
+    given = local_certificate(tmp_path / "given", ("127.0.0.1",))
+    own = replace(beyond, certificate=given.certificate, private_key=given.private_key)
+    async with running(own) as side:
+        assert side.phone_address().startswith(f"https://127.0.0.1:{side.port}/phone#link=")
+        assert (await ask(side, "/healthz", trust=given.authority)).status == 200
+        assert side.trust_steps() == ""
+        assert not (own.data / "web" / "authority.crt").exists()

@@ -80,6 +80,18 @@ def test_the_readme_tells_the_two_commands() -> None:
     assert [block.strip() for block in blocks] == ["./run", "./run test"]
 
 
+def test_the_readme_tells_the_intended_use() -> None:
+    text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert "**Intended use.** A reference for licensed clinicians, not a medical device." in text
+    assert "it is for trying VoiceAssist out, not for care" in text
+
+
+def test_the_licence_is_apache_2() -> None:
+    text = " ".join((ROOT / "LICENSE").read_text(encoding="utf-8").split())
+    assert text.startswith("Apache License Version 2.0, January 2004")
+    assert "END OF TERMS AND CONDITIONS" in text
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
     text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)

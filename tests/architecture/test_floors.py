@@ -130,3 +130,10 @@ def test_the_service_never_loads_llama_index() -> None:
     code = "import sys, voiceassist; print([name for name in sys.modules if name.startswith('llama_index')][:3])"
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.stdout.strip() == "[]", ended.stderr
+
+
+def test_the_service_never_loads_pjsua2() -> None:
+    """It is under the GPL and aborts whatever process misuses it: it lives in one of its own."""
+    code = "import sys, voiceassist, telephony.sip.pjsua2; print(sorted({'pjsua2', '_pjsua2'} & sys.modules.keys()))"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.stdout.strip() == "[]", ended.stderr

@@ -278,7 +278,7 @@ async def test_the_transcript_and_its_sources(bursts: Path, tmp_path: Path) -> N
         await expect(log.locator("s")).to_have_text("daily. Not with strong inhibitors.")
         await expect(log).to_contain_text("cut off here")
         sources = it.page.get_by_role("region", name="Sources")
-        for part in (CITATION.title, CITATION.organisation, "2023", CITATION.section, "Unreviewed digest"):
+        for part in (CITATION.title, CITATION.organisation, "2023", CITATION.section, "for trying out, not for care"):
             await expect(sources).to_contain_text(part)
         assert it.complaints == []
 
@@ -294,3 +294,76 @@ async def test_words_are_text_and_never_markup(bursts: Path, tmp_path: Path) -> 
         await call(it)
         await expect(it.page.get_by_role("log")).to_contain_text("<img src=x onerror=alert(1)>")
         assert await it.page.locator(".sources a, #page img, #page script").count() == 0
+
+
+async def test_sound_that_would_wait_over_300_ms_in_the_socket_is_dropped(
+    bursts: Path, heard: Heard, tmp_path: Path
+) -> None:
+    """What the network holds up is told by the socket's bufferedAmount, which stands still here."""
+
+    async def session(line: Line, _: NoticeBoard) -> None:
+        await heard.listen(line)
+
+    def newest_filled(count: int, filled: bool) -> bool:
+        return len(heard.frames) > count and all(frame.filled is filled for frame in heard.frames[-count:])
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        await it.page.evaluate("""() => Object.defineProperty(
+            WebSocket.prototype, "bufferedAmount", { get: () => window.waiting ?? 0 })""")
+        await call(it)
+        at_300_ms = 0.3 * 16000 * 2
+        for waiting, filled in ((at_300_ms, False), (at_300_ms + 1, True), (0, False)):
+            await it.page.evaluate("(bytes) => { window.waiting = bytes; }", waiting)
+            await heard.until(lambda as_told=filled: newest_filled(20, as_told))  # type: ignore[misc]
+        assert it.complaints == []
+
+
+async def test_the_meters_move_with_both_voices_and_rest_without(bursts: Path, heard: Heard, tmp_path: Path) -> None:
+    async def session(line: Line, _: NoticeBoard) -> None:
+        for frame in hum(1, 1.0):
+            line.play(frame)
+        await heard.listen(line)
+
+    def highest(label: str, seconds: float) -> str:
+        return f"""() => new Promise((done) => {{
+            const bar = document.querySelector('[data-meter="{label}"]');
+            let most = 0;
+            const until = performance.now() + {seconds * 1000};
+            const look = () => {{
+              most = Math.max(most, new DOMMatrix(getComputedStyle(bar).transform).a);
+              performance.now() < until ? requestAnimationFrame(look) : done(most);
+            }};
+            look();
+        }})"""
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts) as it:
+        assert await it.page.evaluate(highest("You", 0.1)) == 0
+        await call(it)
+        assert await it.page.evaluate(highest("Voice", 1.5)) > 0.3
+        assert await it.page.evaluate(highest("You", 2.0)) > 0.3
+        await it.page.get_by_role("button", name="Mute").click()
+        async with asyncio.timeout(5):
+            while await it.page.evaluate(highest("You", 0.2)) > 0:
+                pass
+        await it.page.get_by_role("button", name="Hang up").click()
+        for label in ("You", "Voice"):
+            assert await it.page.evaluate(highest(label, 0.1)) == 0
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (820, 1180), (390, 844), (320, 568)])
+async def test_the_cards_lie_in_order_and_nothing_is_wider_than_the_screen(
+    bursts: Path, heard: Heard, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async def session(line: Line, _: NoticeBoard) -> None:
+        await heard.listen(line)
+
+    async with answering(session, tmp_path) as side, opened(side.phone_address(), bursts, size=size) as it:
+        boxes = [await card.bounding_box() for card in await it.page.locator(".card").all()]
+        assert await it.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    telephone, transcript, sources = (box for box in boxes if box is not None)
+    if size[0] < 700:
+        for upper, lower in itertools.pairwise((telephone, transcript, sources)):
+            assert 0 < lower["y"] - upper["y"] - upper["height"] < 20
+    else:
+        assert 0 < transcript["x"] - telephone["x"] - telephone["width"] < 20
+        assert transcript["y"] == telephone["y"]

@@ -25,7 +25,9 @@ def call(script: Script, rig: Rig | None = None) -> Rig:
         talking = asyncio.ensure_future(session.run())
         await script(rig, session)
         rig.line.leave()
+        left = asyncio.get_running_loop().time()
         await talking
+        assert asyncio.get_running_loop().time() - left < 1.0, "hanging up is cleaned up within a second"
         assert asyncio.all_tasks() == before, "a task outlived its call"
 
     run_in_virtual_time(run())

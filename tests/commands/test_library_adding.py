@@ -15,8 +15,13 @@ import settings as site
 from commands.__main__ import main
 from dialog.answering import Answering
 from dialog.transcript import Conversation
+from kb.jobs.adding import Adding
+from kb.jobs.schema import make_queue
+from kb.stores.job_queue import JobQueue
+from kb.stores.source_shelf import SourceShelf
+from records.opening import open_database
 from tests.kb.reading.pdfs import Page, pdf
-from voiceassist import open_library
+from voiceassist import MIGRATIONS, open_library
 
 ROOT = Path(__file__).parents[2]
 
@@ -133,6 +138,31 @@ async def test_killed_in_the_middle_it_goes_on_when_it_is_run_again(typed: Typed
         report = json.loads(again.stdout)
         assert report["totals"]["skipped"] == 0
         assert report["new_passages"] <= 192 - passages + 32
+
+
+@pytest.mark.slow
+async def test_a_worker_does_what_waits_until_it_is_interrupted(typed: Typed, guidelines: Path) -> None:
+    """As on a second machine: nobody there typed ``add``."""
+    chosen = site.read_settings({}, {"data": str(typed.folder / "data")})
+    async with open_database(chosen.records, MIGRATIONS) as database:
+        await make_queue(database.pool)
+        adding = Adding(database.pool, chosen.organisation)
+        await adding.add(str(guidelines), {}, private=False)
+        worker = await asyncio.create_subprocess_exec(*typed.words("work"), cwd=ROOT, stderr=-3, stdout=-3)
+        async with asyncio.timeout(90):
+            while not (await JobQueue(database.pool, chosen.organisation).figures(adding.batch)).finished:
+                await asyncio.sleep(0.1)
+        still_working = worker.returncode is None
+        worker.send_signal(signal.SIGINT)
+        status = await asyncio.wait_for(worker.wait(), 30)
+        files = await SourceShelf(database.pool, chosen.organisation).report(adding.batch)
+
+    assert still_working
+    assert status == 130
+    assert {file.address.rpartition("/")[2]: file.outcome for file in files} == {
+        "rules.pdf": "added",
+        "empty.md": "skipped",
+    }
 
 
 def test_the_service_loads_nothing_that_only_reading_needs() -> None:

@@ -32,6 +32,12 @@ def test_what_is_to_be_told_of_many_is_told_once() -> None:
     assert as_table(files, 1).splitlines()[-2:] == ["note on 3 files: it is old", "3 added; 3 new passages in 1 s."]
 
 
+def test_a_name_or_a_note_moves_no_cursor() -> None:
+    file = FileRecord("/a/x\x1b[2Jy\nadded      z.md", 1, "skipped", "it is \u202eempty")
+
+    assert as_table([file], 1).splitlines()[0] == "skipped    /a/x\ufffd[2Jy added      z.md: it is \ufffdempty"
+
+
 def test_nothing_to_do_is_said() -> None:
     assert as_table([], 0) == "nothing to do; 0 new passages in 0 s."
 

@@ -1,28 +1,35 @@
 """Both SIP drivers owe the same: each answers the other, on loopback, with the real libraries."""
 
 import asyncio
+import logging
+import re
 import socket
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from dialog.audio import frame_bytes
 from dialog.events import Held, HungUp, KeyPressed, Played, Unheld
 from telephony.errors import CallGone, DialFailed
-from telephony.settings import SipSettings
+from telephony.settings import Registration, SipSettings
 from telephony.sip.ports import CapturedLine, Endpoint
+from tests.telephony.sip.registrar import Registrar
 from tests.telephony.sip.rig import (
     Driver,
     Ears,
     address_of,
+    certificate,
     connected,
     dialled,
     loudness,
     next_offer,
     pitch,
+    sound_passes,
     started,
     tone,
 )
+from tests.telephony.sip.silent_caller import SilentCaller
 
 Pair = tuple[Endpoint, Endpoint]
 
@@ -184,7 +191,9 @@ async def test_the_call_is_known_by_caller_number_called_and_call_id(pair: Pair)
         await answered.frames_pass(1)
 
 
-async def test_one_call_above_the_capacity_is_answered_486(answering: Driver) -> None:
+async def test_one_call_above_the_capacity_is_answered_486_and_logged(
+    answering: Driver, caplog: pytest.LogCaptureFixture
+) -> None:
     other: Driver = "pjsua2" if answering == "baresip" else "baresip"
     async with started(answering, SipSettings(capacity=1)) as one, started(other) as two:
         assert one.capacity == 1
@@ -192,14 +201,13 @@ async def test_one_call_above_the_capacity_is_answered_486(answering: Driver) ->
             with pytest.raises(DialFailed) as refused:
                 await two.dial(address_of(one))
             assert refused.value.status == 486
+            assert "call refused, every line is busy" in caplog.text
         async with connected(one, two) as (again, _):
             await again.frames_pass(5)
 
 
 async def test_a_caller_without_sound_is_hung_up_on(answering: Driver) -> None:
     """The far side holds its media back without saying so: a socket of ours that never sends RTP."""
-    from tests.telephony.sip.silent_caller import SilentCaller
-
     async with started(answering, SipSettings(vanished_after=1.0)) as endpoint:
         caller = await SilentCaller.dial(endpoint.addresses[0].port)
         answered = Ears(await (await next_offer(endpoint)).accept())
@@ -247,3 +255,62 @@ async def test_the_pjsua2_caller_keeps_both_directions_on_one_clock() -> None:
         assert [tick.sent for tick in line.ticks[first : first + 5]] == [frame.pcm for frame in sent]
         assert first >= 10
         await answered.frames_pass(1)
+
+
+@pytest.mark.parametrize("transport", ["udp", "tcp", "tls"])
+async def test_srtp_is_spoken_over_every_transport_with_a_certificate(
+    answering: Driver, transport: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Which of the two stacks answers is seen in baresip's trace, the only one that shows its messages."""
+    pem, key = certificate(tmp_path)
+    settings = SipSettings(certificate=pem, private_key=key)
+    other: Driver = "pjsua2" if answering == "baresip" else "baresip"
+    async with started(answering, settings) as one, started(other, settings) as two:
+        trace = logging.getLogger("baresip.native.sip")
+        trace.addHandler(caplog.handler)
+        where = next(address for address in one.addresses if address.transport == transport)
+        dialling = asyncio.create_task(two.dial(where.uri.replace("sip:", "sip:4711@"), codecs=("PCMU",)))
+        answered = Ears(await (await next_offer(one)).accept())
+        caller = Ears(await dialling)
+        await sound_passes(answered, caller)
+        caller.line.hang_up()
+        await answered.ended()
+        trace.removeHandler(caplog.handler)
+    said = [record.getMessage() for record in caplog.records]
+    answer = next(text for text in said if re.search(r"^SIP/2.0 200 .*a=crypto:", text, re.M | re.S))
+    assert answer.startswith(f"{'TX' if answering == 'baresip' else 'RX'} {transport.upper()} ")
+
+
+async def test_it_registers_with_digest_takes_the_extensions_calls_and_leaves(answering: Driver) -> None:
+    other: Driver = "pjsua2" if answering == "baresip" else "baresip"
+    async with Registrar.opened("204", "s3cret") as (registrar, port):
+        pbx = Registration(registrar=f"127.0.0.1:{port}", user="204", password="s3cret")
+        async with started(answering, SipSettings(registration=pbx)) as endpoint:
+            await registrar.until("taken")
+            assert registrar.events == ["challenged", "taken"]
+            contact = registrar.contact.partition("<")[2].partition(">")[0]
+            async with started(other) as two:
+                dialling = asyncio.create_task(two.dial(contact))
+                answered = Ears(await (await next_offer(endpoint)).accept())
+                caller = Ears(await dialling)
+                await answered.frames_pass(5)
+                caller.line.hang_up()
+                await answered.ended()
+        assert registrar.events[-1] == "left"
+
+
+async def test_a_pbx_that_refuses_is_told_and_direct_calls_still_come(
+    answering: Driver, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Registrar.opened("204", "s3cret") as (registrar, port):
+        pbx = Registration(registrar=f"127.0.0.1:{port}", user="204", password="not-the-secret")
+        async with started(answering, SipSettings(registration=pbx)) as endpoint:
+            await registrar.until("refused")
+            await asyncio.sleep(0.1)
+            assert "the PBX refused our registration" in caplog.text
+            assert "not-the-secret" not in caplog.text
+            caller = await SilentCaller.dial(endpoint.addresses[0].port)
+            answered = Ears(await (await next_offer(endpoint)).accept())
+            answered.line.hang_up()
+            await answered.ended()
+            caller.close()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -142,8 +143,9 @@ def test_what_two_heard_is_written_or_asked_about_by_limits_of_its_own() -> None
 class Opinion:
     """A second recogniser that answers as it is told."""
 
-    def __init__(self, answer: Callable[[], list[list[Candidate]]], free: bool = True) -> None:
+    def __init__(self, answer: Callable[[], list[list[Candidate]]], free: bool = True, crowded: bool = False) -> None:
         self.free = free
+        self.crowded = crowded
         self.asked = 0
         self._answer = answer
 
@@ -212,6 +214,52 @@ async def test_who_takes_too_long_or_fails_leaves_the_first_reading(
     assert await asked(ears, Opinion(never), patience=0.01) == "the first"
     assert await asked(ears, Opinion(failed)) == "the first"
     assert [record.levelname for record in caplog.records] == ["INFO", "WARNING"]
+
+
+async def test_who_took_too_long_is_left_alone_for_a_while(ears: Recogniser, monkeypatch: pytest.MonkeyPatch) -> None:
+    opinion = Opinion(never)
+    twice = AskingTwice(ears.drugs, opinion, patience=0.01)
+    for _ in range(2):
+        await twice.candidates(Urgency.FINAL_READING, first(ears), threading.Event())
+    assert opinion.asked == 1
+    monkeypatch.setattr("dialog.stt.asking_twice.REST", 0.0)
+    twice = AskingTwice(ears.drugs, opinion, patience=0.01)
+    for _ in range(2):
+        await twice.candidates(Urgency.FINAL_READING, first(ears), threading.Event())
+    assert opinion.asked == 3
+
+
+async def test_who_was_asked_is_not_waited_for_while_other_calls_wait(ears: Recogniser) -> None:
+    reading, gone = first(ears), threading.Event()
+    opinion = Opinion(never, crowded=True)
+    began = time.monotonic()
+    found = await AskingTwice(ears.drugs, opinion, patience=30.0).candidates(Urgency.FINAL_READING, reading, gone)
+    assert found is reading.found
+    assert opinion.asked == 1
+    assert gone.is_set()
+    assert time.monotonic() - began < 15.0
+
+
+async def test_nobody_is_asked_while_calls_wait_for_the_models(ears: Recogniser) -> None:
+    pool = PriorityPool(threads=1, nice=0)
+    waiting = ["a call"]
+    opinion = Whisper(pool, crowded=lambda: bool(waiting))
+    opinion.load_now()
+    before = opinion.free
+    waiting.clear()
+    assert (before, opinion.free) == (False, True)
+    pool.close()
+
+
+async def test_where_memory_is_short_it_is_not_loaded_and_the_log_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    pool = PriorityPool(threads=1, nice=0)
+    opinion = Whisper(pool, left=lambda: 120.0)
+    await opinion.load()
+    pool.close()
+    assert not opinion.free
+    [record] = caplog.records
+    assert record.levelname == "WARNING"
+    assert "120 are free" in record.__dict__["reason"]
 
 
 async def test_without_ctranslate2_the_log_says_so_and_nobody_is_asked(

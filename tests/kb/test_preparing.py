@@ -1,5 +1,6 @@
 """Statements get their vectors before anybody asks: each once, only what changed, and gone with their passage."""
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -107,6 +108,41 @@ async def test_another_models_vectors_stand_beside_the_old_ones(library_pool: Po
     await put(library_pool, [source()], CountingEmbedding("new"))
 
     assert await counted(library_pool) == 8
+
+
+async def test_two_at_the_same_time_embed_each_statement_once(
+    library_pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when ``library add`` is typed during a service's first start."""
+    monkeypatch.setattr("kb.preparing.WAIT_SECONDS", 0.02)
+    filling, sources = CountingEmbedding(), [source("gout", 40), source("asthma", 40)]
+    await fill(Shelf(library_pool, WHO, filling.name), sources, filling, words, lambda _: None)
+    shelf, both = StatementShelf(library_pool, WHO, filling.name), (CountingEmbedding(), CountingEmbedding())
+
+    told = await asyncio.gather(*(prepare(shelf, each, lambda _: None, FILLED) for each in both))
+
+    assert [len(each.texts) for each in both] == [41, 41]
+    assert [(each.done, each.total, each.finished) for each in told] == [(82, 82, True)] * 2
+    assert await counted(library_pool) == 82
+
+
+async def test_what_another_had_in_hand_when_it_failed_is_taken_over(
+    library_pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.preparing.WAIT_SECONDS", 0.02)
+    filling = CountingEmbedding()
+    await fill(Shelf(library_pool, WHO, filling.name), [source("gout", 40)], filling, words, lambda _: None)
+    shelf, broken = StatementShelf(library_pool, WHO, filling.name), CountingEmbedding(fails_after=32)
+
+    failing = asyncio.create_task(prepare(shelf, broken, lambda _: None, FILLED))
+    while not broken.texts:
+        await asyncio.sleep(0.01)
+    told = await prepare(shelf, CountingEmbedding(), lambda _: None, FILLED)
+
+    with pytest.raises(EmbeddingFailed):
+        await failing
+    assert told.finished
+    assert await counted(library_pool) == 41
 
 
 class CountingMiniLm:

@@ -77,6 +77,20 @@ def test_doses_and_warnings_are_vital(text: str, vital: bool) -> None:
     assert statements(passage(text))[0].vital is vital
 
 
+def test_what_a_document_says_of_itself_is_no_statement() -> None:
+    text = (
+        "Issued by: A society\nPublished 2025-03-01\n\nA society. Last updated March 2025. Lie flat for one hour.\n\n"
+        "- **Version:** 2\n- Drink as usual.\n\n| Next review | 2027 |\n\n© 2025 A society. All rights reserved."
+    )
+    assert [one.standing_alone for one in statements(passage(text))] == ["Lie flat for one hour.", "Drink as usual."]
+    assert statements(passage("1.0: first edition, by Jo Smith", "Rules > Version history")) == []
+
+
+def test_a_date_under_a_label_tells_of_the_label() -> None:
+    found = statements(passage("- **Apixaban:** Twice daily.\n  - Approved 2012."))
+    assert found[1].standing_alone == "Apixaban: Approved 2012."
+
+
 def test_abbreviations_end_no_sentence() -> None:
     found = statements(passage("Use a beta-blocker (e.g. Metoprolol). Then wait 2.5 hours. Done."))
     assert [one.text for one in found] == ["Use a beta-blocker (e.g. Metoprolol).", "Then wait 2.5 hours.", "Done."]

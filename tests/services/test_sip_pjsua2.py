@@ -4,10 +4,12 @@ import asyncio
 import logging
 import os
 import signal
+import sys
+from pathlib import Path
 
 import pytest
 
-from telephony.settings import SipSettings
+from telephony.settings import Registration, SipSettings
 from telephony.sip.pjsua2 import Pjsua2Endpoint
 from tests.telephony.sip.rig import Ears, address_of, next_offer, started
 from tests.telephony.sip.silent_caller import SilentCaller
@@ -57,6 +59,9 @@ async def test_the_four_call_limit_is_told_and_the_fifth_caller_gets_486(caplog:
         fifth = SilentCaller(endpoint.addresses[0].port)
         fifth.send("INVITE", fifth.offer)
         assert await fifth.received("SIP/2.0 486")
+        async with asyncio.timeout(2):
+            while "call refused, every line is busy" not in caplog.text:
+                await asyncio.sleep(0.02)
         for caller in (*callers, fifth):
             caller.close()
 
@@ -75,3 +80,50 @@ async def test_a_process_that_dies_ends_its_lines_and_says_so() -> None:
         await two.close()
         answered.line.hang_up()
         await answered.ended(3)
+
+
+LOOPBACK_OF_ONE = """
+import runpy, sys
+from telephony.sip import networks
+networks.LOOPBACK = networks.networks(("127.0.0.1",))[2:]
+sys.argv = sys.argv[2:]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.fixture
+def loopback_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the other process 127.0.0.2 is an outsider."""
+    (tmp_path / "outsider.py").write_text(LOOPBACK_OF_ONE)
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{tmp_path}/outsider.py" "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+
+
+@pytest.mark.usefixtures("loopback_of_one")
+async def test_calls_from_elsewhere_are_refused_by_their_real_source(caplog: pytest.LogCaptureFixture) -> None:
+    """As with baresip, but for the answer; headers that claim 127.0.0.1 do not help."""
+    async with started("pjsua2") as endpoint:
+        outsider = SilentCaller(endpoint.addresses[0].port, source="127.0.0.2", claims="127.0.0.1")
+        outsider.send("INVITE", outsider.offer)
+        assert await outsider.received("SIP/2.0 403")
+        outsider.close()
+        insider = await SilentCaller.dial(endpoint.addresses[0].port)
+        line = Ears(await (await next_offer(endpoint)).accept())
+        assert "its network is not allowed" in caplog.text
+        line.line.hang_up()
+        await line.ended()
+        insider.close()
+
+
+@pytest.mark.usefixtures("loopback_of_one")
+@pytest.mark.parametrize("by", ["allow", "being the PBX"])
+async def test_a_named_network_and_the_pbx_are_let_in(by: str) -> None:
+    pbx = Registration("127.0.0.2:9", "204", "s3cret")
+    settings = SipSettings(allow=("127.0.0.0/29",)) if by == "allow" else SipSettings(registration=pbx)
+    async with started("pjsua2", settings) as endpoint:
+        guest = SilentCaller(endpoint.addresses[0].port, source="127.0.0.2")
+        guest.send("INVITE", guest.offer)
+        await (await next_offer(endpoint)).refuse("busy")
+        guest.close()

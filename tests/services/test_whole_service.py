@@ -10,18 +10,25 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from commands.calling.voices import OwnVoice
+from dialog.journal import reply_from
 from records.call_reading import CallReading
 from records.calls import KeptTurn
 from records.postgres.cluster import Cluster
 from records.postgres.pool import close_pool, open_pool
 from records.settings import RecordsSettings
 from records.vault import open_vault
+from telephony.g711 import encode_ulaw
+from tests.busy_machine import busy
 from tests.running_service import ROOT, RunningService, start_service
 from tests.shared_data import shared_data
+from tests.telephony.sip.scenarios import Scenario, run, skip_unless_runnable
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -46,6 +53,26 @@ def test_recording_of_a_person_gets_an_answer_or_a_question(service: RunningServ
     assert outcome["turns"][0]["spoken"]
 
 
+async def test_recorded_question_by_sipp_is_answered_with_its_source(service: RunningService, tmp_path: Path) -> None:
+    """Another SIP stack than ours on the far side, playing a recording over the greeting."""
+    scenario = replace(Scenario.read("ask-a-question"), says="")
+    skip_unless_runnable(scenario)
+    voice = OwnVoice()
+    try:
+        question = await voice.say(QUESTION, 8000)
+    finally:
+        voice.close()
+    (tmp_path / "speech.ulaw").write_bytes(encode_ulaw(question))
+    status, words = await run(scenario, int(service.sip.rpartition(":")[2]), tmp_path, 7100)
+    assert status == 0, words
+    async with records_of(service.data) as reading:
+        newest = next(call for call in await reading.recent_calls("default") if "ward7" in call.row.caller)
+        (turn,) = await reading.turns_of(newest.row.id)
+    assert "hypertension" in turn.row.said.lower().replace("-", "")
+    assert "American College of Cardiology" in turn.row.spoken
+    assert reply_from(turn.row).cited
+
+
 def test_caller_who_interrupts_is_heard(service: RunningService) -> None:
     outcome = service.call("--say", QUESTION, "--say", "goodbye", "--barge-in-after", "2")
     first = outcome["turns"][0]
@@ -62,6 +89,10 @@ def test_pages_and_readiness_are_served(service: RunningService) -> None:
     for path in ("/readyz", "/healthz", "/metrics"):
         with urllib.request.urlopen(service.web + path) as answer:
             assert answer.status == 200
+
+
+def test_a_second_recogniser_is_loaded_beside_the_calls(service: RunningService) -> None:
+    service.until_said("a second opinion on what was heard is to be had", 60)
 
 
 def test_nothing_said_is_in_the_log(service: RunningService) -> None:
@@ -89,6 +120,7 @@ import asyncio, sys, time
 from pathlib import Path
 from telephony.settings import SipSettings
 from telephony.sip.baresip import BaresipEndpoint
+from tests.busy_machine import busy
 from tests.running_service import start_service
 
 async def call(to):
@@ -135,31 +167,41 @@ def test_no_connection_beyond_loopback_is_even_tried(tmp_path: Path) -> None:
     assert done.stdout.strip().endswith("attempts 0 0"), done.stdout
 
 
-def test_service_killed_mid_call_keeps_its_turns_and_starts_again(tmp_path: Path) -> None:
+def test_service_killed_while_it_reads_its_library_has_answered_and_keeps_its_turns(tmp_path: Path) -> None:
     data = tmp_path / "data"
     first = start_service(data)
-    first.call("--say", QUESTION, *BRIEF)
+    outcome = first.call("--say", QUESTION, *BRIEF)
+    assert outcome["turns"][0]["spoken"]
+    assert not first.count("the library is read"), "the call was to be answered meanwhile"
     first.stop(signal.SIGKILL)
     second = start_service(data)
     try:
+        ready = re.search(r"is ready, ([\d.]+) s after its start", "\n".join(second.words))
+        assert ready is not None
+        assert float(ready[1]) <= 5.0 or busy(), "a warm start takes five seconds at most"
         kept = asyncio.run(turns_kept(data))
         assert [turn.row.spoken for turn in kept if turn.row.turn == 1]
     finally:
         second.stop()
 
 
-async def turns_kept(data: Path) -> list[KeptTurn]:
+@contextlib.asynccontextmanager
+async def records_of(data: Path) -> AsyncIterator[CallReading]:
     settings = RecordsSettings(data)
     cluster = Cluster(settings.postgres_folder)
     folder = cluster.socket_folder()
     assert folder is not None
     pool = await open_pool(cluster.dsn(folder))
-    reading = CallReading(pool, open_vault(settings.key_file))
     try:
-        (call,) = await reading.recent_calls("default")
-        return list(await reading.turns_of(call.row.id))
+        yield CallReading(pool, open_vault(settings.key_file))
     finally:
         await close_pool(pool)
+
+
+async def turns_kept(data: Path) -> list[KeptTurn]:
+    async with records_of(data) as reading:
+        (call,) = await reading.recent_calls("default")
+        return list(await reading.turns_of(call.row.id))
 
 
 def test_database_that_stops_mid_call_is_not_heard(service: RunningService) -> None:

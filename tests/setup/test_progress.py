@@ -1,10 +1,12 @@
 """commands/progress.py"""
 
+import asyncio
 import io
 
 import pytest
 
-from commands.progress import Progress, tracked
+from commands.progress import Progress, tracked, waiting
+from tests.virtual_time import run_in_virtual_time
 
 
 class Terminal(io.StringIO):
@@ -83,3 +85,39 @@ def test_tracked_counts_what_it_passes_on(clock: list[float], capsys: pytest.Cap
     for _ in tracked("Reading", [1, 2, 3]):
         clock[0] += 1
     assert capsys.readouterr().err.splitlines()[-1] == "Reading: 3/3 done in 3 s"
+
+
+@pytest.mark.parametrize(("kind", "first"), [(Terminal, 1.5), (io.StringIO, 5.0)])
+def test_waiting_is_shown_while_it_lasts(kind: type[io.StringIO], first: float, clock: list[float]) -> None:
+    out = kind()
+
+    async def wait() -> None:
+        async with waiting("Starting", stream=out):
+            await asyncio.sleep(first - 0.1)
+            assert out.getvalue() == ""
+            clock[0] += first
+            await asyncio.sleep(0.2)
+            assert "Starting" in out.getvalue()
+
+    run_in_virtual_time(wait())
+    assert out.getvalue().rstrip().endswith(f"Starting: done in {first:.0f} s")
+    assert len(out.getvalue().splitlines()[-1]) < 80
+
+
+def test_waiting_gives_way_to_another_bar_and_to_what_went_wrong(clock: list[float]) -> None:
+    out = Terminal()
+
+    async def wait() -> None:
+        async with waiting("Starting", quiet=lambda: clock[0] < 103, stream=out):
+            clock[0] += 2
+            await asyncio.sleep(2)
+            assert out.getvalue() == ""
+            clock[0] += 2
+            await asyncio.sleep(1)
+            assert "Starting 4 s" in out.getvalue()
+            raise ValueError("the port is taken")
+
+    with pytest.raises(ValueError, match="taken"):
+        run_in_virtual_time(wait())
+    assert out.getvalue().endswith("\r\x1b[K")
+    assert "stopped" not in out.getvalue()

@@ -1,11 +1,15 @@
 """Drugs that sound like another are confirmed, and only those."""
 
+import runpy
 import time
+from pathlib import Path
 
 import pytest
 
-from dialog.asking_back.confusable_drugs import CONFUSABLE_SETS
+from dialog.asking_back.confusable_drugs import CONFUSABLE_SETS, FDA, ISMP, LEFT_OUT
 from dialog.asking_back.sound_alikes import PARTNERS, beginning_apart, closeness, named_among, sound_alike_in
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +67,17 @@ def test_the_answer_names_one(words: str, index: int | None) -> None:
 
 
 def test_every_set_has_a_source_and_real_partners() -> None:
-    assert {one.source for one in CONFUSABLE_SETS} == {"FDA", "ISMP"}
+    assert {one.source for one in CONFUSABLE_SETS} == {FDA, ISMP}
+    assert all(FDA)
+    assert all(ISMP)
     assert closeness("prednisone", "prednisolone") > closeness("metformin", "metronidazole")
     assert "metronidazole" not in PARTNERS
+
+
+def test_what_was_left_out_is_in_no_set_and_is_listed() -> None:
+    written = runpy.run_path(str(ROOT / "docs" / "write_confusable_drugs.py"))
+    page = written["PAGE"].read_text(encoding="utf-8")
+    assert page == written["page"](), "run docs/write_confusable_drugs.py"
+    for names in LEFT_OUT:
+        assert f"- {', '.join(names)}\n" in page
+        assert not any(set(names) <= set(one.names) for one in CONFUSABLE_SETS)

@@ -22,3 +22,12 @@ def test_agrees(name: str) -> None:
 def test_the_record_tells_its_package() -> None:
     assert (RECORDED["package"], RECORDED["version"]) == ("medcalc-bench", "1.7.0")
     assert set(RECORDED["cases"]) == set(ORACLES)
+
+
+def test_meld_is_meld_na_where_the_sodium_adds_nothing() -> None:
+    """From 137 mEq/L on the equation of the policy gives MELD itself."""
+    normal = [case for case in RECORDED["cases"]["meld_na"] if case["values"]["sodium"] >= 137]
+    assert len(normal) >= 10
+    for case in normal:
+        values = {key: value for key, value in case["values"].items() if key != "sodium"}
+        assert calculator("meld").calculate(values).value == case["answer"], values

@@ -1,13 +1,19 @@
 """Two endpoints on loopback and ears on every line."""
 
 import asyncio
+import datetime
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from dialog.audio import AudioFrame, Rate, SpeechFrame, frame_bytes
 from dialog.events import HungUp, Played
@@ -147,3 +153,29 @@ def pitch(frames: list[AudioFrame]) -> float:
     samples = np.frombuffer(b"".join(frame.pcm for frame in frames), "<i2").astype(float)
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     return float(spectrum.argmax() * frames[0].rate / len(samples))
+
+
+async def sound_passes(answered: Ears, caller: Ears) -> None:
+    for frame in tone(answered.line.rate, 400, 1.0):
+        answered.line.play(frame)
+    for frame in tone(caller.line.rate, 1000, 1.0):
+        caller.line.play(frame)
+    await answered.frames_pass(50)
+    assert pitch(answered.frames[-25:-5]) == pytest.approx(1000, abs=15)
+    assert pitch(caller.frames[-25:-5]) == pytest.approx(400, abs=15)
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A self-signed certificate and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.datetime.now(datetime.UTC)
+    until = now + datetime.timedelta(days=1)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, until)
+    signed = builder.sign(key, hashes.SHA256())
+    paths = folder / "certificate.pem", folder / "key.pem"
+    paths[0].write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    paths[1].write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return paths

@@ -60,6 +60,7 @@ async def run(scenario: Scenario, port: int, folder: Path, audio_port: int) -> t
     if scenario.says:
         speech = await asyncio.to_thread(spoken, scenario.says, folder)
         (folder / "speech.ulaw").write_bytes(speech)
+        (folder / "speech.alaw").write_bytes(g711.encode_alaw(g711.decode_ulaw(speech)))
     process = await asyncio.create_subprocess_exec(
         *(
             "sipp",

@@ -1,5 +1,6 @@
 """Ports, and what is said when they are not to be had."""
 
+import ipaddress
 import socket
 
 import pytest
@@ -49,3 +50,11 @@ def test_the_addresses_behind_every_interface_are_the_kernels() -> None:
         holder.bind(("127.0.0.2", 0))
         port = holder.getsockname()[1]
         assert sockets.bound((Address("udp", "0.0.0.0", port),)) == (Address("udp", "127.0.0.2", port),)
+
+
+def test_our_own_addresses_are_the_kernels_and_can_be_bound() -> None:
+    own = sockets.own_addresses()
+    assert "127.0.0.1" in own
+    for host in own:
+        if not ipaddress.ip_address(host).is_link_local:
+            sockets.check_free(Address("udp", host, 0))

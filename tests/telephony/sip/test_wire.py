@@ -10,6 +10,7 @@ MESSAGES: list[wire.Message] = [
     wire.Dial(1, "sip:a@b", ("PCMU", "G722"), "rtp"),
     wire.Answer(-1),
     wire.Refuse(-2, 403),
+    wire.Refused("busy", "10.1.2.3"),
     wire.Started(),
     wire.Runs(1, "id", 16000),
     wire.Moving(1, "ringing"),

@@ -31,7 +31,7 @@ function Source({ citation }: { citation: Citation }) {
       {(section !== "" || page !== null) && (
         <p className="section">{[section, page !== null && `page ${page}`].filter(Boolean).join(", ")}</p>
       )}
-      {digest && <p className="digest">Unreviewed digest</p>}
+      {digest && <p className="digest">Unreviewed digest: for trying out, not for care</p>}
       {passage !== "" && (
         <details>
           <summary>Passage</summary>

@@ -14,7 +14,7 @@ export const problems = {
   },
   connection_lost: {
     title: "The connection was lost",
-    cure: "Check this device's network, then call again; what was said so far is kept below.",
+    cure: "Check this device's network, then call again; what was said so far stays on this page.",
   },
   page_outdated: {
     title: "This page is out of date",

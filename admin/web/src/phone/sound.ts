@@ -22,6 +22,7 @@ const LATENCY_ASKED = 1000;
 export class Sound {
   readonly levels: Levels = { microphone: 0, speaker: 0, waiting: 0 };
   private asking = 0;
+  private muted = false;
 
   private constructor(
     private readonly context: AudioContext,
@@ -64,6 +65,7 @@ export class Sound {
   /** From now on tell `listener` what is captured and played. */
   start(listener: SoundListener): void {
     this.capture.port.onmessage = ({ data }: MessageEvent<FromCapture>) => {
+      if (this.muted) return; // it was on its way when the microphone was switched off
       this.levels.microphone = data.level;
       listener.captured(data.pcm);
     };
@@ -86,6 +88,7 @@ export class Sound {
   }
 
   mute(on: boolean): void {
+    this.muted = on;
     for (const track of this.microphone.getAudioTracks()) track.enabled = !on;
     this.capture.port.postMessage({ muted: on } satisfies ToCapture);
     if (on) this.levels.microphone = 0;
