@@ -28,6 +28,10 @@ OPEN_PART = 0.25
 """Share of the question's words, by weight, that a sentence of another source must add to be said second."""
 
 
+_UNFINISHED = re.compile(r":\s*$")
+"""The sentence that announces a list says nothing without it: "In patients with a pressure between 150 and 220:"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """said: the first sentence and what may be said right behind it, its caveats first; more: kept for "go on";
@@ -42,6 +46,7 @@ def best_answer(best: Sequence[Candidate], asked: Asked) -> Chosen:
     """The statements to say, best first. Of sources that cover the topic equally well the newest goes first."""
     best = _whole(general_first(best, asked), asked)
     usable = [one for one in best if not of_another_drug(asked.drugs, one.statement)] or list(best)
+    usable = [one for one in usable if not _UNFINISHED.search(one.statement.text)] or usable
     top = usable[0].fit
     by_source: dict[str, list[Candidate]] = {}
     for candidate in usable:

@@ -7,6 +7,7 @@ the other it is a wrong dose.
 import re
 from collections.abc import Sequence
 
+from dialog.answers.dose_purpose import prevention_asked, prevents
 from dialog.answers.selecting import Candidate
 from dialog.question.asked import DOSE, WITHOUT_MEASURED, Asked
 from dialog.question.drug_names import drugs_in
@@ -21,6 +22,8 @@ _OF_OTHERS = re.compile(
 )
 """A heading under which amounts are not of the drug it names: "Post-Alteplase Monitoring"."""
 UNNAMED = frozenset({"a drug that is not named"})
+_FLUIDS = frozenset({"saline", "crystalloid", "crystalloids", "flush"})
+"""What is given with a drug and is none: "follow epinephrine with a saline flush of 0.5 mL"."""
 NEARLY_AS_WELL = 3.0
 _FINDABLE = 40
 """Letters of a statement by which it is found in its passage."""
@@ -57,7 +60,7 @@ def _named(text: str) -> list[tuple[int, int, frozenset[str]]]:
     """Where each group of drugs that are named together begins and ends, and which they are."""
     groups: list[tuple[int, int, frozenset[str]]] = []
     for word in _WORD.finditer(text):
-        drugs = drugs_in(word.group())
+        drugs = drugs_in(word.group()) | (_FLUIDS & {word.group().lower()})
         if not drugs:
             continue
         if groups and _TOGETHER.fullmatch(text, groups[-1][1], word.start()):
@@ -90,10 +93,14 @@ def _named_before(statement: Statement) -> frozenset[str]:
 
 def own_doses_first(asked: Asked, best: Sequence[Candidate]) -> list[Candidate]:
     """Where a dose is asked for, what doses that drug first, if it fits nearly as well, and nothing that doses others
-    alone. May be empty."""
+    alone, nor what prevents where a treatment is asked for and told, or the other way. May be empty."""
     if not asked.wants_dose or not best:
         return list(best)
     least = best[0].fit - NEARLY_AS_WELL
     dosed = [(one, dosed_drugs(one.statement)) for one in best]
     own = [one for one, drugs in dosed if drugs & asked.drugs and one.fit >= least]
-    return [*own, *(one for one, drugs in dosed if one not in own and (not drugs or drugs & asked.drugs))]
+    left = [*own, *(one for one, drugs in dosed if one not in own and (not drugs or drugs & asked.drugs))]
+    preventing = prevention_asked(asked.question) if asked.use else None
+    if preventing is None or all(prevents(one.statement) is not preventing for one in own):
+        return left
+    return [one for one in left if not one.statement.dose or prevents(one.statement) is preventing]

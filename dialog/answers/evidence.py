@@ -6,6 +6,7 @@ second kind are near misses: the drug or the disease is in the library, what is 
 at single statements: one that holds the kind of fact asked for must meet the question's words as well.
 """
 
+import math
 from collections.abc import Sequence
 
 from dialog.answers.by_meaning import unmet
@@ -14,6 +15,7 @@ from dialog.answers.fact_asked import fact_asked
 from dialog.answers.fitted import LIMIT, SUPPORTED
 from dialog.answers.selecting import Candidate
 from dialog.question.asked import Asked
+from dialog.question.asked_against import warns
 from dialog.question.drug_names import drugs_in
 from dialog.question.telling_words import telling_words
 from kb.documents import Passage
@@ -28,13 +30,11 @@ FITTED_LEAST = 0.55
 """``abstain_below`` of the model that the weights were fitted with."""
 BEST = 6
 """Statements that are looked at for the fact asked for."""
-LONG = 20
-"""Telling words from which a question counts no longer: the longer a story, the smaller its cosines and shares."""
 WHOLLY = 0.99
 """Share of what a question is about from which a statement meets all of it."""
 MET = 0.5
 """The share of what a question is about from which its readings are asked back; set by hand on the tuning questions."""
-FIGURES = ("met", "near", "unmet", "condition", "words", "length")
+FIGURES = ("met", "near", "unmet", "story", "condition", "words", "length", "warns")
 
 
 def evidence(
@@ -45,10 +45,12 @@ def evidence(
     met: of those among the best six statements that are of the best one's source and hold the kind of fact and the drug
     asked for, the most that one meets of what the question is about: a share of its words by weight, headings counted;
     0 when there is none.
-    near: cosine of its document's nearest passage. unmet: telling words to which nothing in the best one and its
-    headings comes near in meaning (``dialog.answers.by_meaning``).
+    near: cosine of its document's nearest passage. unmet: telling words of what asks to which nothing in the best one
+    and its headings comes near in meaning (``dialog.answers.by_meaning``); story: those of what is told around it.
     condition: 1 when a disease is named that its document does not name. words: BM25 of its passage as a share of the
-    highest found. length: of the question, 1 for ten telling words.
+    highest found. length: the logarithm of one more than the question's telling words: the sixth word more lessens
+    cosines and shares as the third does, the twelfth hardly. warns: 1 when what warns is asked for and the best one
+    does, which few do by chance.
 
     None depends on how long a document is: how many of the passages found are of one document, or the mean of the
     nearest statements, tells more about the starter library's long digests (0.4 points of the area under the curve) and
@@ -62,13 +64,16 @@ def evidence(
         *(telling_words(f"{one.section} {one.text}") for one in passages if one.document.key == first.document.key)
     )
     highest = max(one.bm25 for one in passages)
+    asking, story = unmet(asked, met, around)
     return {
         "met": max(shares, default=0.0),
         "near": max(one.cosine for one in passages if one.document.key == first.document.key),
-        "unmet": unmet(asked, met, around),
+        "unmet": asking,
+        "story": story,
         "condition": float(bool(asked.conditions - document)),
         "words": first.bm25 / highest if highest else 1.0,
-        "length": min(len(asked.weights), LONG) / 10,
+        "length": math.log1p(len(asked.weights)),
+        "warns": float(asked.against and warns(f"{first.heading} {best[0].statement.standing_alone}")),
     }
 
 
@@ -117,7 +122,7 @@ def enough(
     figures = evidence(asked, passages, best, met)
     if figures["met"] < MET and not _holds_a_term(asked, passages):
         return False
-    if not sure and _doses_it(asked, best[0].statement, figures):
+    if not sure and (_doses_it(asked, best[0].statement, figures) or _warns_of_it(asked, best[0].statement, figures)):
         return True
     figures["near"] += FITTED_LEAST - least
     odds = SUPPORTED["always"] + sum(SUPPORTED[name] * figure for name, figure in figures.items())
@@ -131,8 +136,24 @@ def _doses_it(asked: Asked, statement: Statement, figures: dict[str, float]) -> 
         return False
     wanted = fact_asked(asked.question)
     moments = wanted.told(statement.text, f"{statement.passage.heading} {statement.standing_alone}")[2]
-    nothing_open = figures["met"] >= WHOLLY and not figures["unmet"] and not figures["condition"]
-    return nothing_open and (moments == 1.0 or not wanted.moments)
+    return _nothing_open(figures) and (moments == 1.0 or not wanted.moments)
+
+
+def _warns_of_it(asked: Asked, statement: Statement, figures: dict[str, float]) -> bool:
+    """Whether the statement warns of the very drug, when that is asked for, with nothing of the question unmet: "who
+    should not get metformin"."""
+    named = drugs_in(statement.standing_alone)
+    return (
+        asked.against
+        and bool(asked.drugs)
+        and asked.drugs <= named
+        and _nothing_open(figures)
+        and warns(statement.text)
+    )
+
+
+def _nothing_open(figures: dict[str, float]) -> bool:
+    return figures["met"] >= WHOLLY and not (figures["unmet"] or figures["story"] or figures["condition"])
 
 
 def several_hold(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate]) -> bool:

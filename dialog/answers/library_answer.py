@@ -179,6 +179,7 @@ class LibraryAnswer:
         best = own_doses_first(asked, for_these_people(asked, weighed))
         several = None if asked_back else readings(asked, best)
         if several is None or not several_hold(asked, passages, best):
+            best = that_warn(asked, best)
             met = await self._met(asked.question, best[:1])
             if not enough(asked, passages, best, met, least=self._settings.abstain_below, sure=sure):
                 return None
@@ -186,9 +187,6 @@ class LibraryAnswer:
             several = facets(question, passages) if topic_alone else None
         if several:
             return ask_back(replace(several, question=question))
-        best = that_warn(asked, best)
-        if not best:
-            return None
         chosen = best_answer(best, asked)
         reply = answer(
             question,

@@ -98,7 +98,9 @@ def _warns_of(asked: Asked, statement: Statement) -> bool:
     """Whether it warns of what is asked about: that stands in the clause that warns, or the whole is about it."""
     subject = _subject(asked)
     labels = ". ".join((statement.passage.heading, *statement.under, statement.label))
-    if not subject or subject & frozenset(telling_words(_BRACKETS.sub(" ", labels))):
+    passage = statement.passage
+    above = labels if asked.drugs else f"{passage.document.title}. {passage.section}. {labels}"
+    if not subject or subject & frozenset(telling_words(_BRACKETS.sub(" ", above))):
         return warns(f"{statement.passage.heading} {statement.standing_alone}")
     clauses = _CLAUSE.split(statement.text)
     return any(warns(clause) and bool(subject & frozenset(telling_words(clause))) for clause in clauses) or (

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 
 from dialog.question.asked_against import asks_against
+from dialog.question.asking_clause import asking_clause
 from dialog.question.drug_names import drugs_in
 from dialog.question.everyday_words import TERM, rarity
 from dialog.question.figures_in_ranges import figures_said
 from dialog.question.telling_words import stem as stem_of
-from dialog.question.telling_words import telling_pairs
+from dialog.question.telling_words import telling_pairs, telling_words
 from dialog.question.words_of_one_meaning import ABBREVIATIONS
 
 
@@ -49,6 +50,8 @@ WITHOUT_MEASURED = re.compile(
 )
 """What is measured of a patient, and left out where a dose is looked for: "glucose < 50 mg/dL" is none."""
 DOSE = re.compile(_AMOUNT, re.IGNORECASE)
+_HOW_MUCH = re.compile(r"\bhow much\b", re.IGNORECASE)
+_SHARE = re.compile(r"\d\s?(?:%|percent\b|per cent\b)")
 KINDS = (
     _kind(
         "amount",
@@ -136,8 +139,11 @@ _SHORT = re.compile(
 _DISEASE = re.compile(
     r"[a-z]{2,}(?:itis|osis|a?emia|omas?|pathy|algia|iasis|plegia|rrh?o?ea|penia|toxicity|ectomy|plasty|partum"
     r"|gravidarum|eclampsia|phylaxis|natremia|kal[a]?emia|thyroid(?:ism)?)|toxicity|overdose|withdrawal|poisoning"
+    r"|burn(?:s|ed|t)?|strokes?|gout|cancers?|tumou?rs?|seizures?|epilepsy|epileptics?|fractures?|asthma|asthmatics?"
+    r"|diabetes|diabetics?|malaria|measles|croup|influenza|lupus|migraines?|dementia|delirium|hernias?|palsy|tetanus"
+    r"|rabies|syphilis|herpes|shingles|schizophrenia|parkinson|alzheimer|sickle|embolism|tamponade|aneurysms?"
 )
-"""Words that are diseases or procedures by their endings: another disease's answer is none."""
+"""Words that are diseases or procedures, by their endings or by a plain name: another disease's answer is none."""
 _TREATING = re.compile(r"\btreat|\bantibiotic|\bdrug|\bmedication|\bgive\b|\bwhat do (?:i|we)\b", re.IGNORECASE)
 NAMES_A_DRUG = 0.12
 """For a question after a treatment, what a statement that names a drug has over one that names none."""
@@ -175,6 +181,14 @@ POPULATIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 )
 
 
+_LONG_AGO = re.compile(
+    r"\b(?:as|since|when (?:he|she|they) (?:was|were)) (?:only |just )?an?"
+    r" (?:kid|child|baby|infant|newborn|toddler|teen\w*)\b",
+    re.IGNORECASE,
+)
+"""What somebody was once: "anaphylaxis when he was a kid" is asked of an adult."""
+
+
 ASKING = frozenset(
     stem_of(word)
     for word in """dose doses dosing dosage amount load loading start starting begin give given rate run running level
@@ -186,28 +200,39 @@ ASKING = frozenset(
 """The stems of words that ask for a fact and do not say of what."""
 
 
+def _in_full(question: str) -> str:
+    return _SHORT.sub(lambda found: ABBREVIATIONS[found.group().upper()], question)
+
+
 class Asked:
     """A question's telling words with their weights (0.05..1, by rarity in everyday English), its drugs, what kinds of
     fact it asks for and for whom; against: it asks for whom or when something is not for."""
 
     def __init__(self, question: str) -> None:
         self.question = question
-        full = _SHORT.sub(lambda found: ABBREVIATIONS[found.group().upper()], question)
+        full = _in_full(question)
         self.weights: dict[str, float] = {}
         for stem, word in telling_pairs(full):
             self.weights[stem] = max(self.weights.get(stem, 0.0), rarity(word))
         self._conditions = frozenset(stem for stem, word in telling_pairs(question) if _DISEASE.fullmatch(word))
         self.drugs = drugs_in(question)
         self.kinds = tuple(kind for kind in KINDS if kind.asked.search(question))
-        self.populations = tuple(told for asked, told in POPULATIONS if asked.search(question))
+        now = _LONG_AGO.sub(" ", question)
+        self.populations = tuple(told for asked, told in POPULATIONS if asked.search(now))
         self.figures = figures_said(question)
         self.against = asks_against(question)
         self._treating = bool(_TREATING.search(question))
+        self._how_much = bool(_HOW_MUCH.search(question))
 
     @property
     def about(self) -> dict[str, float]:
         """Its words with their weights, without those that only ask and without figures."""
         return {stem: rare for stem, rare in self.weights.items() if stem not in ASKING and not stem[0].isdigit()}
+
+    @property
+    def asking(self) -> frozenset[str]:
+        """The stems of the clauses that ask, of a long story a part only."""
+        return frozenset(telling_words(_in_full(asking_clause(self.question))))
 
     @property
     def terms(self) -> frozenset[str]:
@@ -236,9 +261,13 @@ class Asked:
         return bool(self.drugs) and any(kind.name == "amount" for kind in self.kinds)
 
     def tells(self, kind: Kind, text: str) -> bool:
-        """Whether the text holds this kind of fact; of a drug an amount that is no concentration in blood."""
-        a_dose = self.wants_dose and kind.name == "amount"
-        return kind.told.search(WITHOUT_MEASURED.sub(" ", text) if a_dose else text) is not None
+        """Whether the text holds this kind of fact; of a drug an amount that is no concentration in blood, of anything
+        else a share as well: "how much of the body is a hand"."""
+        if kind.name != "amount":
+            return kind.told.search(text) is not None
+        if self.wants_dose:
+            return kind.told.search(WITHOUT_MEASURED.sub(" ", text)) is not None
+        return kind.told.search(text) is not None or (self._how_much and _SHARE.search(text) is not None)
 
     def told(self, text: str) -> tuple[float, ...]:
         """Of each kind of fact 1 when it is asked for and the text holds it, else 0; last, whether a treatment is asked

@@ -55,6 +55,7 @@ CLIPPED: dict[str, str] = {
     "polys": "neutrophils",
     "vent(?= settings)": "ventilator",
     "resps": "respiratory rate",
+    "resp(?= rate)": "respiratory",
 }
 SAID_FOR: dict[str, str] = {
     "blood thinners?|thin(?:ning)? (?:his|her|their|the) blood": "anticoagulant",
@@ -91,6 +92,8 @@ SAID_FOR: dict[str, str] = {
     "kilos?": "kg",
     "shot kidneys|kidneys are (?:shot|bad|poor)|bad kidneys": "severe renal impairment",
     "breathless(?:ness)?": "dyspnea",
+    "(?:cough(?:ed|ing|s)?|bringing) up blood": "hemoptysis",
+    "(?:vomit(?:ed|ing|s)?|throwing up|threw up) blood": "hematemesis",
     "carry on": "continue",
     "steer clear(?: of)?|mustn'?t (?:go|be given) with": "avoid",
     "ceiling": "maximum dose",

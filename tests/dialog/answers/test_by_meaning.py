@@ -25,17 +25,22 @@ def near(said: float, headed: float = 0.0) -> WordsMet:
 
 def test_a_word_is_met_by_one_that_is_near_it_or_by_a_near_heading() -> None:
     around = frozenset({"anticoagul"})
-    assert unmet(ASKED, near(NEAR - 0.05), around) == 1
-    assert unmet(ASKED, near(NEAR + 0.05), around) == 0
-    assert unmet(ASKED, near(0, NEAR + 0.05), around) == 0
+    assert unmet(ASKED, near(NEAR - 0.05), around) == (1, 0)
+    assert unmet(ASKED, near(NEAR + 0.05), around) == (0, 0)
+    assert unmet(ASKED, near(0, NEAR + 0.05), around) == (0, 0)
 
 
 def test_a_word_that_stands_there_is_met_however_far_its_pieces_lie() -> None:
-    assert unmet(ASKED, near(0), frozenset(ASKED.weights)) == 0
+    assert unmet(ASKED, near(0), frozenset(ASKED.weights)) == (0, 0)
 
 
 def test_without_pieces_stems_alone_count() -> None:
-    assert unmet(ASKED, None, frozenset({"anticoagul"})) == 1
+    assert unmet(ASKED, None, frozenset({"anticoagul"})) == (1, 0)
+
+
+def test_what_a_story_tells_is_counted_apart_from_what_is_asked() -> None:
+    asked = Asked("He had a colchicine rash. When do we cardiovert him?")
+    assert unmet(asked, None, frozenset()) == (1, 2)
 
 
 def test_the_evidence_counts_by_meaning() -> None:

@@ -75,3 +75,14 @@ def test_both_parts_of_a_question_are_answered() -> None:
     said = " ".join(statement.text for statement in best_answer(best, asked).said)
     assert "15-20 g" in said
     assert "15 minutes" in said
+
+
+def test_the_sentence_that_announces_a_list_is_not_said_alone() -> None:
+    text = (
+        "- In patients with a cerebral hemorrhage who present with a systolic blood pressure of more than 150 and of"
+        " less than 220 mmHg, and who have no contraindication to a target of acute treatment:\n"
+        "  - A blood pressure of 140 is the target in cerebral hemorrhage."
+    )
+    asked, best = weighed("blood pressure target in cerebral hemorrhage", [passage("Hemorrhage", "Targets", text)])
+    assert any(one.statement.text.endswith(":") for one in best)
+    assert not best_answer(best, asked).said[0].text.endswith(":")

@@ -20,6 +20,8 @@ from tests.dialog.found import passage, weighed
         ("IV Alteplase > Post-Alteplase Monitoring", "Give cryoprecipitate (10 units).", UNNAMED),
         ("Fluids", "Give 30 mL/kg within three hours.", set()),
         ("Fibrinolysis", "Alteplase is preferred.", set()),
+        ("Resuscitation", "Follow epinephrine with a saline flush of 0.5 mL.", {"saline", "flush"}),
+        ("Resuscitation", "Epinephrine 0.1 mg in 10 mL of saline.", {"epinephrine", "saline"}),
     ],
 )
 def test_the_drug_of_an_amount(section: str, text: str, drugs: set[str]) -> None:

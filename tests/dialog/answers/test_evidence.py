@@ -7,7 +7,7 @@ import pytest
 from dialog.answers import evidence
 from dialog.answers.evidence import enough, several_hold
 from dialog.answers.fitted import STATEMENT, SUPPORTED
-from dialog.answers.selecting import FIGURES
+from dialog.answers.selecting import FIGURES, that_warn
 from kb.documents import Passage
 from tests.dialog.found import passage, weighed
 
@@ -66,6 +66,18 @@ def test_the_subject_must_be_met() -> None:
     asked, best = weighed("how much flu does a burned patient need in the first day", [FLU, BURN])
     assert best[0].statement.passage.section == FLU.section
     assert not enough(asked, [FLU, BURN], best)
+
+
+FORM = passage("Diabetes", "Kidney Disease", "Metformin: contraindicated below an eGFR of 30.", near=0.0)
+
+
+def test_what_warns_of_the_very_drug_is_enough_however_short_the_question() -> None:
+    found = [FORM, replace(URINE, bm25=1.0)]  # with no near words and no near meaning
+    asked, best = weighed("who should not get metformin", [FORM])
+    assert enough(asked, found, that_warn(asked, best))
+    assert not enough(asked, found, that_warn(asked, best), sure=True)
+    asked, best = weighed("who should not get metformin before a contrast scan", [FORM])
+    assert not enough(asked, found, that_warn(asked, best))
 
 
 def test_readings_need_less_than_an_answer_and_more_than_the_drug() -> None:

@@ -16,3 +16,9 @@ def test_only_what_warns_answers() -> None:
     assert that_warn(asked, best) == []  # it warns of something else
     asked, best = weighed("who should get alteplase for a stroke", [FOR, AGAINST])
     assert that_warn(asked, best) == best
+
+
+def test_the_title_names_the_subject_as_well() -> None:
+    found = passage("Fatty Liver Disease", "Vitamin E", "Not recommended with diabetes or cirrhosis.")
+    asked, best = weighed("who should not be given vitamin e for their fatty liver", [found])
+    assert that_warn(asked, best) == best

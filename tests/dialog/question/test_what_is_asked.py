@@ -76,3 +76,14 @@ def test_an_age_without_its_unit_is_of_a_child(words: str, about: bool) -> None:
     children = "adolescents aged 12-17 and children"
     told = [asked.search(words) is not None and of.search(children) is not None for asked, of in POPULATIONS]
     assert any(told) is about
+
+
+def test_what_somebody_was_once_is_not_whom_it_is_for() -> None:
+    assert as_asked("dose for a kid with anaphylaxis").populations
+    assert not as_asked("he had anaphylaxis when he was a kid, what do I give").populations
+
+
+def test_how_much_of_something_that_is_no_drug_may_be_a_share() -> None:
+    (amount,) = (kind for kind in as_asked("how much of the body is a hand").kinds if kind.name == "amount")
+    assert as_asked("how much of the body is a hand").tells(amount, "The hand is 1% of it.")
+    assert not as_asked("how much metformin for diabetes").tells(amount, "HbA1c below 7%.")
