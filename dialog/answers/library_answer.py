@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from dialog.answers.chosen import best_answer
 from dialog.answers.composing import Provenance, answer
+from dialog.answers.dose_by_age import dose_by_age, of_this_age
 from dialog.answers.dosed_drugs import own_doses_first
 from dialog.answers.evidence import enough, several_hold
 from dialog.answers.readings import held_for, only_reading, readings
@@ -176,8 +177,8 @@ class LibraryAnswer:
             return None
         candidates = shortlist(asked, passages)
         weighed = ranked(asked, candidates, await self._closeness(asked.question, candidates))
-        best = own_doses_first(asked, for_these_people(asked, weighed))
-        several = None if asked_back else readings(asked, best)
+        best = own_doses_first(asked, of_this_age(asked, for_these_people(asked, weighed)))
+        several = None if asked_back else readings(asked, best) or dose_by_age(asked, best)
         if several is None or not several_hold(asked, passages, best):
             best = that_warn(asked, best)
             met = await self._met(asked.question, best[:1])

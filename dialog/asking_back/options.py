@@ -1,8 +1,10 @@
 """One question back with two or three options, and the question that the answer makes (pure)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from dialog.asking_back import adult_or_child
 from dialog.asking_back.clarification import Clarification, chosen, completed_question, linked, offered
 from dialog.asking_back.too_high_or_too_low import OFFERED, told_apart, too_high_or_too_low
 from dialog.question.everyday_words import rarity
@@ -49,13 +51,21 @@ def completed(pending: Reply, words: str) -> Completed | None:
         return Completed("")
     if meant or _NO_CHOICE.fullmatch(plain(words)):
         return Completed(_with(pending, 0), pending.options[0])
-    index = told_apart(words) if pending.options == OFFERED else None
+    own_words = _TOLD_IN_OWN_WORDS.get(pending.options)
+    index = own_words(words) if own_words else None
     index = chosen(words, pending.options) if index is None else index
     if index is not None:
         return Completed(_with(pending, index))
     if len(plain(words).split()) <= 3 and command_in(words) is None:
         return Completed(linked(pending.question, plain(words)))
     return None
+
+
+_TOLD_IN_OWN_WORDS: dict[tuple[str, ...], Callable[[str], int | None]] = {
+    OFFERED: told_apart,
+    adult_or_child.OFFERED: adult_or_child.told_of,
+}
+"""Options that are chosen by other words than they are offered in: "the hypo one", "it's a kid"."""
 
 
 def _with(asked: Reply, place: int) -> str:

@@ -47,6 +47,10 @@ SILENCE_WORDS = frozenset(
 )
 """What the network says of noise, tones and silence; taken for nothing when it is not sure of them."""
 
+CROWDED = 1.0
+"""Seconds after a call was kept waiting for the models in which no likelier reading is looked for: of eight who ask at
+once, the searches of all would come before any reply."""
+
 SURE = 0.8
 DOUBTFUL = 0.35
 """Mean token probability under which a reading is no speech. Noise gets 0.1-0.3, mu-law speech 0.75-0.98."""
@@ -198,7 +202,7 @@ class MoonshineStream:
 
     async def _read_piece(self, speech: Pcm16, urgency: Urgency, former: _Piece) -> _Piece:
         """Encoder, decoder, the search for a likelier reading and the drugs are jobs of their own, so that a more
-        urgent one of another call goes between.
+        urgent one of another call goes between. Where calls are kept waiting the first reading stands.
 
         ``former`` was read of a little less of the same speech. Where the same is read again, its drugs are kept.
         """
@@ -212,7 +216,9 @@ class MoonshineStream:
                 return _Piece()
             if greedy.tokens == former.greedy:
                 return former
-            heard = await self._pool.run(urgency, likelier, self._model, frames, length, greedy, gone.is_set)
+            heard = greedy
+            if not self._pool.kept_waiting(CROWDED):
+                heard = await self._pool.run(urgency, likelier, self._model, frames, length, greedy, gone.is_set)
             piece = replace(_as_piece(self._model, heard), greedy=greedy.tokens)
             if not piece.tokens:
                 return piece

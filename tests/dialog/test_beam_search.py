@@ -8,9 +8,11 @@ import pytest
 from numpy.typing import NDArray
 
 from dialog.resampling import Float32, floats
+from dialog.stt import moonshine, open_stt
 from dialog.stt.beam_search import DOUBTED, UNSETTLED, compared, likelier
 from dialog.stt.moonshine_model import END, Expected, Heard, MoonshineModel
-from tests.speech_material import DASHWOOD, person
+from priority_pool import PriorityPool
+from tests.speech_material import DASHWOOD, call, frames, person
 
 AN, AND, ADULT, IN = 3, 4, 5, 6
 FRAMES = np.zeros((1, 1, 288), np.float32)
@@ -93,10 +95,32 @@ def test_the_real_network_finds_a_reading_that_is_as_likely_or_likelier() -> Non
     model = MoonshineModel()
     speech = floats(person(DASHWOOD, 16000))
     speech = (speech + np.random.default_rng(1).normal(0, 0.02, len(speech))).astype(np.float32)
-    frames = model.encode(speech)
-    greedy = model.decode(frames, len(speech))
+    encoded = model.encode(speech)
+    greedy = model.decode(encoded, len(speech))
     assert greedy is not None
     assert min(greedy.probabilities) < DOUBTED
-    found = likelier(model, frames, len(speech), greedy)
+    found = likelier(model, encoded, len(speech), greedy)
     assert len(found.probabilities) == len(found.tokens) + 1
     assert sum(map(math.log, found.probabilities)) >= sum(map(math.log, greedy.probabilities)) - 0.01
+
+
+@pytest.mark.parametrize("crowded", [True, False])
+async def test_none_is_looked_for_while_calls_are_kept_waiting(monkeypatch: pytest.MonkeyPatch, crowded: bool) -> None:
+    looked: list[Heard] = []
+
+    def looking(model: MoonshineModel, encoded: Float32, samples: int, greedy: Heard, stopped: object) -> Heard:
+        looked.append(greedy)
+        return greedy
+
+    monkeypatch.setattr(moonshine, "likelier", looking)
+    pool = PriorityPool(threads=1, nice=0)
+    monkeypatch.setattr(pool, "kept_waiting", lambda within: crowded)
+    try:
+        stream = open_stt("moonshine", pool).open(call(), 16000)
+        stream.begin_turn(0.0)
+        for frame in frames(person(DASHWOOD, 16000), rate=16000):
+            stream.push(frame)
+        assert (await stream.read(True)).words
+    finally:
+        pool.close()
+    assert bool(looked) is not crowded

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dialog.asking_back import adult_or_child
 from dialog.asking_back.clarification import broad_question
 from dialog.asking_back.options import ask_back, completed, other_option
 from dialog.reply import Reply, ReplyKind
@@ -63,3 +64,20 @@ def test_nothing_is_another_option_where_none_was_offered() -> None:
     assert other_option(Conversation(), "and the second one?") is None
     assert other_option(_after(ANSWER), "and the second one?") is None
     assert other_option(_after(BACK), "and the second one?") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("an adult", "how much epinephrine in an adult"),
+        ("it's for a grown up please", "how much epinephrine in an adult"),
+        ("a kid", "how much epinephrine in a child"),
+        ("it is a paediatric patient", "how much epinephrine in a child"),
+        ("the second one", "how much epinephrine in a child"),
+    ],
+)
+def test_the_age_may_be_told_in_words_of_ones_own(words: str, question: str) -> None:
+    asked = Reply(ReplyKind.CLARIFY, (), options=adult_or_child.OFFERED, question="how much epinephrine")
+    meant = completed(asked, words)
+    assert meant is not None
+    assert meant.question == question
