@@ -90,7 +90,7 @@ def test_without_a_detector_the_call_ends_with_a_sentence_within_two_and_a_half_
 
     call(script, rig)
     assert silence[0] < 2.5
-    assert "I have to end this call," in rig.voice.spoken
+    assert "I have to end this call." in rig.voice.spoken
     assert rig.journal.ended == "goodbye"
 
 

@@ -342,4 +342,4 @@ def test_stopping_service_finishes_its_sentence_and_says_so() -> None:
 
     rig = call(script)
     assert rig.journal.heard_of[1].complete
-    assert any("restarting" in text for text in rig.voice.spoken)
+    assert any("have to end this call" in text for text in rig.voice.spoken)
