@@ -88,6 +88,8 @@ def _fitting(asked: Asked, best: Sequence[Candidate], rest: set[str]) -> list[Ca
         return []
     held = [_share(rest, one) for one in fitting]
     most, top = max(held), fitting[0].fit
+    if not most and asked.conditions & rest:
+        return []  # "epinephrine in anaphylaxis": neither sepsis nor a newborn is meant
     return [
         one
         for one, share in zip(fitting, held, strict=True)

@@ -120,3 +120,10 @@ def test_a_use_is_held_where_a_statement_of_the_drug_stands_beside_it() -> None:
     assert not held_for(asked, best, as_asked("hyperaldosteronism").terms)
     asked, best = weighed("eplerenone dose in cirrhosis", PASSAGES)
     assert not held_for(asked, best, as_asked("cirrhosis").terms)
+
+
+def test_a_use_that_was_named_and_is_in_no_source_is_not_asked_away() -> None:
+    """ "How much spironolactone in nephritis": neither heart failure nor cirrhosis is meant."""
+    asked, best = weighed("how much spironolactone in nephritis", PASSAGES)
+    assert best
+    assert readings(asked, best) is None
