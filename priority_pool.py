@@ -8,9 +8,8 @@ import math
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import IntEnum
-from pathlib import Path
 from typing import Any, TypeVar
 
 logger = logging.getLogger(__name__)
@@ -64,10 +63,6 @@ class PriorityPool:
         """Jobs not begun yet; callers drop speculation when this exceeds the number of threads."""
         with self._ready:
             return sum(1 for job in self._heap if not job[3].cancelled())
-
-    @property
-    def behind(self) -> bool:
-        return self.waiting > len(self._threads)
 
     def kept_waiting(self, within: float) -> bool:
         """Whether a job waits for a thread longer than ``LATE``, or did in the last ``within`` seconds."""
@@ -135,24 +130,3 @@ def _deliver(future: asyncio.Future[Any], result: Any = None, error: Exception |
     except RuntimeError:
         # The loop was closed meanwhile (asyncio raises this and nothing else here): nobody waits any more.
         logger.debug("a result came after the event loop had closed")
-
-
-def usable_cores(own: Path = Path("/proc/self/cgroup"), groups: Path = Path("/sys/fs/cgroup")) -> int:
-    """Whole cores this process may use, at least 1: those of its affinity, or fewer where its time is rationed.
-
-    A container's limit is often no affinity but a quota: ``cpu.max`` holds microseconds of CPU and the period they are
-    for, or "max" for no limit, in the process's control group and in each above it (the kernel's cgroup-v2.rst).
-    """
-    return max(1, min([len(os.sched_getaffinity(0)), *(int(cores) for cores in _quotas(own, groups))]))
-
-
-def _quotas(own: Path, groups: Path) -> Iterator[float]:
-    """In cores, of the process's group and those above it; none where version 2 is not mounted."""
-    lines = own.read_text().splitlines() if own.exists() else []
-    place = next((line.removeprefix("0::/") for line in lines if line.startswith("0::/")), "")
-    for folder in (groups / place, *(groups / place).parents):
-        # The group at the top has no such file; within a container the path may be the host's, and lead nowhere.
-        if folder.is_relative_to(groups) and (folder / "cpu.max").is_file():
-            quota, period = (folder / "cpu.max").read_text().split()
-            if quota != "max":
-                yield int(quota) / int(period)

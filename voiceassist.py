@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from admin.server import listening_socket
 from admin.web_side import WebSide
+from container_limits import megabytes_left, usable_cores
 from dialog.answering import Answering
 from dialog.audio import Rate
 from dialog.echo import open_echo
@@ -24,7 +25,6 @@ from dialog.question.drug_names import drugs_in
 from dialog.stt import open_second_opinion, open_stt
 from dialog.stt.added_names import MOST_LOOKED_AT
 from dialog.stt.crowd import Crowd
-from dialog.stt.memory_left import megabytes_left
 from dialog.stt.second_opinion import SecondOpinion
 from dialog.tts import open_tts
 from dialog.tts.rehearsed import Rehearsed
@@ -44,7 +44,7 @@ from kb.rerank import open_reranking
 from kb.sources.outside import open_outside
 from kb.stores.connection import MIGRATIONS as LIBRARY_MIGRATIONS
 from kb.stores.term_shelf import TermShelf, follow_terms
-from priority_pool import PriorityPool, Urgency, usable_cores
+from priority_pool import PriorityPool, Urgency
 from records.opening import open_database, open_records
 from records.postgres.embedded import silent
 from records.postgres.pool import Pool

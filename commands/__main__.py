@@ -22,8 +22,6 @@ from typing import Protocol, cast
 
 # Read by onnxruntime when it is first imported; without it, it opens connections of its own.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-# ctranslate2's oneDNN keeps what it made ready for the last 1,024 lengths of speech, a quarter of a megabyte each.
-os.environ["ONEDNN_PRIMITIVE_CACHE_CAPACITY"] = "8"
 # Read by numpy's OpenBLAS when it is first imported; its threads would spin beside those that carry calls.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 

@@ -14,9 +14,7 @@ BAR_CELLS = 30
 TERMINAL_INTERVAL_S = 0.1  # ten redraws a second look smooth and cost nothing
 PLAIN_INTERVAL_S = 5.0  # a log that grows by a line in five seconds stays readable
 QUIET_S = 0.5  # work shorter than this shows nothing at all
-WAIT_S = (
-    1.5  # waiting for what has no steps is shown from here on; elsewhere than on a terminal from PLAIN_INTERVAL_S on
-)
+WAIT_S = 1.5  # work without steps is shown from here on; elsewhere than on a terminal from PLAIN_INTERVAL_S on
 
 
 class Progress:

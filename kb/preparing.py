@@ -29,15 +29,14 @@ async def prepare(
     each document is embedded by one of them. Stopped at any moment, the next call goes on where it was. Raises
     LibraryUnavailable, EmbeddingFailed.
     """
-    mark = {document: _mark(document, embedding) for document in await shelf.documents()}
-    changed = [document for document in mark if document.statements_hash != mark[document]]
+    changed = [one for one in await shelf.documents() if one.statements_hash != _mark(one, embedding)]
     progress = IngestProgress(0, await shelf.count(changed), filled.passages, phase="statements")
     while changed:
         in_other_hands = []
         for document in changed:
             async with shelf.alone(document) as alone:
                 if alone:
-                    progress = await _prepare_one(shelf, embedding, report, document, mark[document], progress)
+                    progress = await _prepare_one(shelf, embedding, report, document, progress)
                 else:
                     in_other_hands.append(document)
         if in_other_hands:
@@ -46,13 +45,8 @@ async def prepare(
     return replace(progress, document="", finished=True)
 
 
-async def _prepare_one(  # noqa: PLR0917 - the parts of one preparing
-    shelf: StatementShelf,
-    embedding: Embedding,
-    report: Report,
-    document: ShelvedDocument,
-    mark: bytes,
-    progress: IngestProgress,
+async def _prepare_one(
+    shelf: StatementShelf, embedding: Embedding, report: Report, document: ShelvedDocument, progress: IngestProgress
 ) -> IngestProgress:
     progress = replace(progress, document=document.document.title)
     passages = await shelf.passages(document)
@@ -64,7 +58,7 @@ async def _prepare_one(  # noqa: PLR0917 - the parts of one preparing
             await shelf.add(batch, await embedding.embed([statement.text for statement in batch]))
         progress = replace(progress, done=done + upto, statements=progress.statements + len(batch))
         report(progress)
-    await shelf.finish(document, mark, {each.text_hash for here in said for each in here})
+    await shelf.finish(document, _mark(document, embedding), {each.text_hash for here in said for each in here})
     return progress
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from dialog.answering import Answering
 from dialog.audio import FRAME_SECONDS, AudioFrame, Rate, SpeechFrame, frame_bytes
 from dialog.doubts import Doubt
 from dialog.engines import Engines
@@ -186,9 +187,10 @@ def an_answer(text: str = "Apixaban: five milligrams twice daily. European Socie
 
 @dataclass
 class FakeThinking:
-    """Answers with ``reply``; remembers what it was asked and with which conversation."""
+    """Answers with ``reply``, or as ``answering`` does; remembers what it was asked and with which conversation."""
 
     reply: Callable[[str, Command | None], Reply] = lambda words, command: an_answer()
+    answering: Answering | None = None
     takes: float = 0.05
     fails: bool = False
     asked: list[tuple[str, Command | None, bool]] = field(default_factory=list)
@@ -208,6 +210,8 @@ class FakeThinking:
         await asyncio.sleep(self.takes)
         if self.fails:
             raise EngineFailed("library", "the fake library was told to fail")
+        if self.answering:
+            return await self.answering.think(conversation, words, command=command)
         return self.reply(words, command)
 
 

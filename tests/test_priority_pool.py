@@ -4,11 +4,10 @@ import asyncio
 import os
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from priority_pool import PoolClosed, PriorityPool, Urgency, usable_cores
+from priority_pool import PoolClosed, PriorityPool, Urgency
 
 
 @pytest.fixture
@@ -70,16 +69,6 @@ async def test_an_exception_reaches_the_one_who_waits(pool: PriorityPool) -> Non
     assert await pool.run(Urgency.THINKING, lambda: "alive") == "alive"
 
 
-async def test_behind_when_more_waits_than_there_are_threads(pool: PriorityPool) -> None:
-    task, release = await _held(pool)
-    jobs = [asyncio.create_task(pool.run(Urgency.THINKING, int)) for _ in range(2)]
-    await asyncio.sleep(0)
-    assert pool.behind
-    release.set()
-    await asyncio.gather(task, *jobs)
-    assert not pool.behind
-
-
 async def test_closing_ends_what_runs_and_fails_what_waits() -> None:
     pool = PriorityPool(threads=1)
     task, release = await _held(pool)
@@ -112,40 +101,6 @@ def test_a_result_for_a_loop_that_closed_is_dropped() -> None:
     asyncio.run(leave())
     release.set()
     pool.close()
-
-
-@pytest.mark.parametrize(
-    ("written", "cores"),
-    [
-        ({"": "max 100000"}, None),
-        ({"": "100000 100000"}, 1),
-        ({"": "150000 100000"}, 1),
-        ({"": "50000 100000"}, 1),
-        ({"": "80000000 100000"}, None),
-        ({"pod/voice": "max 100000", "pod": "100000 100000"}, 1),
-        ({"pod/voice": "100000 100000", "pod": "max 100000"}, 1),
-        ({"elsewhere": "100000 100000"}, None),
-        ({}, None),
-    ],
-)
-def test_a_containers_quota_counts_as_its_cores(
-    written: dict[str, str], cores: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """None: the affinity's eight stand."""
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)))
-    for group, quota in written.items():
-        (tmp_path / "groups" / group).mkdir(parents=True, exist_ok=True)
-        (tmp_path / "groups" / group / "cpu.max").write_text(quota + "\n")
-    (tmp_path / "own").write_text("1:name=systemd:/\n0::/pod/voice\n")
-    assert usable_cores(tmp_path / "own", tmp_path / "groups") == (cores or 8)
-
-
-def test_an_affinity_of_fewer_cores_than_the_quota_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3})
-    (tmp_path / "cpu.max").write_text("400000 100000\n")
-    assert usable_cores(tmp_path / "absent", tmp_path) == 1
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)))
-    assert usable_cores(tmp_path / "absent", tmp_path) == 4
 
 
 async def test_it_is_told_that_work_was_kept_waiting(pool: PriorityPool, monkeypatch: pytest.MonkeyPatch) -> None:

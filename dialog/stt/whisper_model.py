@@ -5,6 +5,7 @@ was trained on windows of 30 s. Here the window ends soon behind the speech, whi
 again and again is cut off by who asks.
 """
 
+import os
 import re
 import tempfile
 from collections.abc import Sequence
@@ -124,6 +125,9 @@ class WhisperModel:
 
 def engine() -> Any:
     """Of the network, imported: 60 ms of CPU for which all of Python waits. Raises EngineMissing."""
+    # Read by its oneDNN at the first run, which else keeps what it made ready for the last 1,024 lengths of speech, a
+    # quarter of a megabyte each (oneDNN, "Primitive Cache").
+    os.environ["ONEDNN_PRIMITIVE_CACHE_CAPACITY"] = "8"
     try:
         import ctranslate2
     except ImportError as error:

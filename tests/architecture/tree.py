@@ -18,6 +18,7 @@ FLOORS = (
     "kb",
     "records",
     "priority_pool",
+    "container_limits",
 )
 
 

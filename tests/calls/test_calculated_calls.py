@@ -1,16 +1,12 @@
 """Calls in which a value is expected: how long a pause within an answer is waited out. In virtual time."""
 
 import asyncio
-from collections.abc import Sequence
 
 import pytest
 
 from dialog.answering import Answering
-from dialog.doubts import Doubt
-from dialog.reply import Command, Reply
 from dialog.session import Session
 from dialog.settings import DialogSettings
-from dialog.transcript import Conversation
 from dialog.turns.table import State
 from kb.documents import Passage
 from tests.calls.test_whole_calls import after_greeting, call, until
@@ -25,25 +21,9 @@ class NoLibrary:
         raise AssertionError("nothing was found")
 
 
-class RealThinking(FakeThinking):
-    """The product's answering, as long as a fake takes."""
-
-    async def think(
-        self,
-        conversation: Conversation,
-        words: str,
-        *,
-        command: Command | None = None,
-        speculative: bool = False,
-        doubts: Sequence[Doubt] = (),
-    ) -> Reply:
-        await super().think(conversation, words, command=command, speculative=speculative)
-        return await Answering(NoLibrary(), DialogSettings()).think(conversation, words, command=command)
-
-
 def calculating(parts: tuple[str, ...], gap: float, *asking: str) -> Rig:
     """A call that says ``asking`` one after the other, and then the parts of one answer with pauses between them."""
-    rig = Rig(thinking=RealThinking())
+    rig = Rig(thinking=FakeThinking(answering=Answering(NoLibrary(), DialogSettings())))
 
     async def script(rig: Rig, session: Session) -> None:
         await after_greeting(session)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pytest
 
@@ -16,7 +17,7 @@ from dialog.session import Session
 from dialog.tts.rehearsed import Rehearsed
 from dialog.turns.table import State
 from dialog.wording import prompts
-from tests.calls.test_whole_calls import after_greeting, ask, call, reach, until
+from tests.calls.test_whole_calls import after_greeting, ask, call, reach, silence_behind_a_question, until
 from tests.fakes import FakeLine, FakeVoice, FakeVoiceActivity, Rig, an_answer
 
 
@@ -29,7 +30,11 @@ class FailingRig(Rig):
     voice: FakeVoice = field(default_factory=lambda: MuteVoice())
 
     def engines(self) -> Engines:
-        return replace(super().engines(), voice_activity=self._detector, text_to_speech=Rehearsed(self.voice))
+        return replace(super().engines(), voice_activity=self._detector, text_to_speech=self.rehearsed)
+
+    @cached_property
+    def rehearsed(self) -> Rehearsed:
+        return Rehearsed(self.voice)
 
     def _detector(self, rate: Rate) -> "DeafVoiceActivity":
         self.opened += 1
@@ -107,7 +112,7 @@ def test_a_voice_that_fails_is_told_at_every_rate_and_pace(rate: Rate, speed: fl
     rig.thinking.reply = slowly
 
     async def script(_: Rig, session: Session) -> None:
-        await session._engines.text_to_speech.rehearse(sentences)  # type: ignore[attr-defined]
+        await rig.rehearsed.rehearse(sentences)
         await after_greeting(session)
         await ask(rig, session)
         await until(session, State.LISTENING)
@@ -142,13 +147,7 @@ def test_a_call_goes_on_without_the_end_of_turn_model_and_without_records(failin
 
     async def script(rig: Rig, session: Session) -> None:
         await after_greeting(session)
-        rig.line.talk("what is the dose of apixaban", 1.5)
-        ends = rig.line.now + 1.5
-        await asyncio.sleep(1.5)
-        before = len(rig.line.ear)
-        while len(rig.line.ear) == before:
-            await asyncio.sleep(0.02)
-        silence.append(rig.line.now - ends)
+        silence.append(await silence_behind_a_question(rig))
         await until(session, State.LISTENING)
 
     call(script, rig)

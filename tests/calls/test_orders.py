@@ -1,17 +1,14 @@
 """Every order a caller may give, spoken and by key, and the operator, with the real answering. In virtual time."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 from dialog.answering import Answering
-from dialog.doubts import Doubt
 from dialog.events import TransferOutcome
-from dialog.reply import Command, Reply
+from dialog.reply import Command
 from dialog.session import Session
-from dialog.transcript import Conversation
 from dialog.turns.table import State
 from tests.calls.test_whole_calls import after_greeting, ask, call, until
 from tests.dialog.test_answering import PNEUMONIA, QUESTION, SITE, WordLibrary
@@ -38,21 +35,9 @@ KEYS = [
 ]
 
 
-class RealThinking(FakeThinking):
-    """The product's answering over a small library, as long as a fake takes."""
-
-    async def think(
-        self,
-        conversation: Conversation,
-        words: str,
-        *,
-        command: Command | None = None,
-        speculative: bool = False,
-        doubts: Sequence[Doubt] = (),
-    ) -> Reply:
-        await super().think(conversation, words, command=command, speculative=speculative)
-        answering = Answering(WordLibrary(), SITE, "", lambda: date(2026, 1, 1))
-        return await answering.think(conversation, words, command=command)
+def answering_rig() -> Rig:
+    """With the product's answering over a small library."""
+    return Rig(thinking=FakeThinking(answering=Answering(WordLibrary(), SITE, "", lambda: date(2026, 1, 1))))
 
 
 async def answered(rig: Rig, session: Session, words: str = QUESTION) -> None:
@@ -63,7 +48,7 @@ async def answered(rig: Rig, session: Session, words: str = QUESTION) -> None:
 
 @pytest.mark.parametrize(("words", "command", "said"), SPOKEN)
 def test_a_spoken_order_is_obeyed(words: str, command: Command, said: str) -> None:
-    rig = Rig(thinking=RealThinking())
+    rig = answering_rig()
 
     async def script(rig: Rig, session: Session) -> None:
         await after_greeting(session)
@@ -88,7 +73,7 @@ def test_a_spoken_order_is_obeyed(words: str, command: Command, said: str) -> No
 
 @pytest.mark.parametrize(("key", "command", "said"), KEYS)
 def test_a_key_silences_us_and_is_obeyed(key: str, command: Command, said: str) -> None:
-    rig = Rig(thinking=RealThinking())
+    rig = answering_rig()
     silent_after: list[float] = []
 
     async def script(rig: Rig, session: Session) -> None:
@@ -113,7 +98,7 @@ def test_a_key_silences_us_and_is_obeyed(key: str, command: Command, said: str) 
 
 @pytest.mark.parametrize("key", ["4", "5", "6", "7", "8", "9", "A"])
 def test_a_key_without_a_meaning_brings_the_help(key: str) -> None:
-    rig = Rig(thinking=RealThinking())
+    rig = answering_rig()
 
     async def script(rig: Rig, session: Session) -> None:
         await after_greeting(session)
@@ -125,7 +110,7 @@ def test_a_key_without_a_meaning_brings_the_help(key: str) -> None:
 
 
 def test_going_on_tells_what_the_next_source_says() -> None:
-    rig = Rig(thinking=RealThinking())
+    rig = answering_rig()
 
     async def script(rig: Rig, session: Session) -> None:
         await after_greeting(session)
@@ -148,7 +133,7 @@ def test_going_on_tells_what_the_next_source_says() -> None:
 )
 def test_an_operator_who_does_not_come_brings_the_call_back(outcome: TransferOutcome | None, sentence: str) -> None:
     """None: the far side never tells how the transfer ended."""
-    rig = Rig(thinking=RealThinking())
+    rig = answering_rig()
 
     async def script(rig: Rig, session: Session) -> None:
         await after_greeting(session)
@@ -169,7 +154,7 @@ def test_an_operator_who_does_not_come_brings_the_call_back(outcome: TransferOut
 
 
 def test_an_operator_who_answers_has_the_call() -> None:
-    rig = Rig(thinking=RealThinking())
+    rig = answering_rig()
 
     async def script(rig: Rig, session: Session) -> None:
         await after_greeting(session)
@@ -186,7 +171,7 @@ def test_an_operator_who_answers_has_the_call() -> None:
 
 @pytest.mark.parametrize("cough", [0.3, 1.2])
 def test_a_dose_that_was_not_heard_is_offered_again_and_a_cough_does_not_cancel_it(cough: float) -> None:
-    rig = Rig(thinking=RealThinking())
+    rig = answering_rig()
 
     async def script(rig: Rig, session: Session) -> None:
         await after_greeting(session)

@@ -4,6 +4,7 @@ import pytest
 
 from dialog.answers.dose_by_age import dose_by_age, of_this_age
 from dialog.asking_back.adult_or_child import OFFERED
+from kb.documents import Passage
 from tests.dialog.found import passage, weighed
 
 LISTED = [
@@ -22,7 +23,7 @@ HEADED = [
 @pytest.mark.parametrize(
     ("words", "found"), [("how much epinephrine in anaphylaxis", LISTED), ("lorazepam dose in status", HEADED)]
 )
-def test_a_dose_that_differs_by_age_is_asked_back(words: str, found: list) -> None:  # type: ignore[type-arg]
+def test_a_dose_that_differs_by_age_is_asked_back(words: str, found: list[Passage]) -> None:
     asked, best = weighed(words, found)
     back = dose_by_age(asked, best)
     assert back is not None
