@@ -61,7 +61,7 @@ MIGRATIONS = (("kb", LIBRARY_MIGRATIONS),)
 MODEL_THREADS = min(2, usable_cores())
 """Two on one core would only share it, and both their jobs end late."""
 DRAIN_SECONDS = 8.0
-KEPT_SECONDS = 10
+KEPT_SECONDS = 3.0
 READ_AGAIN_SECONDS = 60.0
 READING: dict[Phase, str] = {
     "passages": "Reading the library",
@@ -138,7 +138,7 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         crowd.turns = partial(_turns_in_hand, switchboard)
         sip = await _open_sip(settings, switchboard, stack)
         web = await _open_web(settings, listening, switchboard, board, stack)
-        tidying = asyncio.create_task(_give_back_after_calls(switchboard), name="memory")
+        tidying = asyncio.create_task(_give_back_after_work(switchboard), name="memory")
         stack.push_async_callback(_cancelled, tidying)
         stack.push_async_callback(switchboard.drain, DRAIN_SECONDS)
         reading = asyncio.create_task(
@@ -163,19 +163,16 @@ def _turns_in_hand(switchboard: Switchboard) -> int:
     return sum(State(one.state) in (State.PAUSED, State.THINKING) for one in switchboard.calls)
 
 
-async def _give_back_after_calls(switchboard: Switchboard) -> None:
-    """What calls work in, some 40 MB, goes back when one has ended, and every ten seconds while any lasts: 2 to 4 ms of
-    CPU each time, and 10 to have it again for the next turn."""
-    before: set[str] = set()
-    kept = 0
+async def _give_back_after_work(switchboard: Switchboard) -> None:
+    """What calls work in, some 40 MB, goes back every three seconds while any lasts, and once behind the last: 2 to 4 ms
+    of CPU each time, and 10 to have it again for the next turn."""
+    called = False
     while True:
-        await asyncio.sleep(1.0)
-        now = {one.call.id for one in switchboard.calls}
-        kept = kept + 1 if now else 0
-        if before - now or (now and kept >= KEPT_SECONDS):
+        await asyncio.sleep(KEPT_SECONDS)
+        calls = bool(switchboard.calls)
+        if calls or called:
             await asyncio.to_thread(_give_memory_back)
-            kept = 0
-        before = now
+        called = calls
 
 
 async def _cancelled(task: "asyncio.Task[Any]") -> None:

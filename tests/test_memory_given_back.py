@@ -1,4 +1,4 @@
-"""What calls worked in goes back when one has ended, now and then while any lasts, and not while nobody calls."""
+"""What calls work in goes back while any lasts, once more behind the last, and not while nobody calls."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,12 +10,6 @@ import voiceassist
 from tests.virtual_time import run_in_virtual_time
 
 
-class Named:
-    def __init__(self, name: str) -> None:
-        self.id = name
-        self.call = self
-
-
 class Lines:
     """A switchboard on which calls last from second to second."""
 
@@ -23,9 +17,9 @@ class Lines:
         self._calls = calls
 
     @property
-    def calls(self) -> list[Named]:
+    def calls(self) -> list[tuple[float, float]]:
         now = asyncio.get_running_loop().time()
-        return [Named(str(call)) for call in self._calls if call[0] <= now < call[1]]
+        return [call for call in self._calls if call[0] <= now < call[1]]
 
 
 async def given_back(lines: Lines, seconds: float) -> list[float]:
@@ -37,7 +31,7 @@ async def given_back(lines: Lines, seconds: float) -> list[float]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("asyncio.to_thread", at_once)
-        tidying = asyncio.create_task(voiceassist._give_back_after_calls(cast(Any, lines)))
+        tidying = asyncio.create_task(voiceassist._give_back_after_work(cast(Any, lines)))
         await asyncio.sleep(seconds)
         tidying.cancel()
     return times
@@ -47,9 +41,8 @@ async def given_back(lines: Lines, seconds: float) -> list[float]:
     ("calls", "times"),
     [
         ((), []),
-        (((20.5, 25.5),), [26.0]),
-        (((0.5, 33.5),), [10.0, 20.0, 30.0, 34.0]),
-        (((0.5, 4.5), (1.5, 4.6)), [5.0]),
+        (((20.5, 25.5),), [21.0, 24.0, 27.0]),
+        (((0.5, 4.5), (4.0, 9.5)), [3.0, 6.0, 9.0, 12.0]),
     ],
 )
 def test_when_it_goes_back(calls: tuple[tuple[float, float], ...], times: list[float]) -> None:
