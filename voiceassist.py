@@ -164,8 +164,10 @@ def _turns_in_hand(switchboard: Switchboard) -> int:
 
 
 async def _give_back_after_work(switchboard: Switchboard) -> None:
-    """What calls work in, some 40 MB, goes back every three seconds while any lasts, and once behind the last: 2 to 4 ms
-    of CPU each time, and 10 to have it again for the next turn."""
+    """What calls work in, some 40 MB, goes back every three seconds while any lasts, and once behind the last.
+
+    It takes 2 to 4 ms of CPU each time, and 10 to have it again for the next turn.
+    """
     called = False
     while True:
         await asyncio.sleep(KEPT_SECONDS)
