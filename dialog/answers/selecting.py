@@ -47,6 +47,7 @@ FIGURES = (
     "near", "passage", "score", "own", "around", "rare", "heading", "against", "drug", "other drug", "population",
     "range", "thin", "aside", "unfinished", "length", "first", "number",
     *(kind.name for kind in KINDS if kind.weight > 0), "names a drug", "unit", "per kilo", "moment",
+    "own, asked", "around, asked", "other drugs", "fact",
 )  # fmt: skip
 """What is weighed of a statement, in the order of ``figures_of``; the weights bear these names."""
 
@@ -133,7 +134,11 @@ def _weighed(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]
 
 
 def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]) -> list[tuple[float, ...]]:
-    """Of each statement the figures named by ``FIGURES``."""
+    """Of each statement the figures named by ``FIGURES``.
+
+    own, asked; around, asked: as own and around, of the words of what asks alone. other drugs: those it names beside the ones asked for. fact: it holds the kind of fact
+    without which there is no answer, beside a drug that is asked for.
+    """
     own = [frozenset(telling_words(statement.standing_alone)) for statement in pool]
     around = [
         frozenset(telling_words(f"{statement.passage.document.title} {statement.passage.section}"))
@@ -142,6 +147,8 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
     spread = Counter(word for words in own for word in words)
     weight = {word: rare * math.log(1 + (len(pool) + 1) / (spread[word] + 0.5)) for word, rare in asked.weights.items()}
     whole = sum(weight.values()) or 1.0
+    asking = {word: weight[word] for word in weight if word in asked.asking} or weight
+    part = sum(asking.values()) or 1.0
     headed = {one.passage.id: frozenset(telling_words(one.passage.heading)) for one in pool}
     fact = fact_asked(asked.question)
     found = []
@@ -154,7 +161,8 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
         )
         rare = max((asked.weights[word] for word in weight if word in words or word in nearby), default=0.0)
         labelled = drugs_in(" ".join((*statement.under, statement.label)))
-        named = drugs_in(statement.standing_alone) | drugs_in(statement.passage.section)
+        own_drugs = drugs_in(statement.standing_alone)
+        named = own_drugs | drugs_in(statement.passage.section)
         found.append(
             (
                 near,
@@ -180,6 +188,13 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
                 float(bool(_BARE_NUMBER.search(text))),
                 *asked.told(text),
                 *fact.told(text, f"{statement.passage.heading} {statement.standing_alone}"),
+                sum(asking[word] for word in asking if word in words) / part,
+                sum(asking[word] for word in asking if word in words or word in nearby) / part,
+                float(len(own_drugs - asked.drugs)) if asked.drugs else 0.0,
+                float(
+                    all(asked.tells(kind, text) for kind in asked.essential)
+                    and (not asked.drugs or bool(asked.drugs & named))
+                ),
             )
         )
     return found

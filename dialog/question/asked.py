@@ -57,7 +57,7 @@ KINDS = (
         "amount",
         r"\b(?:dos(?:e|es|ed|ing|age)|how (?:much|many (?:mg|milligrams|units|grams|mcg|micrograms|mL|mils|joules"
         r"|puffs|vials|pairs|bags))|infusion rate|bolus|load(?:ing)?|maintenance|regimen?|regime|milligrams|mg"
-        r"|what rate|(?:start|begin) \w+ at|per kg|per kilo)\b",
+        r"|what rate|(?:start|begin) \w+ at|per kg|per kilo|(?:units|grams|micrograms|mils|joules)(?: (?:a|per|an) |[.?]))(?!\w)",
         _AMOUNT,
         0.22,
         essential=True,
@@ -80,7 +80,7 @@ KINDS = (
     ),
     _kind(
         "figure",
-        r"\b(?:target|goal|threshold|cut ?off|level|range|how (?:high|low|tight|cold|hot|big)|percentage|ratio"
+        r"\b(?:how many|target|goal|threshold|cut ?off|level|range|percent\?|how (?:high|low|tight|cold|hot|big)|percentage|ratio"
         r"|aiming|shooting|what (?:\w+ ){1,4}(?:counts|makes|defines|means|is|do (?:i|we)|are (?:i|we)|am i)\b"
         r"|at what|what (?:score|number|figure|rate|pressure|temperature))\b",
         r"[<>≥≤]|\btarget|\bgoal|\d\s?(?:mmHg|mm Hg|%|mg/dL|mmol|mL/min|g/dL|bpm|points?|degrees)|\d",
@@ -129,13 +129,13 @@ KINDS = (
 _SHORT = re.compile(
     r"\b(?:"
     + "|".join(
-        short
+        rf"(?i:{short})" if rarity(short.lower()) >= TERM else short
         for short in ABBREVIATIONS
-        if short.isalpha() and len(short) > 2 and short.isupper() and short not in ("MAP", "CAP", "VAP")
+        if short.isalpha() and len(short) > 2 and short.isupper()
     )
-    + r")\b",
-    re.IGNORECASE,
+    + r")\b"
 )
+"""Abbreviations, written in small letters too where they are no word: "toe" is no echocardiography, "map" no pressure."""
 _DISEASE = re.compile(
     r"[a-z]{2,}(?:itis|osis|a?emia|omas?|pathy|algia|iasis|plegia|rrh?o?ea|penia|toxicity|ectomy|plasty|partum"
     r"|gravidarum|eclampsia|phylaxis|natremia|kal[a]?emia|thyroid(?:ism)?)|toxicity|overdose|withdrawal|poisoning"
