@@ -42,7 +42,14 @@ Floats = NDArray[np.float64]
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "dialog" / "answers" / "fitted.json"
 OWN = ROOT / "tests" / "dialog"
-AUTHORS = {"tune": "first", "held": "first", "tune2": "second", "held2": "second", "night": "night shift"}
+AUTHORS = {
+    "tune": "first",
+    "held": "first",
+    "tune2": "second",
+    "held2": "second",
+    "tune3": "third",
+    "night": "night shift",
+}
 """Who wrote a set of questions, by what their ids begin with; the project's own have none that is here."""
 OWN_AUTHOR = "own"
 TOWARDS_BEFORE = 0.1
@@ -58,9 +65,9 @@ BEFORE = {
 own weight (``dialog.question.asked.KINDS``)."""
 ATTEMPTS = 5
 RIDGE = 3.0
-FALSE_ANSWERS = 0.04
-"""Share of unanswerable questions that may be let through where the limit is set, all authors' taken together: with 4 %
-3.6 % are let through of an author whose questions were not known, with 5 % 5.7 %."""
+FALSE_ANSWERS = 0.05
+"""Share of unanswerable questions that may be let through where the limit is set, all authors' taken together: the goal
+itself, which an author whose questions were not known keeps as well (printed)."""
 
 
 @dataclass(frozen=True, slots=True)

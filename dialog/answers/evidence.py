@@ -9,7 +9,8 @@ at single statements: one that holds the kind of fact asked for must meet the qu
 import math
 from collections.abc import Sequence
 
-from dialog.answers.by_meaning import unmet
+from dialog.answers import selecting
+from dialog.answers.by_meaning import asked_by, unmet
 from dialog.answers.dosed_drugs import dosed_drugs
 from dialog.answers.fitted import LIMIT, SUPPORTED
 from dialog.answers.selecting import Candidate
@@ -31,7 +32,9 @@ MET = 0.5
 """The share of what a question is about from which its readings are asked back; set by hand on the tuning questions."""
 FIRST = 2
 """Statements of which one must hold the fact asked for: those that may be said."""
-FIGURES = ("met", "near", "said", "covered", "unmet", "condition", "fact", "drug", "long")
+FIGURES = (
+    "met", "near", "said", "covered", "own", "unmet", "condition", "fact", "told", "drug", "long",
+)  # fmt: skip
 
 
 def evidence(
@@ -43,10 +46,11 @@ def evidence(
     asked for, the most that one meets of what the question is about: a share of its words by weight, headings counted;
     0 when there is none.
     near: cosine of its document's nearest passage; said: of the best statement itself. covered: the share of the
-    question's words, weighted by how rare they are in the library, that its passage holds. unmet: telling words of what
+    question's words, weighted by how rare they are in the library, that its passage holds; own: of the same, weighted
+    anew among the statements found, those that the best one holds itself. unmet: telling words of what
     asks to which nothing in the best one and its headings comes near in meaning (``dialog.answers.by_meaning``).
-    condition: 1 when a disease is named that its document does not name. fact: 1 when one of the first two holds the
-    kind of fact and the drug asked for. drug: 1 when a drug is asked for. long: the logarithm of the words of the
+    condition: 1 when a disease is named that its document does not name. fact: 1 when one of the first two holds the kind of fact and the drug asked for.
+    told: 1 when the best one tells all kinds of fact that are asked for, a half where none is known. drug: 1 when a drug is asked for. long: the logarithm of the words of the
     question, however small: of a long one all cosines and shares are less.
 
     None depends on how long a document is: how many of the passages found are of one document, or the mean of the
@@ -55,28 +59,33 @@ def evidence(
     """
     first = best[0].statement.passage
     source = [one for one in best[:BEST] if one.statement.passage.document.key == first.document.key]
-    shares = [_share(asked.about, _around(one)) for one in source if holds_fact(asked, one)]
-    around = _around(best[0])
+    shares = [_share(asked.about, _around(asked, one)) for one in source if holds_fact(asked, one)]
+    around = _around(asked, best[0])
     document = frozenset(telling_words(first.document.title)).union(
         *(telling_words(f"{one.section} {one.text}") for one in passages if one.document.key == first.document.key)
     )
+    figures = dict(zip(selecting.FIGURES, best[0].figures, strict=True))
+    kinds = [kind for kind in asked.kinds if kind.weight > 0]
+    told = all(asked.tells(kind, best[0].statement.text) for kind in kinds)
     return {
         "met": max(shares, default=0.0),
         "near": max(one.cosine for one in passages if one.document.key == first.document.key),
         "said": best[0].near,
         "covered": first.coverage,
-        "unmet": float(unmet(asked, met, around)),
+        "own": figures["own"],
+        "unmet": float(unmet(asked, met, around | asked_by(asked, best[0].statement.text))),
         "condition": float(bool(asked.conditions - document)),
         "fact": float(any(holds_fact(asked, one) for one in best[:FIRST])),
+        "told": float(told) if kinds else 0.5,
         "drug": float(bool(asked.drugs)),
         "long": math.log(len(asked.question.split())),
     }
 
 
-def _around(one: Candidate) -> frozenset[str]:
+def _around(asked: Asked, one: Candidate) -> frozenset[str]:
     """The words of a statement and of the headings it stands under."""
     passage = one.statement.passage
-    return frozenset(telling_words(f"{passage.document.title} {passage.section} {one.statement.standing_alone}"))
+    return asked.said_in(f"{passage.document.title} {passage.section} {one.statement.standing_alone}")
 
 
 def _share(weights: dict[str, float], said: frozenset[str]) -> float:
@@ -91,8 +100,8 @@ def holds_fact(asked: Asked, one: Candidate) -> bool:
     if not asked.drugs:
         return True
     passage = statement.passage
-    dosed = dosed_drugs(statement) if asked.wants_dose else frozenset()
-    named = dosed or drugs_in(f"{passage.section} {statement.standing_alone}")
+    text = f"{passage.section} {statement.standing_alone}"
+    named = dosed_drugs(statement) or drugs_in(text) if asked.wants_dose else asked.drugs_said_in(text)
     return bool(asked.drugs & (named or drugs_in(f"{passage.document.title} {passage.text}")))
 
 

@@ -139,7 +139,7 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
     own, asked; around, asked: as own and around, of the words of what asks alone. other drugs: those it names beside the ones asked for. fact: it holds the kind of fact
     without which there is no answer, beside a drug that is asked for.
     """
-    own = [frozenset(telling_words(statement.standing_alone)) for statement in pool]
+    own = [asked.said_in(statement.standing_alone) for statement in pool]
     around = [
         frozenset(telling_words(f"{statement.passage.document.title} {statement.passage.section}"))
         for statement in pool

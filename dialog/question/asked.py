@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dialog.question.asked_against import asks_against
 from dialog.question.asking_clause import asking_clause
+from dialog.question.drug_classes import classes_in, met_by_class
 from dialog.question.drug_names import drugs_in
 from dialog.question.everyday_words import TERM, rarity
 from dialog.question.figures_in_ranges import figures_said
@@ -216,6 +217,7 @@ class Asked:
             self.weights[stem] = max(self.weights.get(stem, 0.0), rarity(word))
         self._conditions = frozenset(stem for stem, word in telling_pairs(question) if _DISEASE.fullmatch(word))
         self.drugs = drugs_in(question)
+        self._classes = classes_in(self.weights.keys(), self.drugs)
         self.kinds = tuple(kind for kind in KINDS if kind.asked.search(question))
         now = _LONG_AGO.sub(" ", question)
         self.populations = tuple(told for asked, told in POPULATIONS if asked.search(now))
@@ -259,6 +261,15 @@ class Asked:
     def wants_dose(self) -> bool:
         """Whether it asks for the amount of a drug that it names."""
         return bool(self.drugs) and any(kind.name == "amount" for kind in self.kinds)
+
+    def said_in(self, text: str) -> frozenset[str]:
+        """The stems of a text, and those of the question that it says by a drug's class or by a drug of a class."""
+        said = frozenset(telling_words(text))
+        return said | met_by_class(self._classes, said, text) if self._classes else said
+
+    def drugs_said_in(self, text: str) -> frozenset[str]:
+        """The drugs that a text names, and those asked for whose class it names."""
+        return drugs_in(text) | {drug for drug in self.drugs if self.said_in(text).issuperset(telling_words(drug))}
 
     def tells(self, kind: Kind, text: str) -> bool:
         """Whether the text holds this kind of fact; of a drug an amount that is no concentration in blood, of anything
