@@ -136,8 +136,8 @@ def _weighed(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]
 def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]) -> list[tuple[float, ...]]:
     """Of each statement the figures named by ``FIGURES``.
 
-    own, asked; around, asked: as own and around, of the words of what asks alone. other drugs: those it names beside the ones asked for. fact: it holds the kind of fact
-    without which there is no answer, beside a drug that is asked for.
+    own, asked; around, asked: as own and around, of the words of what asks alone. other drugs: those it names beside
+    the ones asked for. fact: it holds the kind of fact without which there is no answer, beside a drug asked for.
     """
     own = [asked.said_in(statement.standing_alone) for statement in pool]
     around = [

@@ -58,7 +58,8 @@ KINDS = (
         "amount",
         r"\b(?:dos(?:e|es|ed|ing|age)|how (?:much|many (?:mg|milligrams|units|grams|mcg|micrograms|mL|mils|joules"
         r"|puffs|vials|pairs|bags))|infusion rate|bolus|load(?:ing)?|maintenance|regimen?|regime|milligrams|mg"
-        r"|what rate|(?:start|begin) \w+ at|per kg|per kilo|(?:units|grams|micrograms|mils|joules)(?: (?:a|per|an) |[.?]))(?!\w)",
+        r"|what rate|(?:start|begin) \w+ at|per kg|per kilo)\b"
+        r"|\b(?:units|grams|micrograms|mils|joules)(?: (?:a|per|an) |[.?])",
         _AMOUNT,
         0.22,
         essential=True,
@@ -81,7 +82,8 @@ KINDS = (
     ),
     _kind(
         "figure",
-        r"\b(?:how many|target|goal|threshold|cut ?off|level|range|percent\?|how (?:high|low|tight|cold|hot|big)|percentage|ratio"
+        r"\b(?:how many|target|goal|threshold|cut ?off|level|range|percent\?|how (?:high|low|tight|cold|hot|big)"
+        r"|percentage|ratio"
         r"|aiming|shooting|what (?:\w+ ){1,4}(?:counts|makes|defines|means|is|do (?:i|we)|are (?:i|we)|am i)\b"
         r"|at what|what (?:score|number|figure|rate|pressure|temperature))\b",
         r"[<>≥≤]|\btarget|\bgoal|\d\s?(?:mmHg|mm Hg|%|mg/dL|mmol|mL/min|g/dL|bpm|points?|degrees)|\d",
@@ -136,7 +138,7 @@ _SHORT = re.compile(
     )
     + r")\b"
 )
-"""Abbreviations, written in small letters too where they are no word: "toe" is no echocardiography, "map" no pressure."""
+"""Abbreviations, in small letters too where they are no word: "toe" is no echocardiography, "map" no pressure."""
 _DISEASE = re.compile(
     r"[a-z]{2,}(?:itis|osis|a?emia|omas?|pathy|algia|iasis|plegia|rrh?o?ea|penia|toxicity|ectomy|plasty|partum"
     r"|gravidarum|eclampsia|phylaxis|natremia|kal[a]?emia|thyroid(?:ism)?)|toxicity|overdose|withdrawal|poisoning"

@@ -2,7 +2,7 @@
 where ramipril is named (pure).
 
 Which drugs are of a class shows in their names' endings: the stems of the WHO INN Programme ("The use of stems in the
-selection of International Nonproprietary Names", WHO/EMP/RHT/TSN/2018.1); where a class has no stem its drugs are named.
+selection of International Nonproprietary Names", WHO/EMP/RHT/TSN/2018.1). Of a class without one the drugs are named.
 """
 
 import re
