@@ -123,15 +123,20 @@ def enough(
     Never for another drug's dose, for people the passage is not about, or when no passage holds any of the terms and no
     statement most of the words.
     """
-    if not best or not asked.weights or not _may_answer(asked, best):
+    if not best or not asked.weights:
         return False
     figures = evidence(asked, passages, best, met)
-    if figures["met"] < MET and not _holds_a_term(asked, passages):
+    if ruled_out(asked, passages, best, figures["met"]):
         return False
     for cosine in ("near", "said"):
         figures[cosine] += FITTED_LEAST - least
     odds = SUPPORTED["always"] + sum(SUPPORTED[name] * figure for name, figure in figures.items())
     return odds >= LIMIT + (SURE if sure else 0.0) + (BY_STEMS if met is None else 0.0)
+
+
+def ruled_out(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate], met: float) -> bool:
+    """Whether it is no answer whatever the figures say. met: the figure of this name."""
+    return not _may_answer(asked, best) or (met < MET and not _holds_a_term(asked, passages))
 
 
 def several_hold(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate]) -> bool:

@@ -82,8 +82,8 @@ KINDS = (
     ),
     _kind(
         "figure",
-        r"\b(?:how many|target|goal|threshold|cut ?off|level|range|percent\?|how (?:high|low|tight|cold|hot|big)"
-        r"|percentage|ratio"
+        r"\b(?:how many|target|goal|threshold|cut ?off|level|range|how (?:high|low|tight|cold|hot|big)"
+        r"|percent(?:age)?\b|ratio"
         r"|aiming|shooting|what (?:\w+ ){1,4}(?:counts|makes|defines|means|is|do (?:i|we)|are (?:i|we)|am i)\b"
         r"|at what|what (?:score|number|figure|rate|pressure|temperature))\b",
         r"[<>≥≤]|\btarget|\bgoal|\d\s?(?:mmHg|mm Hg|%|mg/dL|mmol|mL/min|g/dL|bpm|points?|degrees)|\d",
