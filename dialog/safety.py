@@ -82,13 +82,13 @@ def expanded(words: str) -> str:
         text = pattern.sub(full, text)
     return " ".join(text.split())
 
+_NOT_NOW = ("elsewhere", "over", "idle")
+"""Sections of what is not happening now."""
+
 
 def danger_in(words: str) -> Danger | None:
     """The danger that is happening now in what was said; None for talk about dangers, and for everything else."""
-    text = expanded(words)
-    if _elsewhere(text):
-        return None
-    present = _PHRASES["masks"].sub(" / ", text)
+    present = _PHRASES["masks"].sub(" / ", _of_now(expanded(words)))
     if _PHRASES["own danger"].search(present):
         return Danger.CALLER
     if _PHRASES["signs"].search(present):
@@ -99,9 +99,23 @@ def danger_in(words: str) -> Danger | None:
 
 
 def told_of_elsewhere(words: str) -> bool:
-    """Whether they are of another time or room: a lecture, an exam, "two years ago"."""
-    return _elsewhere(expanded(words))
+    """Whether they are of another time or room, of what is over or only supposed, and nothing turns back to now."""
+    text = expanded(words)
+    if _PHRASES["unmistakable"].search(text):
+        return False
+    told = next((found for name in _NOT_NOW if (found := _PHRASES[name].search(text))), None)
+    return told is not None and not _PHRASES["turn"].search(text, told.end())
 
 
-def _elsewhere(text: str) -> bool:
-    return bool(_PHRASES["elsewhere"].search(text)) and not _PHRASES["unmistakable"].search(text)
+def _of_now(text: str) -> str:
+    """What of the text may be happening now: of a lecture, or of last year, only what a "but now he is" turns back to;
+    of what is over only what was said after it."""
+    text = _PHRASES["interrupted"].sub(" ", text)
+    if _PHRASES["unmistakable"].search(text):
+        return text
+    elsewhere = _PHRASES["elsewhere"].search(text)
+    if elsewhere:
+        behind = text[elsewhere.end() :]
+        return behind if _PHRASES["turn"].search(behind) else ""
+    over = list(_PHRASES["over"].finditer(text))
+    return text[over[-1].end() :] if over else text
