@@ -21,6 +21,7 @@ from dialog.asking_back.options import Completed, ask_back, completed, other_opt
 from dialog.asking_back.sound_alikes import PARTNERS, SoundAlike
 from dialog.asking_back.told_use import told_use
 from dialog.asking_back.too_high_or_too_low import too_high_or_too_low
+from dialog.calculating.recognising import calculation_asked
 from dialog.calculating.replies import asked_again, begun, continued, told_in_emergency
 from dialog.commanded import commanded
 from dialog.doubts import Doubt
@@ -95,8 +96,8 @@ class Answering:
 
     async def _means_danger(self, conversation: Conversation, words: str) -> bool:
         """Whether words that no rule foresaw mean an emergency. What answers a question of ours is left to the rule:
-        "seizures, yes" says something else there than alone."""
-        if conversation.pending or len(words.split()) < TOLD_IN:
+        "seizures, yes" says something else there than alone. So are the findings of a score that is asked for."""
+        if conversation.pending or len(words.split()) < TOLD_IN or calculation_asked(words):
             return False
         return not told_of_elsewhere(words) and await self._answer.sounds_like_danger(words)
 

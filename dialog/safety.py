@@ -82,6 +82,7 @@ def expanded(words: str) -> str:
         text = pattern.sub(full, text)
     return " ".join(text.split())
 
+
 _NOT_NOW = ("elsewhere", "over", "idle")
 """Sections of what is not happening now."""
 
