@@ -23,10 +23,10 @@ _NO_USE = frozenset(
 """Stems of what says how, how much or in whom, and of classes of drugs: none of it tells one drug from another."""
 
 
-def told_use(asked: Asked) -> frozenset[str]:
+def told_use(asked: Asked, drug: str = "") -> frozenset[str]:
     """The stems of the disease or purpose that was named beside the drug; empty when there is none."""
     text = plain(asked.question).replace("-", " ")
     topics = {
         word for topic in BROAD_TOPICS for found in topic.names.finditer(text) for word in telling_words(found[0])
     }
-    return (asked.use | asked.conditions | topics) - _NO_USE
+    return (asked.use | asked.conditions | topics) - _NO_USE - set(telling_words(drug))
