@@ -104,6 +104,25 @@ def other_question(words: str, phrase: str, values: Sequence[Heard]) -> bool:
     return asking and len(values) < FEW
 
 
+def asking(words: str, phrase: str) -> str:
+    """The words without the clauses that only tell: those that name the score, and those that begin as a question."""
+    clauses = _clauses(words)
+    return " ".join(clause for clause in clauses if _named(phrase, clause) or _ASKS.match(clause))
+
+
+def asked_of_a_story(words: str, phrase: str) -> bool:
+    """Whether "what's the coma score" follows upon what is told of somebody."""
+    *story, asked = _clauses(words) or [""]
+    found = _named(phrase, asked)
+    whole = found is not None and found.end() == len(asked) and _HEAD.match(asked[: found.start()])
+    return bool(whole) and any(_SOMEBODY.search(clause) for clause in story)
+
+
+_SOMEBODY = re.compile(
+    r"\b(?:he|hes|she|shes|his|her|him|baby|patient|man|woman|lady|gentleman|bloke|chap|lad|boy|girl)\b"
+)
+
+
 def named_alone(words: str, phrase: str, filling: frozenset[str]) -> bool:
     """Whether a clause is nothing but the score's name."""
     return any(

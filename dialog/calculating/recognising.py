@@ -8,7 +8,16 @@ import re
 from collections.abc import Sequence
 
 from dialog.calculating.heard import Heard, sentence
-from dialog.calculating.mentioned import FEW, METHOD, named_alone, other_question, result_told, with_is
+from dialog.calculating.mentioned import (
+    FEW,
+    METHOD,
+    asked_of_a_story,
+    asking,
+    named_alone,
+    other_question,
+    result_told,
+    with_is,
+)
 from dialog.calculating.numbers import tokens
 from dialog.calculating.vocabulary import names_of_values
 from kb.calculators.contract import Calculator
@@ -106,12 +115,12 @@ def _is_asked(words: str, candidates: tuple[Calculator, ...], values: Sequence[H
     if not set(rest.split()) - _ALONE and not text.startswith(("what", "how")):
         return phrase not in _ORDINARY or bool(set(rest.split()) & _TELLING)
     ordered = _ORDER.match(text) and start - _ordered_to(text) <= _NEAR and not _QUESTION.match(text)
-    of_the_patient = _OF_THE_PATIENT.search(text[:start])
+    of_the_patient = _OF_THE_PATIENT.search(text[:start]) or asked_of_a_story(words, phrase)
     if any(one.name == "renal_dose" for one in candidates):
         about = False
     else:
         about = not ordered and other_question(words, phrase, values)
-        asked_of_it = f"{text[:start]}{phrase.replace(' ', '_')}{text[end:]}"
+        asked_of_it = asking(words, phrase).replace(phrase, phrase.replace(" ", "_"))
         asked_of_it = METHOD.sub("", asked_of_it) if len(values) >= FEW else asked_of_it
         about = about or (
             not of_the_patient and bool(_ABOUT.search(_PURPOSE.sub("", asked_of_it)) or _DOSE.search(rest))
