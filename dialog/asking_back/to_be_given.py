@@ -31,6 +31,10 @@ _TOLD = (
     r"\b(?:on|takes|taking|take|had|given|received|finished|off|stopped|allerg\w+ to|react\w*(?: \w+)? to"
     r"|intoleran\w+ of)(?: (?:a|an|his|her|their|the|long term|regular|daily|chronic|already|some|her|just))* {drug}\b"
 )
+_BESIDE = (
+    r"\b(?:while|whilst|when|since|because|as|if|once|people|patients|anyone|some(?:one|body)|mothers)"
+    r" (?:[\w']+ ){{0,3}}?(?:on|takes?|taking|had|having|finished|off|stopped) (?:\w+ ){{0,2}}?{drug}\b"
+)
 _SAFE = re.compile(
     r"\b(?:safe\w*|all ?right|alright|okay|ok|allowed|problem|worr\w+|concern\w*|interact\w*|contra-?indicat\w*"
     r"|avoid\w*|a no|no for|no-no|bad idea|side effects?|allerg\w*|clash\w*|mix(?:es|ed)?|go with|have with|take with"
@@ -49,7 +53,7 @@ def to_be_given(question: str, drug: str) -> bool:
     asking = _asking(question)
     giving = _GIVING.search(asking) is not None
     if drug in asking:
-        effect = re.search(_EFFECT.format(drug=re.escape(drug)), asking)
+        effect = any(re.search(form.format(drug=re.escape(drug)), asking) for form in (_EFFECT, _BESIDE))
         return giving or not (effect or _SAFE.search(asking))
     if drugs_in(asking):
         return False

@@ -12,8 +12,8 @@ from dialog.spoken_commands import plain
 _NO_USE = frozenset(
     telling_words(
         """intravenous oral subcutaneous intramuscular sublingual rectal intranasal inhaled nebulizer infusion
-        injection tablet capsule syrup vial ampoule clearance creatinine glomerular filtration rate impairment renal
-        kidney hepatic liver dialysis elderly pregnancy breastfeeding trimester
+        drip patch strength injection tablet capsule syrup vial ampoule clearance creatinine glomerular filtration
+        rate impairment renal kidney hepatic liver dialysis elderly pregnancy breastfeeding trimester
         gestation newborn neonates infant children paediatric
         adolescent toddler surgery perioperative operation preop pain fluids electrolytes antibiotic antimicrobial
         insulin steroid corticosteroid anticoagulant thinners titrate taper formulary prescribed

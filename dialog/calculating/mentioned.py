@@ -16,9 +16,9 @@ _FIGURE = r"(?P<figure>\d+(?:\.\d+)?)(?! (?:years?|y o|kilos?|kg|over|percent|pe
 _IN_WORDS = r"(?:low|high|moderate|intermediate|negative|positive|normal|[bc](?!\w)|a(?= (?:with|and)\b| ?$))(?!\w)"
 _IS = (
     r"(?:is|was|of|at|came|comes|come|has|have|had|been|back|out|to|as|down|up|only|dropped|fell|rose|went|gone|scored"
-    r"|says|reads|reading|stands|turned|worked|sitting)"
+    r"|says|reads|reading|stands|turned|worked|sitting|climbed|fallen|above|over|under|below|than)"
 )
-_FILLING = r"(?:score|scale|now|still|just|about|around|a|an|the|it|by|from)"
+_FILLING = r"(?:score|scale|more|less|now|still|just|about|around|a|an|the|it|by|from)"
 _TOLD = re.compile(rf"(?:{_FILLING} )*{_IS} (?:(?:{_IS}|{_FILLING}) )*(?:{_FIGURE}|{_IN_WORDS})")
 _BARE = re.compile(rf"(?:{_FILLING} )*(?:{_FIGURE}|{_IN_WORDS})")
 _TOLD_NEXT = re.compile(rf"(?:and )?(?:it|its|that|thats) (?:{_IS} |{_FILLING} |s )*{_FIGURE}")
@@ -55,6 +55,10 @@ _HEAD = re.compile(
     rf"{_LEAD}(?:what|whats)(?: (?:is|s|was|are|will|would|about))?"
     r"(?: (?:the|a|an|his|her|their|my|our|this|that|new|current|latest|repeat|full|patients?|man|woman|lady|gentleman"
     r"|bloke|chap|fellow|\w+s)){0,4} $"
+)
+_SCORES = re.compile(
+    rf"{_LEAD}(?:what|how (?:much|many(?: points)?)) (?:does|do|did|would|will) (?:he|she|they|the patient|this \w+)"
+    r" (?:score|get|come (?:out|to))(?: (?:on|in|for|by|at|to))?(?: (?:the|a))? $"
 )
 METHOD = re.compile(r"\bhow (?:do|would|should|can) (?:i|we|you) (?:score|work|calculate|do|rate|grade)\b")
 """Asks for the way to a score; with the patient's values it asks for the score."""
@@ -99,9 +103,18 @@ def other_question(words: str, phrase: str, values: Sequence[Heard]) -> bool:
         found = _named(phrase, clause.rstrip("?"))
         if found is None:
             asking = asking or (_asks(clause) and not _OF_THE_SCORE.match(clause.rstrip("?")))
-        elif _ASKS.match(clause) and not _ORDERS.match(clause) and not _HEAD.match(clause[: found.start()]):
+        elif _ASKS.match(clause) and not _ORDERS.match(clause) and not _of_it(clause[: found.start()]):
             return not (METHOD.search(clause) and len(values) >= FEW)
     return asking and len(values) < FEW
+
+
+def _of_it(before: str) -> bool:
+    return _HEAD.match(before) is not None or _SCORES.match(before) is not None
+
+
+def clauses_that_name(words: str, phrase: str) -> list[tuple[str, int]]:
+    """Each clause, in ``normal`` words, that names the score, and where in it."""
+    return [(clause, found.start()) for clause in _clauses(words) if (found := _named(phrase, clause))]
 
 
 def asking(words: str, phrase: str) -> str:
@@ -110,12 +123,16 @@ def asking(words: str, phrase: str) -> str:
     return " ".join(clause for clause in clauses if _named(phrase, clause) or _ASKS.match(clause))
 
 
-def asked_of_a_story(words: str, phrase: str) -> bool:
-    """Whether "what's the coma score" follows upon what is told of somebody."""
+def asked_of_somebody(words: str, phrase: str) -> bool:
+    """Whether it is asked what somebody scores: "what does he get on the NEWS", or "what's the coma score" behind a
+    story."""
     *story, asked = _clauses(words) or [""]
     found = _named(phrase, asked)
-    whole = found is not None and found.end() == len(asked) and _HEAD.match(asked[: found.start()])
-    return bool(whole) and any(_SOMEBODY.search(clause) for clause in story)
+    if found is None or found.end() < len(asked):
+        return False
+    if _SCORES.match(asked[: found.start()]):
+        return True
+    return bool(_HEAD.match(asked[: found.start()])) and any(_SOMEBODY.search(clause) for clause in story)
 
 
 _SOMEBODY = re.compile(

@@ -11,8 +11,9 @@ from dialog.calculating.heard import Heard, sentence
 from dialog.calculating.mentioned import (
     FEW,
     METHOD,
-    asked_of_a_story,
+    asked_of_somebody,
     asking,
+    clauses_that_name,
     named_alone,
     other_question,
     result_told,
@@ -44,7 +45,8 @@ _ORDER = re.compile(
     + r"\b"
 )
 _VERB = re.compile(
-    rf"^(?:{_LEAD} )*(?:do|calculate|compute|work out|figure out|run|start|re ?do|re ?run|repeat|recalculate)\b"
+    rf"^(?:{_LEAD} )*(?:do(?! (?:we|i|you|they|he|she|it))|calculate|compute|work out|figure out|run|start|re ?do"
+    r"|re ?run|repeat|recalculate)\b"
 )
 _ABOUT = re.compile(
     r"\b"
@@ -115,7 +117,11 @@ def _is_asked(words: str, candidates: tuple[Calculator, ...], values: Sequence[H
     if not set(rest.split()) - _ALONE and not text.startswith(("what", "how")):
         return phrase not in _ORDINARY or bool(set(rest.split()) & _TELLING)
     ordered = _ORDER.match(text) and start - _ordered_to(text) <= _NEAR and not _QUESTION.match(text)
-    of_the_patient = _OF_THE_PATIENT.search(text[:start]) or asked_of_a_story(words, phrase)
+    ordered = ordered or any(
+        (verb := _VERB.match(clause)) and place - verb.end() <= _NEAR
+        for clause, place in clauses_that_name(words, phrase)
+    )
+    of_the_patient = _OF_THE_PATIENT.search(text[:start]) or asked_of_somebody(words, phrase)
     if any(one.name == "renal_dose" for one in candidates):
         about = False
     else:
@@ -160,8 +166,14 @@ _CORRECTED = re.compile(r"\bcorrect (?:this|that|a|an|my|his|her|their|our)\b(?:
 
 
 def of_a_patient(words: str) -> str:
-    """ "Correct this sodium" with the word that a calculator's name has: "correct the sodium"."""
-    return _CORRECTED.sub("correct the", words)
+    """ "Correct this sodium" with the word that a calculator's name has: "correct the sodium"; "his NEWS" too."""
+    return _NEWS.sub(r"\g<0> score", _CORRECTED.sub("correct the", words))
+
+
+_NEWS = re.compile(
+    r"\b(?:a|an|the|his|her|their|repeat) news\b(?! (?:score|two|2|that|of|about|from|is (?:good|bad)|report|story))",
+    re.IGNORECASE,
+)
 
 
 def is_order(words: str) -> bool:
