@@ -19,7 +19,10 @@ _IS = (
     r"|says|reads|reading|stands|turned|worked|sitting|climbed|fallen|above|over|under|below|than)"
 )
 _FILLING = r"(?:score|scale|more|less|now|still|just|about|around|a|an|the|it|by|from)"
-_TOLD = re.compile(rf"(?:{_FILLING} )*{_IS} (?:(?:{_IS}|{_FILLING}) )*(?:{_FIGURE}|{_IN_WORDS})")
+_TOLD = re.compile(
+    rf"(?:{_FILLING} )*{_IS} (?:(?:{_IS}|{_FILLING}) )*(?:{_FIGURE}|{_IN_WORDS})"
+    r"|(?:negative|positive)(?! (?:troponins?|e c g|ecg|d ?dimer|leg|scan|family))(?!\w)"
+)
 _BARE = re.compile(rf"(?:{_FILLING} )*(?:{_FIGURE}|{_IN_WORDS})")
 _TOLD_NEXT = re.compile(rf"(?:and )?(?:it|its|that|thats) (?:{_IS} |{_FILLING} |s )*{_FIGURE}")
 _TOLD_BEFORE = re.compile(
