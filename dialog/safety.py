@@ -83,20 +83,31 @@ def expanded(words: str) -> str:
     return " ".join(text.split())
 
 
-_NOT_NOW = ("elsewhere", "over", "idle")
+_NOT_NOW = ("elsewhere", "writing", "over", "idle")
 """Sections of what is not happening now."""
 
 
 def danger_in(words: str) -> Danger | None:
     """The danger that is happening now in what was said; None for talk about dangers, and for everything else."""
-    present = _PHRASES["masks"].sub(" / ", _of_now(expanded(words)))
-    if _PHRASES["own danger"].search(present):
+    text = expanded(words)
+    if _is_callers_own(text):
         return Danger.CALLER
+    present = _PHRASES["masks"].sub(" / ", _of_now(text))
     if _PHRASES["signs"].search(present):
         return Danger.SOMEBODY
     if _PHRASES["topics"].search(present) and _PHRASES["now"].search(present):
         return Danger.SOMEBODY
     return None
+
+
+def _is_callers_own(text: str) -> bool:
+    """Whether the caller's life is in danger: "I failed my exams and want to die" is of now, a quoted line is not."""
+    own = _PHRASES["own danger"].search(_PHRASES["masks"].sub(" / ", text))
+    return own is not None and not (
+        _PHRASES["elsewhere"].search(text)
+        and _PHRASES["quoted"].search(text)
+        and not _PHRASES["unmistakable"].search(text)
+    )
 
 
 def told_of_elsewhere(words: str) -> bool:
@@ -110,7 +121,7 @@ def told_of_elsewhere(words: str) -> bool:
 
 def _of_now(text: str) -> str:
     """What of the text may be happening now: of a lecture, or of last year, only what a "but now he is" turns back to;
-    of what is over only what was said after it."""
+    of what is over only what is told after it; of what is written up only what is told in the present."""
     text = _PHRASES["interrupted"].sub(" ", text)
     if _PHRASES["unmistakable"].search(text):
         return text
@@ -119,4 +130,14 @@ def _of_now(text: str) -> str:
         behind = text[elsewhere.end() :]
         return behind if _PHRASES["turn"].search(behind) else ""
     over = list(_PHRASES["over"].finditer(text))
-    return text[over[-1].end() :] if over else text
+    if over and not _PHRASES["turn"].search(text, over[-1].end()):
+        text = text[over[-1].end() :]
+    return text if _is_going_on(text) or not _PHRASES["writing"].search(text) else ""
+
+
+def _is_going_on(text: str) -> bool:
+    """Whether a sign of danger is told in the present."""
+    return any(_NOW.search(sign[0]) for sign in _PHRASES["signs"].finditer(_PHRASES["masks"].sub(" / ", text)))
+
+
+_NOW = re.compile(r"\b(?:is|are|am|has|have|keeps|still|just|cannot|will not|no|not|\w+ing)\b")
