@@ -60,6 +60,15 @@ async def test_a_named_network_is_let_in(monkeypatch: pytest.MonkeyPatch) -> Non
         guest.close()
 
 
+async def test_the_address_of_an_unknown_request_is_not_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    async with started("baresip") as endpoint:
+        caller = SilentCaller(endpoint.addresses[0].port)
+        caller.send("PUBLISH")
+        assert await caller.received("SIP/2.0 501")
+        caller.close()
+    assert "4711" not in capfd.readouterr().err
+
+
 async def test_a_port_taken_is_said_before_the_stack_starts() -> None:
     async with started("pjsua2") as holder:
         taken = holder.addresses[0].port
