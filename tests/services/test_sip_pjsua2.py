@@ -11,6 +11,7 @@ import pytest
 
 from telephony.settings import Registration, SipSettings
 from telephony.sip.pjsua2 import Pjsua2Endpoint
+from tests.busy_machine import patience
 from tests.own_network import attempts_to_leave
 from tests.telephony.sip.rig import Ears, address_of, next_offer, started
 from tests.telephony.sip.silent_caller import SilentCaller
@@ -60,7 +61,7 @@ async def test_the_four_call_limit_is_told_and_the_fifth_caller_gets_486(caplog:
         fifth = SilentCaller(endpoint.addresses[0].port)
         fifth.send("INVITE", fifth.offer)
         assert await fifth.received("SIP/2.0 486")
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(10):
             while "call refused, every line is busy" not in caplog.text:
                 await asyncio.sleep(0.02)
         for caller in (*callers, fifth):
@@ -77,10 +78,10 @@ async def test_a_process_that_dies_ends_its_lines_and_says_so() -> None:
         await caller.frames_pass(5)
         assert two._process is not None
         os.kill(two._process.pid, signal.SIGKILL)
-        assert (await caller.ended(1.0)).reason == "failed"
+        assert (await caller.ended(patience(1))).reason == "failed"
         await two.close()
         answered.line.hang_up()
-        await answered.ended(3)
+        await answered.ended()
 
 
 LOOPBACK_OF_ONE = """

@@ -51,7 +51,7 @@ class SilentCaller:
         """A packet of 20 ms, PCMU: RTP of RFC 3550 section 5.1."""
         self._media.sendto(struct.pack("!BBHII", 0x80, 0, number, number * 160, 7) + b"\x10" * 160, to)
 
-    async def received(self, start: str, seconds: float = 5.0) -> str:
+    async def received(self, start: str, seconds: float = 20.0) -> str:
         """The next message that starts so."""
         async with asyncio.timeout(seconds):
             while True:
