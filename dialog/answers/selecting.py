@@ -47,7 +47,7 @@ FIGURES = (
     "near", "passage", "score", "own", "around", "rare", "heading", "against", "drug", "other drug", "population",
     "range", "thin", "aside", "unfinished", "length", "first", "number",
     *(kind.name for kind in KINDS if kind.weight > 0), "names a drug", "unit", "per kilo", "moment",
-    "own, asked", "around, asked", "other drugs", "fact",
+    "own, asked", "around, asked", "other drugs", "fact", "preferred",
 )  # fmt: skip
 """What is weighed of a statement, in the order of ``figures_of``; the weights bear these names."""
 
@@ -138,6 +138,7 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
 
     own, asked; around, asked: as own and around, of the words of what asks alone. other drugs: those it names beside
     the ones asked for. fact: it holds the kind of fact without which there is no answer, beside a drug asked for.
+    preferred: of a dose, 1 when it is called so, -1 when it is what is done else, or advised against.
     """
     own = [asked.said_in(statement.standing_alone) for statement in pool]
     around = [
@@ -147,7 +148,8 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
     spread = Counter(word for words in own for word in words)
     weight = {word: rare * math.log(1 + (len(pool) + 1) / (spread[word] + 0.5)) for word, rare in asked.weights.items()}
     whole = sum(weight.values()) or 1.0
-    asking = {word: weight[word] for word in weight if word in asked.asking} or weight
+    asks = asked.asking
+    asking = {word: weight[word] for word in weight if word in asks} or weight
     part = sum(asking.values()) or 1.0
     headed = {one.passage.id: frozenset(telling_words(one.passage.heading)) for one in pool}
     fact = fact_asked(asked.question)
@@ -195,9 +197,22 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
                     all(asked.tells(kind, text) for kind in asked.essential)
                     and (not asked.drugs or bool(asked.drugs & named))
                 ),
+                _preferred(statement.standing_alone) if asked.wants_dose and not asked.against else 0.0,
             )
         )
     return found
+
+
+_PREFERRED = re.compile(r"\bpreferred|\bfirst[- ]line|\bstandard\b|drug of choice", re.IGNORECASE)
+_ELSE = re.compile(
+    r"\balternativ|\b(?:second|third)[- ]line|\bif\b[^.:;]{0,30}\b(?:not|un)\s?(?:yet )?(?:available|tolerated)"
+    r"|\bnot (?:be )?(?:preferred|recommended|used|given)\b",
+    re.IGNORECASE,
+)
+
+
+def _preferred(said: str) -> float:
+    return float(_PREFERRED.search(said) is not None) - float(_ELSE.search(said) is not None)
 
 
 def of_another_drug(asked: frozenset[str], statement: Statement) -> bool:

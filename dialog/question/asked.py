@@ -271,7 +271,11 @@ class Asked:
 
     def drugs_said_in(self, text: str) -> frozenset[str]:
         """The drugs that a text names, and those asked for whose class it names."""
-        return drugs_in(text) | {drug for drug in self.drugs if self.said_in(text).issuperset(telling_words(drug))}
+        named = drugs_in(text)
+        if not self._classes:
+            return named
+        said = self.said_in(text)
+        return named | {drug for drug in self.drugs if said.issuperset(telling_words(drug))}
 
     def tells(self, kind: Kind, text: str) -> bool:
         """Whether the text holds this kind of fact; of a drug an amount that is no concentration in blood, of anything
