@@ -7,7 +7,7 @@ together with weights fitted on questions (``dialog.answers.fitted``).
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialog.answers.fact_asked import fact_asked
@@ -150,7 +150,6 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
     whole = sum(weight.values()) or 1.0
     asks = asked.asking
     asking = {word: weight[word] for word in weight if word in asks} or weight
-    part = sum(asking.values()) or 1.0
     headed = {one.passage.id: frozenset(telling_words(one.passage.heading)) for one in pool}
     fact = fact_asked(asked.question)
     found = []
@@ -163,8 +162,7 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
         )
         rare = max((asked.weights[word] for word in weight if word in words or word in nearby), default=0.0)
         labelled = drugs_in(" ".join((*statement.under, statement.label)))
-        own_drugs = drugs_in(statement.standing_alone)
-        named = own_drugs | drugs_in(statement.passage.section)
+        named = drugs_in(statement.standing_alone) | drugs_in(statement.passage.section)
         found.append(
             (
                 near,
@@ -190,17 +188,28 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
                 float(bool(_BARE_NUMBER.search(text))),
                 *asked.told(text),
                 *fact.told(text, f"{statement.passage.heading} {statement.standing_alone}"),
-                sum(asking[word] for word in asking if word in words) / part,
-                sum(asking[word] for word in asking if word in words or word in nearby) / part,
-                float(len(own_drugs - asked.drugs)) if asked.drugs else 0.0,
-                float(
-                    all(asked.tells(kind, text) for kind in asked.essential)
-                    and (not asked.drugs or bool(asked.drugs & named))
-                ),
-                _preferred(statement.standing_alone) if asked.wants_dose and not asked.against else 0.0,
+                *_of_what_asks(asked, asking, words, nearby, statement),
             )
         )
     return found
+
+
+def _of_what_asks(
+    asked: Asked, asking: Mapping[str, float], own: frozenset[str], around: frozenset[str], statement: Statement
+) -> tuple[float, ...]:
+    """The last figures. asking: the weights of the words of what asks; own, around: the statement's and its headings'
+    words."""
+    whole = sum(asking.values()) or 1.0
+    said = statement.standing_alone
+    drugs = drugs_in(said)
+    of_the_drug = not asked.drugs or bool(asked.drugs & (drugs | drugs_in(statement.passage.section)))
+    return (
+        sum(weight for word, weight in asking.items() if word in own) / whole,
+        sum(weight for word, weight in asking.items() if word in own or word in around) / whole,
+        float(len(drugs - asked.drugs)) if asked.drugs else 0.0,
+        float(of_the_drug and all(asked.tells(kind, statement.text) for kind in asked.essential)),
+        _preferred(said) if asked.wants_dose and not asked.against else 0.0,
+    )
 
 
 _PREFERRED = re.compile(r"\bpreferred|\bfirst[- ]line|\bstandard\b|drug of choice", re.IGNORECASE)

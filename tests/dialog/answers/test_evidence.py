@@ -136,3 +136,14 @@ def test_another_models_cosines_move_the_limit() -> None:
 def test_each_figure_has_its_weight() -> None:
     assert set(STATEMENT) == set(FIGURES)
     assert set(SUPPORTED) == {"always", *evidence.FIGURES}
+
+
+def test_a_preferred_dose_goes_before_the_one_that_is_given_else() -> None:
+    found = passage(
+        "Resuscitation of Newborns",
+        "Epinephrine",
+        "- Endotracheal, if IV is not available: epinephrine 0.05-0.1 mg/kg.\n"
+        "- Umbilical vein, preferred: epinephrine 0.01-0.03 mg/kg.",
+    )
+    _, best = weighed("epinephrine dose in resuscitation of a newborn", [found])
+    assert "0.01-0.03" in best[0].statement.text
