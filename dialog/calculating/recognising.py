@@ -69,7 +69,7 @@ _PURPOSE = re.compile(r" (?:before|so that|so (?:i|we)|to (?:decide|see)) .*$")
 _DOSE = re.compile(r"\b(?:dose|doses|dosing|dosage)\b")
 _ALONE = frozenset(
     """a an the please score scale calculator calculation calculate criteria index rule for my this our one patient now
-    okay ok so um uh and do i want to in of with formula value thanks yes hi hello new on""".split()
+    okay ok so um uh and do i want to in of with formula value thanks yes hi hello new on right well""".split()
 )
 _TELLING = frozenset("score scale rule calculator calculation calculate criteria index formula do".split())
 _ORDINARY = frozenset("grace map sofa perc perk fina feena gazette devine homa psi ldl bmi gfr egfr".split())

@@ -56,6 +56,7 @@ def test_clinical_questions_are_no_emergencies() -> None:
         "I can't breathe!",
         "i think i'm having a heart attack",
         "my chest is really tight",
+        "I feel like ending it, I've got the insulin here.",
     ],
 )
 def test_the_callers_own_danger(words: str) -> None:
