@@ -17,7 +17,7 @@ from kb.documents import Passage
 from kb.markdown import EMPHASIS, FENCE, LINK, TABLE_RULE, blocks, is_row
 from kb.reading.imprint_lines import heads_imprint, is_imprint
 
-EXTRACTION = 2
+EXTRACTION = 3
 """Raise it when the same passage would give other statements: what is new is then embedded at the next ingest. Until
 then a statement whose text was not met is embedded when a caller's question needs it."""
 
@@ -25,10 +25,10 @@ _ITEM = re.compile(r"^(?P<indent>\s*)(?:[-*+•]|\d{1,2}[.)]|\[ ?\])\s+(?P<text>
 _BRANCH = re.compile(r"^[\s|+]*(?:-+>|=+>|→|-{2,})?\s*")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9%)\]][.!?])\s+(?=[A-Z(\d])")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|approx|Dr|No|Fig|al|etc|cf)\.$")
-_LABEL_ONLY = re.compile(r"^(?:[^.;]|\.(?=\d)){1,120}:$")
+_LABEL_ONLY = re.compile(r"^(?:[^.;]|\.(?=\d))+:$")
 _LABELLED = re.compile(r"^(?P<label>[A-Z](?:[^.:;]|\.(?=\d)){1,70}?):\s+(?P<rest>.+)$", re.DOTALL)
 LEAD_IN_WORDS = 40
-"""A longer paragraph that ends in a colon is text of its own, not the sentence that announces a list."""
+"""A longer paragraph or item that ends in a colon is text of its own, not the sentence that announces a list."""
 ALTERNATIVE = re.compile(r"[;,]?\s+(?:OR|or)\s*$")
 """What an item ends with when the next one may be taken instead."""
 _NOTE = re.compile(
@@ -205,7 +205,7 @@ def _add(found: list[Statement], lines: list[_Line], lead_in: str, passage: Pass
     for line in lines:
         open_labels = [pair for pair in open_labels if pair[0] < line.depth]
         under = tuple(label for _, label in open_labels)
-        if _LABEL_ONLY.match(line.text):
+        if _LABEL_ONLY.match(line.text) and len(line.text.split()) <= LEAD_IN_WORDS:
             open_labels.append((line.depth, line.text.rstrip(": ")))
             announced.add(open_labels[-1][1])
             continue

@@ -69,8 +69,13 @@ class AnswersBench:
 
 
 def questions(half: str) -> list[dict[str, Any]]:
-    """Raises BenchFailed when the frozen half is not as it was frozen."""
-    content = (QUESTIONS / f"{half}.json").read_bytes()
+    """Raises BenchFailed when no half is held back just now, or it is not as it was frozen."""
+    file = QUESTIONS / f"{half}.json"
+    if half == HELD_BACK and not file.exists():
+        raise BenchFailed(
+            "no questions are held back just now: the last half was run and looked at, and no new one is written yet"
+        )
+    content = file.read_bytes()
     if half == HELD_BACK:
         frozen = (QUESTIONS / "held_back.sha256").read_text(encoding="ascii").split()[0]
         if hashlib.sha256(content).hexdigest() != frozen:

@@ -2,17 +2,17 @@
 
 Two small models over figures that a person can read. Which statement answers: a conditional logit (McFadden 1974) over
 the statements found for one question, drawn towards weights set by hand. Whether any does: a logistic regression
-over questions the library answers and questions it does not. Both are judged by cross-validation before they are fitted
-on all of them: a fold holds every question whose best statement stands in the same documents, so that no guideline is
-known from another question, and the limit is chosen inside the folds as well (nested), without the fold it is used on.
-The held-back half of the clinicians' questions is never read here.
+over questions the library answers and questions it does not. Both are judged before they are fitted on all questions:
+each author's by weights, and a limit, that were chosen without any question of his (nested). That is what a new caller
+meets. Folds by document, drawn over all authors, promised 93 % of the answerable kept at 4.7 % of the others let
+through; of the questions of an author nobody had read 66 % were kept at 9 %. The held-back half of the clinicians'
+questions is never read here.
 """
 
 import argparse
 import asyncio
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,35 +42,51 @@ Floats = NDArray[np.float64]
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "dialog" / "answers" / "fitted.json"
 OWN = ROOT / "tests" / "dialog"
-FOLDS = 10
+AUTHORS = {
+    "tune": "first",
+    "held": "first",
+    "tune2": "second",
+    "held2": "second",
+    "tune3": "third",
+    "night": "night shift",
+}
+"""Who wrote a set of questions, by what their ids begin with; the project's own have none that is here."""
+OWN_AUTHOR = "own"
+CLINICIANS = ("first", "second", "third")
+"""Authors who had seen nothing of the project."""
 TOWARDS_BEFORE = 0.1
-"""How strongly the statement's weights are drawn to those set by hand; between .01 and .3 the folds do not differ by
-more than two questions."""
+"""How strongly the statement's weights are drawn to those set by hand: of 363 questions, each author's by weights
+without his, the first statement holds the answer in 274 with .1 and in 280 with .03."""
 BEFORE = {
     "near": 1.8, "passage": 1.0, "score": 1.5, "own": 1.0, "around": 2.0, "rare": 0.2, "heading": 0.5, "against": -4.0,
     "drug": 0.5, "other drug": -1.6, "population": 0.5, "range": 0.5, "thin": -0.5, "aside": -0.6, "unfinished": -0.4,
     "length": -0.2, "first": 0.0, "number": 0.5, "names a drug": 0.48, "unit": 0.0, "per kilo": 0.0, "moment": 0.0,
+    "own, asked": 0.0, "around, asked": 0.0, "other drugs": 0.0, "fact": 0.0, "preferred": 0.7,
 }  # fmt: skip
 """What the statement's weights are drawn to, set by hand before any were fitted; a kind of fact counts four times its
 own weight (``dialog.question.asked.KINDS``)."""
 ATTEMPTS = 5
 RIDGE = 3.0
 FALSE_ANSWERS = 0.05
-"""Share of unanswerable questions that may be let through where the limit is set: the goal itself, which is then kept
-by folds as well."""
+"""Share of the clinicians' unanswerable questions that may be let through where the limit is set, each by weights
+without its author's. The project's own are easier: counted in, they made room for 8 % of the clinicians'."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """One question: the figures of each statement found and whether it holds the answer (0..1), and those of the
-    evidence as a whole. part: the set of questions it is of; document: where the best statement stands."""
+    evidence as a whole. part: the set of questions it is of; ruled_out: not answered whatever the figures are."""
 
     part: str
-    document: str
     answerable: bool
     statements: Floats
     holds: Floats
     evidence: Floats
+    ruled_out: bool
+
+    @property
+    def author(self) -> str:
+        return AUTHORS.get(self.part, OWN_AUTHOR)
 
 
 def entries() -> list[dict[str, Any]]:
@@ -107,11 +123,11 @@ async def found_for(library: Library, entry: dict[str, Any]) -> Found | None:
     figures = evidence.evidence(asked, passages, best, met)
     return Found(
         str(entry.get("id", "own")).partition("-")[0],
-        best[0].statement.passage.document.key,
         entry["kind"] == "answer",
         np.array([one.figures for one in best]),
         np.array([_holds(entry, one) for one in best]),
         np.array([figures[name] for name in evidence.FIGURES]),
+        evidence.ruled_out(asked, passages, best, figures["met"]),
     )
 
 
@@ -163,44 +179,35 @@ def fit_evidence(found: Sequence[Found]) -> Floats:
     return np.concatenate(([weights[0] - raw @ middle], raw))
 
 
-def folds(found: Sequence[Found]) -> list[int]:
-    """The fold of each question: all of one document are in one, and the folds about equally full."""
-    count = Counter(one.document for one in found)
-    full = [0] * FOLDS
-    fold: dict[str, int] = {}
-    for document, questions_of_it in sorted(count.items(), key=lambda pair: (-pair[1], pair[0])):
-        fold[document] = full.index(min(full))
-        full[fold[document]] += questions_of_it
-    return [fold[one.document] for one in found]
-
-
 def _without_each(found: Sequence[Found], fit: Callable[[list[Found]], Floats]) -> list[Floats]:
-    """For each question the weights fitted without its fold."""
-    of = folds(found)
-    made = {left_out: fit([one for one, own in zip(found, of, strict=True) if own != left_out]) for left_out in set(of)}
-    return [made[own] for own in of]
+    """For each question the weights fitted without its author's."""
+    authors = {one.author for one in found}
+    made = {left_out: fit([one for one in found if one.author != left_out]) for left_out in authors}
+    return [made[one.author] for one in found]
 
 
 def odds_without_each(found: Sequence[Found]) -> Floats:
-    """The log odds of each question by weights fitted without its fold."""
+    """The log odds of each question by weights fitted without its author's."""
     weights = _without_each(found, fit_evidence)
-    return np.array([own[0] + one.evidence @ own[1:] for one, own in zip(found, weights, strict=True)])
+    return np.array([_odds(one, own) for one, own in zip(found, weights, strict=True)])
 
 
-def let_through(found: Sequence[Found]) -> tuple[NDArray[np.bool_], float]:
-    """Whether each question is answered by weights and a limit that were both chosen without its fold, and the mean of
-    these limits: one alone turns on the five or six questions nearest to it."""
-    of = np.array(folds(found))
+def _odds(one: Found, weights: Floats) -> float:
+    """The log odds by these weights; none where a rule speaks against it whatever they are."""
+    return -np.inf if one.ruled_out else float(weights[0] + one.evidence @ weights[1:])
+
+
+def let_through(found: Sequence[Found]) -> NDArray[np.bool_]:
+    """Whether each question is answered by weights and a limit that were both chosen without its author's."""
     through = np.zeros(len(found), dtype=np.bool_)
-    limits = []
-    for left_out in set(of):
-        known = [one for one, own in zip(found, of, strict=True) if own != left_out]
-        limit, _ = limit_and_kept(odds_without_each(known), np.array([one.answerable for one in known]))
-        limits.append(limit)
+    for left_out in {one.author for one in found}:
+        known = [one for one in found if one.author != left_out]
+        limit = limit_of(known)
         weights = fit_evidence(known)
-        for place in np.flatnonzero(of == left_out).tolist():
-            through[place] = weights[0] + found[place].evidence @ weights[1:] > limit
-    return through, float(np.mean(limits))
+        for place, one in enumerate(found):
+            if one.author == left_out:
+                through[place] = _odds(one, weights) > limit
+    return through
 
 
 def rank_figures(found: Sequence[Found], weights: Sequence[Floats]) -> tuple[int, int, int]:
@@ -210,11 +217,11 @@ def rank_figures(found: Sequence[Found], weights: Sequence[Floats]) -> tuple[int
     return len(order), sum(holds[0] >= 1 for holds in order), sum(holds[:2].max() >= 1 for holds in order)
 
 
-def limit_and_kept(odds: Floats, answerable: NDArray[np.bool_]) -> tuple[float, float]:
-    """The lowest limit that lets no more than ``FALSE_ANSWERS`` through, and the share of answers it keeps."""
-    false = np.sort(odds[~answerable])[::-1]
-    limit = float(false[int(FALSE_ANSWERS * len(false))]) + 0.01
-    return limit, float((odds[answerable] > limit).mean())
+def limit_of(found: Sequence[Found]) -> float:
+    """The lowest limit that lets no more than ``FALSE_ANSWERS`` of the clinicians' unanswerable questions through."""
+    others = np.array([not one.answerable and one.author in CLINICIANS for one in found])
+    false = np.sort(odds_without_each(found)[others])[::-1]
+    return float(false[int(FALSE_ANSWERS * len(false))]) + 0.01
 
 
 def main() -> None:
@@ -228,13 +235,15 @@ def main() -> None:
     before = np.array([(BEFORE | kinds)[name] for name in selecting.FIGURES])
     count, first, two = rank_figures(found, _without_each(found, lambda some: fit_statements(some, before, 200)))
     answerable = np.array([one.answerable for one in found])
-    through, limit = let_through(found)
+    limit = limit_of(found)
+    nested, through = let_through(found), odds_without_each(found) > limit
     how = (
         f"python -m commands.bench.fit_answers, {datetime.now(UTC).date()}: {len(found)} questions, "
-        f"{int(answerable.sum())} of them answerable; by {FOLDS} folds of documents the first statement holds the "
-        f"answer in {first} of {count}, one of the first two in {two}; with the limit chosen inside the folds "
+        f"{int(answerable.sum())} of them answerable; each author's by weights without any of his: the first statement "
+        f"holds the answer in {first} of {count}, one of the first two in {two}; at the limit {limit:.2f} "
         f"{through[answerable].mean():.1%} of the answerable are kept and {through[~answerable].mean():.1%} of the "
-        "others let through"
+        f"others let through, with a limit chosen without the author as well {nested[answerable].mean():.1%} and "
+        f"{nested[~answerable].mean():.1%}"
     )
     print(how)
     for part in sorted({one.part for one in found}):

@@ -14,7 +14,7 @@ from kb.statements import Statement
 
 NEARLY = 0.6
 """A source whose best statement fits no worse than this behind the best one covers the topic too."""
-SECOND = 1.5
+SECOND = 2.0
 """How much worse the second sentence may fit."""
 DIFFERING = 1.5
 """How much worse the statement of a source that contradicts may fit."""

@@ -9,18 +9,16 @@ at single statements: one that holds the kind of fact asked for must meet the qu
 import math
 from collections.abc import Sequence
 
-from dialog.answers.by_meaning import unmet
+from dialog.answers import selecting
+from dialog.answers.by_meaning import asked_by, unmet
 from dialog.answers.dosed_drugs import dosed_drugs
-from dialog.answers.fact_asked import fact_asked
 from dialog.answers.fitted import LIMIT, SUPPORTED
 from dialog.answers.selecting import Candidate
 from dialog.question.asked import Asked
-from dialog.question.asked_against import warns
 from dialog.question.drug_names import drugs_in
 from dialog.question.telling_words import telling_words
 from kb.documents import Passage
 from kb.rerank.words_met import WordsMet
-from kb.statements import Statement
 
 SURE = 1.0
 """How much more, in log odds, is asked for in an emergency."""
@@ -30,11 +28,13 @@ FITTED_LEAST = 0.55
 """``abstain_below`` of the model that the weights were fitted with."""
 BEST = 6
 """Statements that are looked at for the fact asked for."""
-WHOLLY = 0.99
-"""Share of what a question is about from which a statement meets all of it."""
 MET = 0.5
 """The share of what a question is about from which its readings are asked back; set by hand on the tuning questions."""
-FIGURES = ("met", "near", "unmet", "story", "condition", "words", "length", "warns")
+FIRST = 2
+"""Statements of which one must hold the fact asked for: those that may be said."""
+FIGURES = (
+    "met", "near", "said", "covered", "own", "unmet", "condition", "fact", "told", "drug", "long",
+)  # fmt: skip
 
 
 def evidence(
@@ -45,12 +45,14 @@ def evidence(
     met: of those among the best six statements that are of the best one's source and hold the kind of fact and the drug
     asked for, the most that one meets of what the question is about: a share of its words by weight, headings counted;
     0 when there is none.
-    near: cosine of its document's nearest passage. unmet: telling words of what asks to which nothing in the best one
-    and its headings comes near in meaning (``dialog.answers.by_meaning``); story: those of what is told around it.
-    condition: 1 when a disease is named that its document does not name. words: BM25 of its passage as a share of the
-    highest found. length: the logarithm of one more than the question's telling words: the sixth word more lessens
-    cosines and shares as the third does, the twelfth hardly. warns: 1 when what warns is asked for and the best one
-    does, which few do by chance.
+    near: cosine of its document's nearest passage; said: of the best statement itself. covered: the share of the
+    question's words, weighted by how rare they are in the library, that its passage holds; own: of the same, weighted
+    anew among the statements found, those that the best one holds itself. unmet: telling words of what asks to which
+    nothing in the best one and its headings comes near in meaning (``dialog.answers.by_meaning``). condition: 1 when a
+    disease is named that its document does not name. fact: 1 when one of the first two holds the kind of fact and the
+    drug asked for. told: 1 when the best one tells all kinds of fact that are asked for, a half where none is known.
+    drug: 1 when a drug is asked for. long: the logarithm of the words of the question, however small: of a long one all
+    cosines and shares are less.
 
     None depends on how long a document is: how many of the passages found are of one document, or the mean of the
     nearest statements, tells more about the starter library's long digests (0.4 points of the area under the curve) and
@@ -58,29 +60,33 @@ def evidence(
     """
     first = best[0].statement.passage
     source = [one for one in best[:BEST] if one.statement.passage.document.key == first.document.key]
-    shares = [_share(asked.about, _around(one)) for one in source if holds_fact(asked, one)]
-    around = _around(best[0])
+    shares = [_share(asked.about, _around(asked, one)) for one in source if holds_fact(asked, one)]
+    around = _around(asked, best[0])
     document = frozenset(telling_words(first.document.title)).union(
         *(telling_words(f"{one.section} {one.text}") for one in passages if one.document.key == first.document.key)
     )
-    highest = max(one.bm25 for one in passages)
-    asking, story = unmet(asked, met, around)
+    figures = dict(zip(selecting.FIGURES, best[0].figures, strict=True))
+    kinds = [kind for kind in asked.kinds if kind.weight > 0]
+    told = all(asked.tells(kind, best[0].statement.text) for kind in kinds)
     return {
         "met": max(shares, default=0.0),
         "near": max(one.cosine for one in passages if one.document.key == first.document.key),
-        "unmet": asking,
-        "story": story,
+        "said": best[0].near,
+        "covered": first.coverage,
+        "own": figures["own"],
+        "unmet": float(unmet(asked, met, around | asked_by(asked, best[0].statement.text))),
         "condition": float(bool(asked.conditions - document)),
-        "words": first.bm25 / highest if highest else 1.0,
-        "length": math.log1p(len(asked.weights)),
-        "warns": float(asked.against and warns(f"{first.heading} {best[0].statement.standing_alone}")),
+        "fact": float(any(holds_fact(asked, one) for one in best[:FIRST])),
+        "told": float(told) if kinds else 0.5,
+        "drug": float(bool(asked.drugs)),
+        "long": math.log(len(asked.question.split())),
     }
 
 
-def _around(one: Candidate) -> frozenset[str]:
+def _around(asked: Asked, one: Candidate) -> frozenset[str]:
     """The words of a statement and of the headings it stands under."""
     passage = one.statement.passage
-    return frozenset(telling_words(f"{passage.document.title} {passage.section} {one.statement.standing_alone}"))
+    return asked.said_in(f"{passage.document.title} {passage.section} {one.statement.standing_alone}")
 
 
 def _share(weights: dict[str, float], said: frozenset[str]) -> float:
@@ -95,8 +101,8 @@ def holds_fact(asked: Asked, one: Candidate) -> bool:
     if not asked.drugs:
         return True
     passage = statement.passage
-    dosed = dosed_drugs(statement) if asked.wants_dose else frozenset()
-    named = dosed or drugs_in(f"{passage.section} {statement.standing_alone}")
+    text = f"{passage.section} {statement.standing_alone}"
+    named = dosed_drugs(statement) or drugs_in(text) if asked.wants_dose else asked.drugs_said_in(text)
     return bool(asked.drugs & (named or drugs_in(f"{passage.document.title} {passage.text}")))
 
 
@@ -117,43 +123,20 @@ def enough(
     Never for another drug's dose, for people the passage is not about, or when no passage holds any of the terms and no
     statement most of the words.
     """
-    if not best or not asked.weights or not _may_answer(asked, best):
+    if not best or not asked.weights:
         return False
     figures = evidence(asked, passages, best, met)
-    if figures["met"] < MET and not _holds_a_term(asked, passages):
+    if ruled_out(asked, passages, best, figures["met"]):
         return False
-    if not sure and (_doses_it(asked, best[0].statement, figures) or _warns_of_it(asked, best[0].statement, figures)):
-        return True
-    figures["near"] += FITTED_LEAST - least
+    for cosine in ("near", "said"):
+        figures[cosine] += FITTED_LEAST - least
     odds = SUPPORTED["always"] + sum(SUPPORTED[name] * figure for name, figure in figures.items())
     return odds >= LIMIT + (SURE if sure else 0.0) + (BY_STEMS if met is None else 0.0)
 
 
-def _doses_it(asked: Asked, statement: Statement, figures: dict[str, float]) -> bool:
-    """Whether the statement tells the very dose: of all drugs asked for, at the moment asked for, with nothing of the
-    question unmet. Short questions, to which all vectors are far, are answered so: "how much alteplase in stroke"."""
-    if not asked.wants_dose or not asked.drugs <= dosed_drugs(statement):
-        return False
-    wanted = fact_asked(asked.question)
-    moments = wanted.told(statement.text, f"{statement.passage.heading} {statement.standing_alone}")[2]
-    return _nothing_open(figures) and (moments == 1.0 or not wanted.moments)
-
-
-def _warns_of_it(asked: Asked, statement: Statement, figures: dict[str, float]) -> bool:
-    """Whether the statement warns of the very drug, when that is asked for, with nothing of the question unmet: "who
-    should not get metformin"."""
-    named = drugs_in(statement.standing_alone)
-    return (
-        asked.against
-        and bool(asked.drugs)
-        and asked.drugs <= named
-        and _nothing_open(figures)
-        and warns(statement.text)
-    )
-
-
-def _nothing_open(figures: dict[str, float]) -> bool:
-    return figures["met"] >= WHOLLY and not (figures["unmet"] or figures["story"] or figures["condition"])
+def ruled_out(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate], met: float) -> bool:
+    """Whether it is no answer whatever the figures say. met: the figure of this name."""
+    return not _may_answer(asked, best) or (met < MET and not _holds_a_term(asked, passages))
 
 
 def several_hold(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate]) -> bool:

@@ -13,7 +13,8 @@ _COUNT = r"(?:\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|tw
 _UNITS = tuple(
     (
         re.compile(
-            rf"\bhow (?:many|much)(?: \w+)?? (?:{asked})\b|\b(?:{asked})\b (?:over|a|per|an)\b|\bthe (?:{asked})\b",
+            rf"\bhow (?:many|much)(?: \w+)?? (?:{asked})\b|\b(?:{asked})\b (?:over|a|per|an)\b|\bthe (?:{asked})\b"
+            rf"|(?:^|[.?!,:;] )(?:in )?(?:{asked})[.?!,]",
             re.IGNORECASE,
         ),
         re.compile(rf"{_COUNT}(?:{written})"),

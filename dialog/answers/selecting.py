@@ -7,7 +7,7 @@ together with weights fitted on questions (``dialog.answers.fitted``).
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialog.answers.fact_asked import fact_asked
@@ -47,6 +47,7 @@ FIGURES = (
     "near", "passage", "score", "own", "around", "rare", "heading", "against", "drug", "other drug", "population",
     "range", "thin", "aside", "unfinished", "length", "first", "number",
     *(kind.name for kind in KINDS if kind.weight > 0), "names a drug", "unit", "per kilo", "moment",
+    "own, asked", "around, asked", "other drugs", "fact", "preferred",
 )  # fmt: skip
 """What is weighed of a statement, in the order of ``figures_of``; the weights bear these names."""
 
@@ -133,8 +134,13 @@ def _weighed(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]
 
 
 def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]) -> list[tuple[float, ...]]:
-    """Of each statement the figures named by ``FIGURES``."""
-    own = [frozenset(telling_words(statement.standing_alone)) for statement in pool]
+    """Of each statement the figures named by ``FIGURES``.
+
+    own, asked; around, asked: as own and around, of the words of what asks alone. other drugs: those it names beside
+    the ones asked for. fact: it holds the kind of fact without which there is no answer, beside a drug asked for.
+    preferred: of a dose, 1 when it is called so, -1 when it is what is done else, or advised against.
+    """
+    own = [asked.said_in(statement.standing_alone) for statement in pool]
     around = [
         frozenset(telling_words(f"{statement.passage.document.title} {statement.passage.section}"))
         for statement in pool
@@ -142,6 +148,8 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
     spread = Counter(word for words in own for word in words)
     weight = {word: rare * math.log(1 + (len(pool) + 1) / (spread[word] + 0.5)) for word, rare in asked.weights.items()}
     whole = sum(weight.values()) or 1.0
+    asks = asked.asking
+    asking = {word: weight[word] for word in weight if word in asks} or weight
     headed = {one.passage.id: frozenset(telling_words(one.passage.heading)) for one in pool}
     fact = fact_asked(asked.question)
     found = []
@@ -180,9 +188,40 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
                 float(bool(_BARE_NUMBER.search(text))),
                 *asked.told(text),
                 *fact.told(text, f"{statement.passage.heading} {statement.standing_alone}"),
+                *_of_what_asks(asked, asking, words, nearby, statement),
             )
         )
     return found
+
+
+def _of_what_asks(
+    asked: Asked, asking: Mapping[str, float], own: frozenset[str], around: frozenset[str], statement: Statement
+) -> tuple[float, ...]:
+    """The last figures. asking: the weights of the words of what asks; own, around: the statement's and its headings'
+    words."""
+    whole = sum(asking.values()) or 1.0
+    said = statement.standing_alone
+    drugs = drugs_in(said)
+    of_the_drug = not asked.drugs or bool(asked.drugs & (drugs | drugs_in(statement.passage.section)))
+    return (
+        sum(weight for word, weight in asking.items() if word in own) / whole,
+        sum(weight for word, weight in asking.items() if word in own or word in around) / whole,
+        float(len(drugs - asked.drugs)) if asked.drugs else 0.0,
+        float(of_the_drug and all(asked.tells(kind, statement.text) for kind in asked.essential)),
+        _preferred(said) if asked.wants_dose and not asked.against else 0.0,
+    )
+
+
+_PREFERRED = re.compile(r"\bpreferred|\bfirst[- ]line|\bstandard\b|drug of choice", re.IGNORECASE)
+_ELSE = re.compile(
+    r"\balternativ|\b(?:second|third)[- ]line|\bif\b[^.:;]{0,30}\b(?:not|un)\s?(?:yet )?(?:available|tolerated)"
+    r"|\bnot (?:be )?(?:preferred|recommended|used|given)\b",
+    re.IGNORECASE,
+)
+
+
+def _preferred(said: str) -> float:
+    return float(_PREFERRED.search(said) is not None) - float(_ELSE.search(said) is not None)
 
 
 def of_another_drug(asked: frozenset[str], statement: Statement) -> bool:

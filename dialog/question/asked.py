@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dialog.question.asked_against import asks_against
 from dialog.question.asking_clause import asking_clause
+from dialog.question.drug_classes import classes_in, met_by_class
 from dialog.question.drug_names import drugs_in
 from dialog.question.everyday_words import TERM, rarity
 from dialog.question.figures_in_ranges import figures_said
@@ -57,7 +58,8 @@ KINDS = (
         "amount",
         r"\b(?:dos(?:e|es|ed|ing|age)|how (?:much|many (?:mg|milligrams|units|grams|mcg|micrograms|mL|mils|joules"
         r"|puffs|vials|pairs|bags))|infusion rate|bolus|load(?:ing)?|maintenance|regimen?|regime|milligrams|mg"
-        r"|what rate|(?:start|begin) \w+ at|per kg|per kilo)\b",
+        r"|what rate|(?:start|begin) \w+ at|per kg|per kilo)\b"
+        r"|\b(?:units|grams|micrograms|mils|joules)(?: (?:a|per|an) |[.?])",
         _AMOUNT,
         0.22,
         essential=True,
@@ -80,7 +82,8 @@ KINDS = (
     ),
     _kind(
         "figure",
-        r"\b(?:target|goal|threshold|cut ?off|level|range|how (?:high|low|tight|cold|hot|big)|percentage|ratio"
+        r"\b(?:how many|target|goal|threshold|cut ?off|level|range|how (?:high|low|tight|cold|hot|big)"
+        r"|percent(?:age)?\b|ratio"
         r"|aiming|shooting|what (?:\w+ ){1,4}(?:counts|makes|defines|means|is|do (?:i|we)|are (?:i|we)|am i)\b"
         r"|at what|what (?:score|number|figure|rate|pressure|temperature))\b",
         r"[<>≥≤]|\btarget|\bgoal|\d\s?(?:mmHg|mm Hg|%|mg/dL|mmol|mL/min|g/dL|bpm|points?|degrees)|\d",
@@ -129,13 +132,13 @@ KINDS = (
 _SHORT = re.compile(
     r"\b(?:"
     + "|".join(
-        short
+        rf"(?i:{short})" if rarity(short.lower()) >= TERM else short
         for short in ABBREVIATIONS
-        if short.isalpha() and len(short) > 2 and short.isupper() and short not in ("MAP", "CAP", "VAP")
+        if short.isalpha() and len(short) > 2 and short.isupper()
     )
-    + r")\b",
-    re.IGNORECASE,
+    + r")\b"
 )
+"""Abbreviations, in small letters too where they are no word: "toe" is no echocardiography, "map" no pressure."""
 _DISEASE = re.compile(
     r"[a-z]{2,}(?:itis|osis|a?emia|omas?|pathy|algia|iasis|plegia|rrh?o?ea|penia|toxicity|ectomy|plasty|partum"
     r"|gravidarum|eclampsia|phylaxis|natremia|kal[a]?emia|thyroid(?:ism)?)|toxicity|overdose|withdrawal|poisoning"
@@ -216,6 +219,7 @@ class Asked:
             self.weights[stem] = max(self.weights.get(stem, 0.0), rarity(word))
         self._conditions = frozenset(stem for stem, word in telling_pairs(question) if _DISEASE.fullmatch(word))
         self.drugs = drugs_in(question)
+        self._classes = classes_in(self.weights.keys(), self.drugs)
         self.kinds = tuple(kind for kind in KINDS if kind.asked.search(question))
         now = _LONG_AGO.sub(" ", question)
         self.populations = tuple(told for asked, told in POPULATIONS if asked.search(now))
@@ -259,6 +263,19 @@ class Asked:
     def wants_dose(self) -> bool:
         """Whether it asks for the amount of a drug that it names."""
         return bool(self.drugs) and any(kind.name == "amount" for kind in self.kinds)
+
+    def said_in(self, text: str) -> frozenset[str]:
+        """The stems of a text, and those of the question that it says by a drug's class or by a drug of a class."""
+        said = frozenset(telling_words(text))
+        return said | met_by_class(self._classes, said, text) if self._classes else said
+
+    def drugs_said_in(self, text: str) -> frozenset[str]:
+        """The drugs that a text names, and those asked for whose class it names."""
+        named = drugs_in(text)
+        if not self._classes:
+            return named
+        said = self.said_in(text)
+        return named | {drug for drug in self.drugs if said.issuperset(telling_words(drug))}
 
     def tells(self, kind: Kind, text: str) -> bool:
         """Whether the text holds this kind of fact; of a drug an amount that is no concentration in blood, of anything

@@ -14,7 +14,7 @@ _STEMS = """olol pril sartan mab nib cillin mycin micin conazole prazole statin 
     apine piprazole ipramine lukast phylline mustine taxel bufen coxib cept kinra citinib orphine oxone axone
     iloride poxide thiouracil troban cainide sunate quine xamic poetin nidazole kacin fibrate parinux dronic
     glitazone glinide tocin pressin tropin peridol toin racetam gabalin bactam oxacillin azole cobalamin niazid zinamide
-    vaptan entan ciguat triptyline faxine zepine pidem clone amivir sulbactam bamate methasone sonide prednisone
+    vaptan entan ciguat traline triptyline faxine zepine pidem clone amivir sulbactam bamate methasone sonide prednisone
     zumab leukin feron globulin yzine maltose""".split()
 _ENDINGS = re.compile(rf"[a-z]{{2,}}(?:{'|'.join(_STEMS)})|(?:cef|ceph|sulfa)[a-z]{{3,}}")
 _NAMED = frozenset(

@@ -92,11 +92,13 @@ _SPOKEN_NAMES: tuple[tuple[str, str], ...] = (
 )
 _COMPILED_NAMES = tuple((re.compile(rf"\b{said}\b", re.IGNORECASE), name) for said, name in _SPOKEN_NAMES)
 _WHAT_IS = re.compile(r"^(?:what is|what's|define)(?: an?)? (?!the\b)((?:\w+ ){0,2}\w+)\??$", re.IGNORECASE)
-_LETTERS = re.compile(r"\b([a-z](?: [a-z]){2,5}|[b-hj-z] [b-hj-z])\b(?! ?')", re.IGNORECASE)
+_LETTERS = re.compile(r"\b(?!a [A-Z] [A-Z])((?i:[a-z](?: [a-z]){2,5}|[b-hj-z] [b-hj-z]))\b(?! ?')")
 _VALUES = {whole_number(value): value for value in range(20, 1000) if value % 10 == 0 or value < 100}
 _TEENS = {whole_number(value): value for value in range(10, 20)}
 _NUMBER = re.compile(
-    r"\b(" + "|".join(sorted({**_VALUES, **_TEENS}, key=len, reverse=True)) + r")\b(?! (?:one|two|three|four|five)\b)",
+    r"(?<!\bone )(?<!\btwo )(?<!\bthree )(?<!\bfour )(?<!\bfive )\b("
+    + "|".join(sorted({**_VALUES, **_TEENS}, key=len, reverse=True))
+    + r")\b(?! (?:one|two|three|four|five)\b)",
     re.IGNORECASE,
 )
 

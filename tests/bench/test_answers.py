@@ -1,5 +1,6 @@
 """The bench of answers tells right from wrong, and refuses a frozen half that was touched."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -54,10 +55,13 @@ def test_answer_to_the_unanswerable_is_counted_against_us() -> None:
 
 def test_frozen_half_that_was_touched_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(questions(TUNING)) >= 100
-    assert len(questions(HELD_BACK)) >= 100
-    for name in ("held_back.json", "held_back.sha256"):
-        (tmp_path / name).write_bytes((answers.QUESTIONS / name).read_bytes())
-    (tmp_path / "held_back.json").write_text("[]")
     monkeypatch.setattr(answers, "QUESTIONS", tmp_path)
+    with pytest.raises(BenchFailed, match="no questions are held back"):
+        questions(HELD_BACK)
+    content = b"[{}]"
+    (tmp_path / "held_back.json").write_bytes(content)
+    (tmp_path / "held_back.sha256").write_text(f"{hashlib.sha256(content).hexdigest()}  held_back.json\n")
+    assert questions(HELD_BACK) == [{}]
+    (tmp_path / "held_back.json").write_text("[]")
     with pytest.raises(BenchFailed, match="restore it from git"):
         questions(HELD_BACK)

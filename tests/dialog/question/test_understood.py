@@ -47,3 +47,9 @@ def test_a_long_question_is_cut_at_a_whole_phrase() -> None:
 )
 def test_written_as_the_library_writes(said: str, meant: str) -> None:
     assert written(said) == meant
+
+
+def test_an_article_is_no_letter_of_a_name_and_a_number_is_read_whole() -> None:
+    assert written("epinephrine down a U V C") == "epinephrine down a UVC"
+    assert written("a b c d two") == "ABCD2"
+    assert written("glucose under two fifty") == "glucose under two fifty"  # 250 for kb.clinical_terms

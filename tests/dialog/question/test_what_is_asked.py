@@ -87,3 +87,23 @@ def test_how_much_of_something_that_is_no_drug_may_be_a_share() -> None:
     (amount,) = (kind for kind in as_asked("how much of the body is a hand").kinds if kind.name == "amount")
     assert as_asked("how much of the body is a hand").tells(amount, "The hand is 1% of it.")
     assert not as_asked("how much metformin for diabetes").tells(amount, "HbA1c below 7%.")
+
+
+def test_a_toe_is_no_echocardiography() -> None:
+    """Abbreviations that are words count in capitals alone."""
+    assert "transesophageal" not in as_asked("big toe's on fire, it's gout").weights
+    assert "transesophageal" in as_asked("TOE before cardioversion").weights
+    assert "acut" in as_asked("ace inhibitor in aki").weights
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("vasopressin, units a minute?", "amount"),
+        ("first night's basal dose? Units.", "amount"),
+        ("how many minors for it to be definite", "figure"),
+        ("how much weight to help the scarring. Percent?", "figure"),
+    ],
+)
+def test_a_unit_or_a_count_asks_for_a_figure(words: str, kind: str) -> None:
+    assert kind in {one.name for one in as_asked(words).kinds}
