@@ -10,7 +10,7 @@ from dialog.question.everyday_words import TERM, rarity
 from dialog.question.figures_in_ranges import figures_said
 from dialog.question.telling_words import stem as stem_of
 from dialog.question.telling_words import telling_pairs, telling_words
-from dialog.question.words_of_one_meaning import ABBREVIATIONS
+from kb.clinical_terms import FULL_FORMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +126,8 @@ KINDS = (
         0.1,
     ),
 )  # fmt: skip
-_SHORT = re.compile(
-    r"\b(?:"
-    + "|".join(
-        short
-        for short in ABBREVIATIONS
-        if short.isalpha() and len(short) > 2 and short.isupper() and short not in ("MAP", "CAP", "VAP")
-    )
-    + r")\b",
-    re.IGNORECASE,
-)
+_SHORT = re.compile(r"\b[a-z][a-z0-9]{2,}\b", re.IGNORECASE)
+_ALSO_WORDS = frozenset({"map", "cap", "vap"})
 _DISEASE = re.compile(
     r"[a-z]{2,}(?:itis|osis|a?emia|omas?|pathy|algia|iasis|plegia|rrh?o?ea|penia|toxicity|ectomy|plasty|partum"
     r"|gravidarum|eclampsia|phylaxis|natremia|kal[a]?emia|thyroid(?:ism)?)|toxicity|overdose|withdrawal|poisoning"
@@ -201,7 +193,12 @@ ASKING = frozenset(
 
 
 def _in_full(question: str) -> str:
-    return _SHORT.sub(lambda found: ABBREVIATIONS[found.group().upper()], question)
+    return _SHORT.sub(_written_out, question)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    short = found.group().lower()
+    return found.group() if short in _ALSO_WORDS else FULL_FORMS.get(short, found.group())
 
 
 class Asked:

@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from dialog.question.words_of_one_meaning import ABBREVIATIONS, ONE_MEANING
+from dialog.question.words_of_one_meaning import ONE_MEANING
+from kb.clinical_terms import full_form
 
 _STOP = frozenset(
     """a about according all am an and any are as at be been being but by can could did do does doing for from get give
@@ -61,16 +62,14 @@ def stem(word: str) -> str:
     return word
 
 
-_ABBREVIATION = re.compile(
-    r"(?<![A-Za-z0-9])(" + "|".join(re.escape(short) for short in ABBREVIATIONS) + r")(?![A-Za-z0-9])"
-)
+_ABBREVIATION = re.compile(r"(?<![A-Za-z0-9])[a-z]?[A-Z][A-Za-z0-9]*\+?(?![A-Za-z0-9])")
 _SAME = {stem(word): stem(group[0]) for group in ONE_MEANING for word in group}
 """One stem for words that mean one thing, so that a caller's word meets the library's."""
 
 
 def telling_pairs(text: str) -> list[tuple[str, str]]:
     """Each word that carries meaning: its stem, one for all words of one meaning, and the word as it stands."""
-    full = _ABBREVIATION.sub(lambda found: ABBREVIATIONS[found.group()], text).lower().replace("-", " ")
+    full = _ABBREVIATION.sub(lambda found: full_form(found.group()) or found.group(), text).lower().replace("-", " ")
     full = _GRADED.sub(r"\1 \1\2", full)
     words = (_CONTRACTED.sub("", word) for word in _WORD.findall(full) if word not in _STOP)
     return [(_SAME.get(one := stem(word), one), word) for word in words if len(word) > 1 and word not in _STOP]
