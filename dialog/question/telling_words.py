@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from dialog.question.clinical_slang import other_names
 from dialog.question.words_of_one_meaning import ONE_MEANING
 from kb.clinical_terms import full_form
 
@@ -41,6 +42,11 @@ _ADJECTIVES = (
 "thrombolysis"."""
 _CONTRACTED = re.compile(r"'(?:s|ve|d|ll|re)$")
 _LONG_ENOUGH = 6
+_OF_ATION = ("ated", "ates", "ate", "ating", "ators", "ator")
+"""A deed, whoever does it and what it is done to: "intubated" meets "intubation". "Treated" does not end so."""
+_LEFT_OF_ATION = 4
+_DOUBLED = re.compile(r"([bgmnprt])\1$")
+"""Before an ending: "stopped" meets "stop"."""
 
 
 @lru_cache(maxsize=8192)
@@ -52,18 +58,24 @@ def stem(word: str) -> str:
             word = british.sub(american, word)
         for adjective, noun in _ADJECTIVES:
             word = adjective.sub(noun, word)
+    for ending in _OF_ATION:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEFT_OF_ATION:
+            return word[: -len(ending)]
     for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "e", "s", "y"):
         if (
             word.endswith(ending)
             and len(word) - len(ending) >= 3
             and not (ending == "s" and word.endswith(("ss", "is", "us")))
         ):
-            return word[: -len(ending)]
+            left = word[: -len(ending)]
+            return _DOUBLED.sub(r"\1", left) if ending in ("ing", "ed") else left
     return word
 
 
 _ABBREVIATION = re.compile(r"(?<![A-Za-z0-9])[a-z]?[A-Z][A-Za-z0-9]*\+?(?![A-Za-z0-9])")
-_SAME = {stem(word): stem(group[0]) for group in ONE_MEANING for word in group}
+_SAME = {stem(word): stem(group[0]) for group in ONE_MEANING for word in group} | {
+    stem(said): stem(written) for said, written in other_names().items()
+}
 """One stem for words that mean one thing, so that a caller's word meets the library's."""
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from dialog.answers.library_answer import as_asked
 from dialog.question.asked import POPULATIONS
+from dialog.question.drug_names import drugs_in
 from dialog.question.everyday_words import TERM, rarity
 from dialog.question.figures_in_ranges import figures_said, range_fit
 from dialog.question.telling_words import telling_words
@@ -72,3 +73,13 @@ def test_how_much_of_something_that_is_no_drug_may_be_a_share() -> None:
     (amount,) = (kind for kind in as_asked("how much of the body is a hand").kinds if kind.name == "amount")
     assert as_asked("how much of the body is a hand").tells(amount, "The hand is 1% of it.")
     assert not as_asked("how much metformin for diabetes").tells(amount, "HbA1c below 7%.")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("adrenaline", "epinephrine"), ("salbutamol", "albuterol"), ("paracetamol", "acetaminophen"),
+     ("rifampicin", "rifampin")],
+)  # fmt: skip
+def test_a_drug_of_two_names_is_one_drug_in_a_question_and_in_the_library(one: str, other: str) -> None:
+    assert as_asked(f"dose of {one}").drugs == drugs_in(f"{one} 1 mg") == drugs_in(f"{other} 1 mg")
+    assert telling_words(one) == telling_words(other)
