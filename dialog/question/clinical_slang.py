@@ -18,7 +18,6 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _PART = re.compile(r"\((?P<choice>[^)]*)\)|\[(?P<beside>[^\]]*)\]|(?P<plain>[^()\[\]]+)")
 _BETWEEN = re.compile(r" +|-")
 _BESIDE = "[]"
-_NAMES = "drugs: British names"
 
 
 @lru_cache(maxsize=1)
@@ -26,36 +25,16 @@ def entries() -> Mapping[str, str]:
     """Each phrase as it is said, in small letters with single spaces, and what is written for it; the phrase itself
     where it stays. Raises ValueError when a phrase is entered twice."""
     found: dict[str, str] = {}
-    for _, form, written in _entered():
-        for said, beside in _spelled_out(form):
-            if said in found:
-                raise ValueError(f"{_ENTRIES.name} has {said!r} twice: take one of them out")
-            found[said] = _with([found.get(word, word) for word in beside], written) if written else said
-    return MappingProxyType(found)
-
-
-@lru_cache(maxsize=1)
-def other_names() -> Mapping[str, str]:
-    """Each British name of a drug that is one word, and its name in the United States."""
-    return MappingProxyType(
-        {
-            said: written.split()[0]
-            for heading, form, written in _entered()
-            for said, _ in _spelled_out(form)
-            if heading.startswith(_NAMES) and " " not in said and {said} >= {*written.split()[1:]}
-        }
-    )
-
-
-def _entered() -> Iterator[tuple[str, str, str]]:
-    """The heading it stands under, a form and what is written for it, of each entry."""
-    heading = ""
     for line in _ENTRIES.read_text(encoding="utf-8").splitlines():
-        if line.startswith("=="):
-            heading = line.strip("= ")
-        elif line and not line.startswith("#"):
-            forms, _, written = (part.strip() for part in line.partition("="))
-            yield from ((heading, form, written) for form in forms.split(","))
+        if not line or line.startswith(("#", "==")):
+            continue
+        forms, _, written = (part.strip() for part in line.partition("="))
+        for form in forms.split(","):
+            for said, beside in _spelled_out(form):
+                if said in found:
+                    raise ValueError(f"{_ENTRIES.name} has {said!r} twice: take one of them out")
+                found[said] = _with([found.get(word, word) for word in beside], written) if written else said
+    return MappingProxyType(found)
 
 
 @lru_cache(maxsize=1)

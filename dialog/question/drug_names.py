@@ -7,8 +7,6 @@ Names", WHO/EMP/RHT/TSN/2018.1), with a few common drugs that carry none.
 import re
 from functools import lru_cache
 
-from dialog.question.clinical_slang import other_names
-
 _STEMS = """olol pril sartan mab nib cillin mycin micin conazole prazole statin xaban gatran formin dipine azepam zolam
     floxacin cycline parin teplase gliptin gliflozin glutide semide dronate setron triptan oxetine opram barbital
     caine vir penem oxacin thiazide amide azine epine iptyline afil terol sone solone onide platin rubicin trexate
@@ -58,9 +56,8 @@ _NOT_DRUGS = frozenset(
 
 @lru_cache(maxsize=4096)  # the same statements are weighed for a question's next words; their texts are 0.7 MB
 def drugs_in(text: str) -> frozenset[str]:
-    """The drug names of a text, lower case, each by its name in the United States: "adrenaline" is "epinephrine"."""
-    others = other_names()
-    names = (others.get(word, word) for word in re.findall(r"[a-z]{4,}", text.lower()))
+    """The drug names of a text, lower case."""
+    words = re.findall(r"[a-z]{4,}", text.lower())
     return frozenset(
-        name for name in names if name not in _NOT_DRUGS and (name in _NAMED or _ENDINGS.fullmatch(name) is not None)
+        word for word in words if word not in _NOT_DRUGS and (word in _NAMED or _ENDINGS.fullmatch(word) is not None)
     )
