@@ -20,7 +20,6 @@ from dialog.asking_back.options import ask_back
 from dialog.danger_by_meaning import MODEL, sounds_like_danger
 from dialog.errors import EngineFailed
 from dialog.question.asked import Asked
-from dialog.question.brand_names import with_substances
 from dialog.question.clinical_slang import in_guideline_words
 from dialog.question.understood import written
 from dialog.reply import Reply
@@ -82,7 +81,7 @@ def today() -> date:
 
 def as_asked(words: str) -> Asked:
     """What the words ask for, in the words of a guideline."""
-    return Asked(with_substances(in_guideline_words(in_written_words(written(words)))))
+    return Asked(in_guideline_words(in_written_words(written(words))))
 
 
 class LibraryAnswer:

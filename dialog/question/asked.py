@@ -11,7 +11,7 @@ from dialog.question.everyday_words import TERM, rarity
 from dialog.question.figures_in_ranges import figures_said
 from dialog.question.telling_words import stem as stem_of
 from dialog.question.telling_words import telling_pairs, telling_words
-from dialog.question.words_of_one_meaning import ABBREVIATIONS
+from kb.clinical_terms import full_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +129,7 @@ KINDS = (
         0.1,
     ),
 )  # fmt: skip
-_SHORT = re.compile(
-    r"\b(?:"
-    + "|".join(
-        rf"(?i:{short})" if rarity(short.lower()) >= TERM else short
-        for short in ABBREVIATIONS
-        if short.isalpha() and len(short) > 2 and short.isupper()
-    )
-    + r")\b"
-)
-"""Abbreviations, in small letters too where they are no word: "toe" is no echocardiography, "map" no pressure."""
+_SHORT = re.compile(r"\b[a-z][a-z0-9]{2,}\b", re.IGNORECASE)
 _DISEASE = re.compile(
     r"[a-z]{2,}(?:itis|osis|a?emia|omas?|pathy|algia|iasis|plegia|rrh?o?ea|penia|toxicity|ectomy|plasty|partum"
     r"|gravidarum|eclampsia|phylaxis|natremia|kal[a]?emia|thyroid(?:ism)?)|toxicity|overdose|withdrawal|poisoning"
@@ -204,7 +195,14 @@ ASKING = frozenset(
 
 
 def _in_full(question: str) -> str:
-    return _SHORT.sub(lambda found: ABBREVIATIONS[found.group().upper()], question)
+    return _SHORT.sub(_written_out, question)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    """In small letters too where it is no word: "map" is no pressure, and "MAP" is."""
+    said = found.group()
+    full = full_form(said)
+    return full if full and (said.isupper() or rarity(said.lower()) >= TERM) else said
 
 
 class Asked:

@@ -5,16 +5,16 @@ import re
 from dialog.lexicon.names import known_names
 from dialog.question.everyday_words import TERM, rarity
 
-_WORD = re.compile(r"[A-Za-z]{4,}")
+_ASIDE = re.compile(r"\s*[(,].*")
+"""What the table says of a substance: "tolvaptan (low blood sodium)"."""
 
 
-def with_substances(question: str) -> str:
-    """The question with the brands that are no everyday words replaced by their substances."""
-    return _WORD.sub(lambda found: _substance(found.group(), question), question)
+def substance_of(word: str) -> str | None:
+    """The substance of a brand that is no everyday word; None for any other word.
 
-
-def _substance(word: str, question: str) -> str:
-    known = known_names().get(word.lower())
-    if known is None or known.kind != "brand" or rarity(word.lower()) < TERM:
-        return word
-    return word if known.substance in question.lower() else known.substance
+    word: in small letters. Raises ModelMissing.
+    """
+    known = known_names().get(word)
+    if known is None or known.kind != "brand" or rarity(word) < TERM:
+        return None
+    return _ASIDE.sub("", known.substance)

@@ -1,115 +1,103 @@
-"""What clinicians say on the ward for what a guideline writes. Pure data and one function.
+"""What clinicians say on the ward for what a guideline writes: one walk over the words of a question.
 
-Left: words as they are said, a regular expression; right: the words they stand for. British names of drugs are paired
-with the United States' (INN and USAN differ: WHO, "Guidelines on the use of INNs", 1997), since a library may write
-either; brand names only where the brand has become the word. Only what has one meaning in a clinical question is here.
+Pure but for one read of ``clinical_slang.txt``, which tells how an entry is written and where the words are from, and
+of the table of brands.
 """
 
 import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import pairwise, product
+from pathlib import Path
+from types import MappingProxyType
 
-BRITISH_DRUGS: dict[str, str] = {
-    "nor-?adrenaline|norad|levophed": "norepinephrine",
-    "adrenaline": "epinephrine",
-    "salbutamol": "albuterol salbutamol",
-    "paracetamol": "acetaminophen paracetamol",
-    "rifampicin": "rifampin",
-    "indometacin": "indomethacin",
-    "lignocaine": "lidocaine",
-    "frusemide": "furosemide",
-    "glibenclamide": "glyburide",
-    "g ?t ?n|glyceryl trinitrate|nitro": "nitroglycerin",
-    "co-?amoxiclav|augmentin": "amoxicillin clavulanate",
-    "co-?trimoxazole|septrin|bactrim": "trimethoprim sulfamethoxazole",
-    "tazocin|zosyn|pip[ -]taz": "piperacillin tazobactam",
-    "clexane|lovenox": "enoxaparin",
-    "suxamethonium": "succinylcholine",
-    "pethidine": "meperidine",
-    "lasix": "furosemide",
-    "ciclosporin": "cyclosporine",
-}
-CLIPPED: dict[str, str] = {
-    "vanc|vanco": "vancomycin",
-    "gent": "gentamicin",
-    "cipro": "ciprofloxacin",
-    "levo(?=floxacin)": "levo",
-    "amio": "amiodarone",
-    "dex": "dexamethasone",
-    "pred": "prednisone prednisolone",
-    "dapt": "dual antiplatelet therapy DAPT",
-    "pyelo": "pyelonephritis",
-    "staph": "staphylococcus",
-    "strep": "streptococcus",
-    "pressors?": "vasopressor",
-    "trops?": "troponin",
-    "bicarb": "bicarbonate",
-    "creat": "creatinine",
-    "mag sulph?ate|mag": "magnesium",
-    "sats": "oxygen saturation SpO2",
-    "nebs?|nebuli[sz]ers?": "nebulizer",
-    "defib": "defibrillator",
-    "quinolones?": "fluoroquinolone",
-    "prems?|premmies?|preemies?": "preterm infant",
-    "flu": "influenza",
-    "chemo": "chemotherapy",
-    "resynch": "cardiac resynchronization",
-    "polys": "neutrophils",
-    "vent(?= settings)": "ventilator",
-    "resps": "respiratory rate",
-    "resp(?= rate)": "respiratory",
-}
-SAID_FOR: dict[str, str] = {
-    "blood thinners?|thin(?:ning)? (?:his|her|their|the) blood": "anticoagulant",
-    "blood pressure tablets?": "antihypertensive",
-    "water (?:tablets?|pills?)": "diuretic",
-    "lys(?:ing|ed|e)(?: (?:a|the|his|her))?": "fibrinolysis thrombolysis",
-    "clot[ -]busters?": "thrombolysis",
-    "(?:brain bleeds?|bleed (?:in|on) the (?:brain|head|c ?t))": "intracerebral hemorrhage",
-    "(?:bad|nasty) head injur(?:y|ies)": "severe traumatic brain injury",
-    "head injur(?:y|ies)": "traumatic brain injury",
-    "(?:the )?(?:scope|scoped|scoping)": "endoscopy",
-    "ascitic taps?": "paracentesis ascitic fluid",
-    "drain(?:ing)?(?: off)? (?:a |the )?(?:big |large )?(?:tense )?ascites": "large volume paracentesis ascites",
-    "(?:for |to |going to )theatre": "for surgery",
-    "(?:for|having|before|after|round about|around) (?:an? |the )?op(?:eration)?": "perioperative surgery",
-    "a bypass|bypass (?:surgery|graft)": "CABG coronary artery bypass",
-    "(?:the |a )?heart attack": "myocardial infarction",
-    "jabs?": "injection",
-    "left bundle(?! branch)": "left bundle branch block",
-    "bagging|bag[ -]mask(?:ing)?": "positive pressure ventilation",
-    "hartmann'?s|ringer'?s": "lactated Ringer's",
-    "sugars?": "glucose",
-    "kidney (?:doctors?|team|specialists?)": "nephrology referral",
-    "haemofilter|(?:on|up|setting up) the filter": "CRRT continuous renal replacement therapy",
-    "waters? infections?": "urinary tract infection",
-    "high blood pressure": "hypertension",
-    "conn'?s(?: syndrome)?": "primary aldosteronism",
-    "depression after (?:a|the|her) baby|post-?natal depression": "perinatal postpartum depression",
-    "(?:wants|trying for|planning) a baby": "conception pregnancy",
-    "(?:the )?cut[ -]?off": "threshold",
-    "on (?:his|her|its|their) own|by itself": "monotherapy alone",
-    "grown[ -]?ups?": "adult",
-    "mils?(?= (?:per|a) )": "mL",
-    "kilos?": "kg",
-    "shot kidneys|kidneys are (?:shot|bad|poor)|bad kidneys": "severe renal impairment",
-    "breathless(?:ness)?": "dyspnea",
-    "(?:cough(?:ed|ing|s)?|bringing) up blood": "hemoptysis",
-    "(?:vomit(?:ed|ing|s)?|throwing up|threw up) blood": "hematemesis",
-    "carry on": "continue",
-    "steer clear(?: of)?|mustn'?t (?:go|be given) with": "avoid",
-    "ceiling": "maximum dose",
-    "lower(?:ed)? dose": "reduced dose",
-    "for life|long haul|long term": "long-term",
-    "stepp?ed down|step down": "oral switch step-down",
-}
-_COMPILED = tuple(
-    (re.compile(rf"\b(?:{said})(?!['\w])", re.IGNORECASE), written)
-    for said, written in (*SAID_FOR.items(), *BRITISH_DRUGS.items(), *CLIPPED.items())
-)
+from dialog.question.brand_names import substance_of
+
+_ENTRIES = Path(__file__).parent / "clinical_slang.txt"
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_PART = re.compile(r"\((?P<choice>[^)]*)\)|\[(?P<beside>[^\]]*)\]|(?P<plain>[^()\[\]]+)")
+_BETWEEN = re.compile(r" +|-")
+_BESIDE = "[]"
+
+
+@lru_cache(maxsize=1)
+def entries() -> Mapping[str, str]:
+    """Each phrase as it is said, in small letters with single spaces, and what is written for it; the phrase itself
+    where it stays. Raises ValueError when a phrase is entered twice."""
+    found: dict[str, str] = {}
+    for line in _ENTRIES.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith(("#", "==")):
+            continue
+        forms, _, written = (part.strip() for part in line.partition("="))
+        for form in forms.split(","):
+            for said, beside in _spelled_out(form):
+                if said in found:
+                    raise ValueError(f"{_ENTRIES.name} has {said!r} twice: take one of them out")
+                found[said] = _with([found.get(word, word) for word in beside], written) if written else said
+    return MappingProxyType(found)
+
+
+@lru_cache(maxsize=1)
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """Of each word that begins a phrase, how many words its phrases have, the most first."""
+    found: dict[str, set[int]] = {}
+    for said in entries():
+        first, *further = said.split()
+        found.setdefault(first, set()).add(1 + len(further))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
+
+
+def _spelled_out(form: str) -> Iterator[tuple[str, list[str]]]:
+    """Each phrase that an entry's form stands for, with the neighbours in it."""
+    parts = [_choices(part) for part in _PART.finditer(form)]
+    for chosen in product(*parts):
+        said = " ".join("".join(text for text, _ in chosen).split())
+        yield said, [text for text, is_beside in chosen if is_beside]
+
+
+def _choices(part: re.Match[str]) -> list[tuple[str, bool]]:
+    if part["plain"]:
+        return [(part["plain"], False)]
+    if part["beside"]:
+        return [(beside, True) for beside in part["beside"].split("|")]
+    choices = part["choice"].split("|")
+    return [(choice, False) for choice in (choices if len(choices) > 1 else [*choices, ""])]
+
+
+def _with(beside: list[str], written: str) -> str:
+    for neighbour in beside:
+        written = written.replace(_BESIDE, neighbour, 1)
+    return written
 
 
 def in_guideline_words(question: str) -> str:
-    """The question with ward words replaced by what a guideline writes: "vanc trough" is "vancomycin trough"."""
-    text = question
-    for said, written in _COMPILED:
-        text = said.sub(written, text)
-    return text
+    """The question with ward words and brands replaced by what a guideline writes: "vanc trough" is "vancomycin
+    trough", "Entresto" is "valsartan and sacubitril". What comes of it stays as it is a second time. Raises
+    ModelMissing."""
+    words = list(_WORD.finditer(question))
+    said = [word.group().lower() for word in words]
+    written: list[str] = []
+    done = at = 0
+    while at < len(words):
+        count, instead = _instead(question, words, said, at)
+        if instead is not None:
+            written += (question[done : words[at].start()], instead)
+            done = words[at + count - 1].end()
+        at += count
+    return "".join((*written, question[done:]))
+
+
+def _instead(question: str, words: list[re.Match[str]], said: list[str], at: int) -> tuple[int, str | None]:
+    """How many words from this one on belong together, and what is written for them; None where they stay."""
+    for length in _lengths().get(said[at], ()):
+        phrase = " ".join(said[at : at + length])
+        instead = entries().get(phrase)
+        if instead is not None and at + length <= len(words) and _together(question, words[at : at + length]):
+            return length, None if instead == phrase else instead
+    substance = substance_of(said[at])
+    return 1, None if substance is None or substance in question.lower() else substance
+
+
+def _together(question: str, words: list[re.Match[str]]) -> bool:
+    """Whether nothing but spaces or a hyphen stands between the words."""
+    return all(_BETWEEN.fullmatch(question, one.end(), other.start()) for one, other in pairwise(words))

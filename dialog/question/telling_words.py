@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from dialog.question.words_of_one_meaning import ABBREVIATIONS, ONE_MEANING
+from dialog.question.words_of_one_meaning import ONE_MEANING
+from kb.clinical_terms import full_form
 
 _STOP = frozenset(
     """a about according all am an and any are as at be been being but by can could did do does doing for from get give
@@ -40,6 +41,11 @@ _ADJECTIVES = (
 "thrombolysis"."""
 _CONTRACTED = re.compile(r"'(?:s|ve|d|ll|re)$")
 _LONG_ENOUGH = 6
+_OF_ATION = ("ated", "ates", "ate", "ating", "ators", "ator")
+"""A deed, whoever does it and what it is done to: "intubated" meets "intubation". "Treated" does not end so."""
+_LEFT_OF_ATION = 4
+_DOUBLED = re.compile(r"([bgmnprt])\1$")
+"""Before an ending: "stopped" meets "stop"."""
 
 
 @lru_cache(maxsize=8192)
@@ -51,26 +57,28 @@ def stem(word: str) -> str:
             word = british.sub(american, word)
         for adjective, noun in _ADJECTIVES:
             word = adjective.sub(noun, word)
+    for ending in _OF_ATION:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEFT_OF_ATION:
+            return word[: -len(ending)]
     for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "e", "s", "y"):
         if (
             word.endswith(ending)
             and len(word) - len(ending) >= 3
             and not (ending == "s" and word.endswith(("ss", "is", "us")))
         ):
-            return word[: -len(ending)]
+            left = word[: -len(ending)]
+            return _DOUBLED.sub(r"\1", left) if ending in ("ing", "ed") else left
     return word
 
 
-_ABBREVIATION = re.compile(
-    r"(?<![A-Za-z0-9])(" + "|".join(re.escape(short) for short in ABBREVIATIONS) + r")(?![A-Za-z0-9])"
-)
+_ABBREVIATION = re.compile(r"(?<![A-Za-z0-9])[a-z]?[A-Z][A-Za-z0-9]*\+?(?![A-Za-z0-9])")
 _SAME = {stem(word): stem(group[0]) for group in ONE_MEANING for word in group}
 """One stem for words that mean one thing, so that a caller's word meets the library's."""
 
 
 def telling_pairs(text: str) -> list[tuple[str, str]]:
     """Each word that carries meaning: its stem, one for all words of one meaning, and the word as it stands."""
-    full = _ABBREVIATION.sub(lambda found: ABBREVIATIONS[found.group()], text).lower().replace("-", " ")
+    full = _ABBREVIATION.sub(lambda found: full_form(found.group()) or found.group(), text).lower().replace("-", " ")
     full = _GRADED.sub(r"\1 \1\2", full)
     words = (_CONTRACTED.sub("", word) for word in _WORD.findall(full) if word not in _STOP)
     return [(_SAME.get(one := stem(word), one), word) for word in words if len(word) > 1 and word not in _STOP]

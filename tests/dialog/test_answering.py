@@ -187,7 +187,7 @@ async def test_a_drug_that_sounds_like_another_is_confirmed_before_an_answer(
     assert asked.text == "Did you say hydralazine, h y d r a l, or hydroxyzine, h y d r o x?"
     for choice, drug in (("yes", "hydralazine"), ("hydroxyzine", "hydroxyzine"), ("no", "hydroxyzine")):
         reply, _ = await talk(answering, "what is the dose of hydralazine by mouth", choice)
-        assert library.asked[-1] == f"what is the dose of {drug} by mouth"
+        assert library.asked[-1] == f"what is the dose of {drug} oral"
         assert reply.kind is not ReplyKind.CONFIRM
 
 

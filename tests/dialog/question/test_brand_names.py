@@ -1,12 +1,18 @@
 """A brand is asked for by its substance."""
 
-from dialog.question.brand_names import with_substances
+import pytest
+
+from dialog.question.brand_names import substance_of
 
 
 def test_a_brand_is_its_substance() -> None:
-    assert with_substances("dose of Entresto in heart failure") == "dose of valsartan and sacubitril in heart failure"
+    assert substance_of("entresto") == "valsartan and sacubitril"
 
 
-def test_a_brand_beside_its_substance_and_an_everyday_word_stay() -> None:
-    assert with_substances("Eliquis, apixaban, what dose") == "Eliquis, apixaban, what dose"
-    assert with_substances("how long is the first course") == "how long is the first course"
+def test_what_the_table_says_of_a_substance_is_left_out() -> None:
+    assert substance_of("samsca") == "tolvaptan"
+
+
+@pytest.mark.parametrize("word", ["apixaban", "first", "nonsense"])
+def test_a_generic_name_and_an_everyday_word_are_none(word: str) -> None:
+    assert substance_of(word) is None

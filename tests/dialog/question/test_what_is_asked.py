@@ -4,7 +4,6 @@ import pytest
 
 from dialog.answers.library_answer import as_asked
 from dialog.question.asked import POPULATIONS
-from dialog.question.clinical_slang import in_guideline_words
 from dialog.question.everyday_words import TERM, rarity
 from dialog.question.figures_in_ranges import figures_said, range_fit
 from dialog.question.telling_words import telling_words
@@ -26,20 +25,6 @@ def test_everyday_words_weigh_little_and_terms_much() -> None:
 )  # fmt: skip
 def test_a_figure_lies_in_a_range_or_outside(text: str, fit: float) -> None:
     assert range_fit(figures_said("INR 3.2"), text) == fit
-
-
-@pytest.mark.parametrize(
-    ("said", "written"),
-    [
-        ("vanc trough in ventriculitis", "vancomycin trough in ventriculitis"),
-        ("how much noradrenaline", "how much norepinephrine"),
-        ("we're on pip-taz", "we're on piperacillin tazobactam"),
-        ("gentle fluids", "gentle fluids"),
-        ("levofloxacin predicted magnitude", "levofloxacin predicted magnitude"),
-    ],
-)
-def test_ward_words_are_put_into_the_guidelines(said: str, written: str) -> None:
-    assert in_guideline_words(said) == written
 
 
 def test_spellings_and_synonyms_meet() -> None:
@@ -107,3 +92,16 @@ def test_a_toe_is_no_echocardiography() -> None:
 )
 def test_a_unit_or_a_count_asks_for_a_figure(words: str, kind: str) -> None:
     assert kind in {one.name for one in as_asked(words).kinds}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("intubated", "intubation"), ("ventilates", "ventilation"), ("stopped", "stop"), ("titrates", "titration")],
+)
+def test_a_deed_and_its_noun_meet(one: str, other: str) -> None:
+    assert telling_words(one) == telling_words(other)
+
+
+def test_what_only_ends_like_a_deed_stays() -> None:
+    assert telling_words("treated") == telling_words("treat")
+    assert telling_words("late") != telling_words("lation")
