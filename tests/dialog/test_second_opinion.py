@@ -107,7 +107,7 @@ def test_who_is_sure_of_a_drug_or_of_none_asks_nobody(
 
 
 def heard_twice(one: Candidate, evidence: float, gain: float, agrees: bool = False) -> Candidate:
-    return replace(one, second=SecondHearing(evidence, gain, 5, 6, True, 0, agrees))
+    return replace(one, second=SecondHearing(evidence, gain, 5, 6, True, 0, agrees, 0.0, 0.0))
 
 
 def test_two_that_hear_a_drug_are_surer_than_one_and_two_that_hear_none_less_sure() -> None:
