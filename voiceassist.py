@@ -61,7 +61,7 @@ MIGRATIONS = (("kb", LIBRARY_MIGRATIONS),)
 MODEL_THREADS = min(2, usable_cores())
 """Two on one core would only share it, and both their jobs end late."""
 DRAIN_SECONDS = 8.0
-KEPT_SECONDS = 3.0
+KEPT_SECONDS = 1.0
 READ_AGAIN_SECONDS = 60.0
 READING: dict[Phase, str] = {
     "passages": "Reading the library",
@@ -164,7 +164,7 @@ def _turns_in_hand(switchboard: Switchboard) -> int:
 
 
 async def _give_back_after_work(switchboard: Switchboard) -> None:
-    """What calls work in, some 40 MB, goes back every three seconds while any lasts, and once behind the last.
+    """What calls work in, some 40 MB, goes back every second while any lasts, and once behind the last.
 
     It takes 2 to 4 ms of CPU each time, and 10 to have it again for the next turn.
     """

@@ -26,6 +26,7 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from commands.arguments import PROGRAM, CommandLine
+from records.logs import configure_logging
 
 DEFAULT = "serve"
 FOLDER = Path(__file__).parent
@@ -125,4 +126,6 @@ def _run(command: Command, arguments: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
+    # Without it a warning would be shown bare, without the facts that say what is meant; serve sets its own.
+    configure_logging("warning")
     raise SystemExit(main(sys.argv[1:]))

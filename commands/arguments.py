@@ -28,6 +28,14 @@ class CommandLine(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
+class Action(CommandLine):
+    """One word after ``./run COMMAND``; argparse makes it with the whole program's words before it."""
+
+    def __init__(self, *, prog: str) -> None:
+        super().__init__(prog.removeprefix(PROGRAM).strip(), "")
+        self.add_argument("--data", metavar="FOLDER", help="the folder that keeps everything (default: data)")
+
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import settings as site
 from commands import library_adding, library_calculate, library_sources
-from commands.arguments import PROGRAM, CommandLine
+from commands.arguments import Action
 from commands.progress import Progress, waiting
 from dialog.answering import Answering
 from dialog.answers.growing import written_out
@@ -44,14 +44,6 @@ KINDS = {
 class LibraryEmpty(KbError):
     code = "library_empty"
     retryable = True
-
-
-class Action(CommandLine):
-    """One word after ``./run library``; argparse makes it with the whole program's words before it."""
-
-    def __init__(self, *, prog: str) -> None:
-        super().__init__(prog.removeprefix(PROGRAM).strip(), "")
-        self.add_argument("--data", metavar="FOLDER", help="the folder that keeps everything (default: data)")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +75,8 @@ async def _add_or_reindex(database: Database, settings: site.Settings, arguments
     failed = await _enqueue(adding, arguments)
     for sentence in failed:
         print(sentence, file=sys.stderr)
-    async with _working(database, settings, starter=STARTER in arguments.words, change=arguments.action == "reindex"):
+    change = arguments.action == "reindex"
+    async with _working(database, settings, starter=STARTER in arguments.words, change=change) as prepared:
         await _watch(JobQueue(database.pool, organisation), adding.batch)
         files = await SourceShelf(database.pool, organisation).report(adding.batch)
         seconds = time.monotonic() - began
@@ -82,7 +84,7 @@ async def _add_or_reindex(database: Database, settings: site.Settings, arguments
             print(json.dumps(as_facts(files, seconds), ensure_ascii=False, indent=2), flush=True)
         elif files or not failed:
             print(as_table(files, seconds), flush=True)
-        await _watch_preparing(JobQueue(database.pool, organisation))
+        await _watch_preparing(JobQueue(database.pool, organisation), prepared)
     return 1 if failed or _nothing_in(files) else 0
 
 
@@ -108,23 +110,34 @@ async def _enqueue(adding: Adding, arguments: argparse.Namespace) -> list[str]:
     return failed
 
 
+@dataclass(slots=True)
+class _Prepared:
+    """How far the statements are, as the ingest process told it last; total 0: it told nothing yet."""
+
+    done: int = 0
+    total: int = 0
+
+
 @asynccontextmanager
-async def _working(database: Database, settings: site.Settings, *, starter: bool, change: bool) -> AsyncIterator[None]:
+async def _working(
+    database: Database, settings: site.Settings, *, starter: bool, change: bool
+) -> AsyncIterator[_Prepared]:
     """An ingest process does the jobs meanwhile; when it breaks, so does what waits for it. At the end, a bar shows the
     index being made, where there is one to make."""
+    prepared = _Prepared()
 
     async def work() -> None:
         work: Work = "everything" if starter else "jobs"
         steps = ingest_library(database.dsn, settings.organisation, work=work, engines=settings.library, change=change)
         async with contextlib.aclosing(steps):
-            await _watch_indexing(steps)
+            await _watch_indexing(steps, prepared)
 
     task = asyncio.current_task()
     working = asyncio.create_task(work())
     assert task is not None
     working.add_done_callback(lambda ended: None if ended.cancelled() or not ended.exception() else task.cancel())
     try:
-        yield
+        yield prepared
         await working
     except asyncio.CancelledError:
         if working.done() and not working.cancelled() and (error := working.exception()):
@@ -150,10 +163,12 @@ async def _watch(queue: JobQueue, batch: UUID) -> None:
             await asyncio.sleep(max(LOOK_SECONDS, 5 * (time.monotonic() - asked)))
 
 
-async def _watch_indexing(steps: AsyncIterator[IngestProgress]) -> None:
-    """Take all steps, and show those from the first on that indexes."""
+async def _watch_indexing(steps: AsyncIterator[IngestProgress], prepared: _Prepared) -> None:
+    """Take all steps, note how far the statements are, and show the steps from the first on that indexes."""
     bar: Progress | None = None
     async for step in steps:
+        if step.phase == "statements":
+            prepared.done, prepared.total = step.done, step.total
         if bar is None and step.phase == "indexing":
             bar = Progress(READING["indexing"])
         if bar is not None:
@@ -164,10 +179,12 @@ async def _watch_indexing(steps: AsyncIterator[IngestProgress]) -> None:
                 print("The library answers from the new index now.", file=sys.stderr)
 
 
-async def _watch_preparing(queue: JobQueue) -> None:
+async def _watch_preparing(queue: JobQueue, prepared: _Prepared) -> None:
+    """A bar over the passages whose statements are made; the seconds alone while another process makes them."""
     with Progress(READING["statements"]) as bar:
         while await queue.unfinished():
-            bar.to(0)
+            bar.total = prepared.total or None
+            bar.to(prepared.done)
             await asyncio.sleep(LOOK_SECONDS)
 
 

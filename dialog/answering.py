@@ -14,13 +14,16 @@ from datetime import date
 from dialog.answers.library_answer import Library, LibraryAnswer, Outside, as_asked, today
 from dialog.answers.unheard import with_unheard
 from dialog.asking_back.antecedents import two_antecedents
+from dialog.asking_back.begun_names import begun_name
 from dialog.asking_back.clarification import OPTIONS, broad_question
 from dialog.asking_back.confirming import confirm, confirmed, settled, use_added
 from dialog.asking_back.doubted_drugs import drug_to_confirm
 from dialog.asking_back.options import Completed, ask_back, completed, other_option
 from dialog.asking_back.sound_alikes import PARTNERS, SoundAlike
+from dialog.asking_back.to_be_given import asked_about, said, tells, to_be_given
 from dialog.asking_back.told_use import told_use
 from dialog.asking_back.too_high_or_too_low import too_high_or_too_low
+from dialog.calculating.recognising import calculation_asked
 from dialog.calculating.replies import asked_again, begun, continued, told_in_emergency
 from dialog.commanded import commanded
 from dialog.doubts import Doubt
@@ -95,8 +98,8 @@ class Answering:
 
     async def _means_danger(self, conversation: Conversation, words: str) -> bool:
         """Whether words that no rule foresaw mean an emergency. What answers a question of ours is left to the rule:
-        "seizures, yes" says something else there than alone."""
-        if conversation.pending or len(words.split()) < TOLD_IN:
+        "seizures, yes" says something else there than alone. So are the findings of a score that is asked for."""
+        if conversation.pending or len(words.split()) < TOLD_IN or calculation_asked(words):
             return False
         return not told_of_elsewhere(words) and await self._answer.sounds_like_danger(words)
 
@@ -167,7 +170,8 @@ class Answering:
         other = other_option(conversation, words)
         if other:
             return await self._chosen(conversation, other, speculative)
-        correction = put_right(question_before(conversation), words) or correction_in(words)
+        correction = put_right(question_before(conversation), words)
+        correction = correction or (None if begun_name(words) else correction_in(words))
         if correction and correction.sure:
             confirmed = (*confirmed, correction.new)
         elif correction and correction.new not in confirmed:
@@ -195,13 +199,32 @@ class Answering:
         """
         if alike.heard not in PARTNERS:
             return confirm(question, alike)
-        use = told_use(as_asked(question))
+        if not to_be_given(question, alike.heard):
+            matters = asked_about(question, alike.heard) and await self._tells_both(conversation, question, alike)
+            return confirm(question, alike) if matters else None
+        use = told_use(as_asked(question), alike.heard)
         if use:
             other = await self._rival(question, alike, use)
             return confirm(question, SoundAlike(alike.heard, (alike.heard, other))) if other else None
         which = await self._answer.to(conversation, question, speculative=True)
         many = which is not None and which.kind is ReplyKind.CLARIFY and len(which.options) == OPTIONS
         return which if many else confirm(question, alike)
+
+    async def _tells_both(self, conversation: Conversation, question: str, alike: SoundAlike) -> bool:
+        """Whether it matters which drug was meant though neither would be given: the library tells another thing of the
+        other, or a dose. Outside sources may know more."""
+        if self._asks_outside:
+            return True
+        found = await self._answer.to(conversation, question, speculative=True)
+        if found is None or found.kind is not ReplyKind.ANSWER:
+            return False
+        if tells(found, alike.heard, dose=True):
+            return True
+        for other in PARTNERS[alike.heard]:
+            answer = await self._answer.to(conversation, _of_another(question, alike, other), speculative=True)
+            if answer is not None and tells(answer, other) and said(answer) != said(found):
+                return True
+        return False
 
     async def _rival(self, question: str, alike: SoundAlike, use: Collection[str]) -> str | None:
         """The drug it may have been of which the library holds something for this use too.
@@ -211,8 +234,7 @@ class Answering:
         if self._asks_outside:
             return alike.names[1]
         for other in PARTNERS[alike.heard]:
-            asked = re.sub(rf"\b{re.escape(alike.heard)}\b", other, question, flags=re.IGNORECASE)
-            if await self._answer.holds(asked, use):
+            if await self._answer.holds(_of_another(question, alike, other), use):
                 return other
         return None
 
@@ -253,6 +275,11 @@ class Answering:
             conversation, meant.question, asked_back=True, assumed=meant.assumed, speculative=speculative
         )
         return reply or self._missing(meant.question)
+
+
+def _of_another(question: str, alike: SoundAlike, other: str) -> str:
+    """The question asked of another drug than the one that was heard."""
+    return re.sub(rf"\b{re.escape(alike.heard)}\b", other, question, flags=re.IGNORECASE)
 
 
 def urgent_questions(words: str) -> list[str]:

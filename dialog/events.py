@@ -12,7 +12,7 @@ from dialog.reply import Command, Reply
 Stage = Literal["hearing", "turn_end", "thinking", "speaking", "records", "library"]
 """Which engine failed."""
 
-TransferOutcome = Literal["trying", "ringing", "answered", "busy", "no_answer", "failed"]
+TransferOutcome = Literal["trying", "ringing", "answered", "busy", "declined", "no_answer", "failed"]
 
 
 @dataclass(frozen=True, slots=True)

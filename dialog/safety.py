@@ -83,14 +83,16 @@ def expanded(words: str) -> str:
     return " ".join(text.split())
 
 
+_NOT_NOW = ("elsewhere", "writing", "over", "idle")
+"""Sections of what is not happening now."""
+
+
 def danger_in(words: str) -> Danger | None:
     """The danger that is happening now in what was said; None for talk about dangers, and for everything else."""
     text = expanded(words)
-    if _elsewhere(text):
-        return None
-    present = _PHRASES["masks"].sub(" / ", text)
-    if _PHRASES["own danger"].search(present):
+    if _is_callers_own(text):
         return Danger.CALLER
+    present = _PHRASES["masks"].sub(" / ", _of_now(text))
     if _PHRASES["signs"].search(present):
         return Danger.SOMEBODY
     if _PHRASES["topics"].search(present) and _PHRASES["now"].search(present):
@@ -98,10 +100,44 @@ def danger_in(words: str) -> Danger | None:
     return None
 
 
+def _is_callers_own(text: str) -> bool:
+    """Whether the caller's life is in danger: "I failed my exams and want to die" is of now, a quoted line is not."""
+    own = _PHRASES["own danger"].search(_PHRASES["masks"].sub(" / ", text))
+    return own is not None and not (
+        _PHRASES["elsewhere"].search(text)
+        and _PHRASES["quoted"].search(text)
+        and not _PHRASES["unmistakable"].search(text)
+    )
+
+
 def told_of_elsewhere(words: str) -> bool:
-    """Whether they are of another time or room: a lecture, an exam, "two years ago"."""
-    return _elsewhere(expanded(words))
+    """Whether they are of another time or room, of what is over or only supposed, and nothing turns back to now."""
+    text = expanded(words)
+    if _PHRASES["unmistakable"].search(text):
+        return False
+    told = next((found for name in _NOT_NOW if (found := _PHRASES[name].search(text))), None)
+    return told is not None and not _PHRASES["turn"].search(text, told.end())
 
 
-def _elsewhere(text: str) -> bool:
-    return bool(_PHRASES["elsewhere"].search(text)) and not _PHRASES["unmistakable"].search(text)
+def _of_now(text: str) -> str:
+    """What of the text may be happening now: of a lecture, or of last year, only what a "but now he is" turns back to;
+    of what is over only what is told after it; of what is written up only what is told in the present."""
+    text = _PHRASES["interrupted"].sub(" ", text)
+    if _PHRASES["unmistakable"].search(text):
+        return text
+    elsewhere = _PHRASES["elsewhere"].search(text)
+    if elsewhere:
+        behind = text[elsewhere.end() :]
+        return behind if _PHRASES["turn"].search(behind) else ""
+    over = list(_PHRASES["over"].finditer(text))
+    if over and not _PHRASES["turn"].search(text, over[-1].end()):
+        text = text[over[-1].end() :]
+    return text if _is_going_on(text) or not _PHRASES["writing"].search(text) else ""
+
+
+def _is_going_on(text: str) -> bool:
+    """Whether a sign of danger is told in the present."""
+    return any(_NOW.search(sign[0]) for sign in _PHRASES["signs"].finditer(_PHRASES["masks"].sub(" / ", text)))
+
+
+_NOW = re.compile(r"\b(?:is|are|am|has|have|keeps|still|just|cannot|will not|no|not|\w+ing)\b")

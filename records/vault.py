@@ -20,12 +20,15 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from records.errors import CiphertextDamaged, KeyUnusable
+from records.postgres.locks import FileLock
 
 VERSION = 1
 KEY_BYTES = 32
 ID_BYTES = 4
 NONCE_BYTES = 12
-_HEAD = 1 + ID_BYTES + NONCE_BYTES
+HEAD_BYTES = 1 + ID_BYTES
+"""What tells with which key a value was sealed."""
+_HEAD = HEAD_BYTES + NONCE_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,15 @@ class Place:
 
 
 class Vault:
-    """Seals and opens values. ``active`` is the id of the key that seals; the others only open."""
+    """Seals and opens values. ``active`` is the id of the key that seals; the others only open.
 
-    def __init__(self, active: bytes, keys: dict[bytes, bytes]) -> None:
+    key_file: where a key that was added since is looked for.
+    """
+
+    def __init__(self, active: bytes, keys: dict[bytes, bytes], key_file: Path | None = None) -> None:
         self.active = active
         self._keys = {name: AESGCM(key) for name, key in keys.items()}
+        self._key_file = key_file
 
     def seal(self, text: str, place: Place) -> bytes:
         return self.seal_bytes(text.encode("utf-8", "surrogatepass"), place)
@@ -63,8 +70,8 @@ class Vault:
     def open_bytes(self, sealed: bytes, place: Place) -> bytes:
         if len(sealed) < _HEAD + 16 or sealed[0] != VERSION:
             raise CiphertextDamaged(f"A value of {place.table}.{place.column} is not sealed by us: restore the backup.")
-        name, nonce = sealed[1 : 1 + ID_BYTES], sealed[1 + ID_BYTES : _HEAD]
-        key = self._keys.get(name)
+        name, nonce = sealed[1:HEAD_BYTES], sealed[HEAD_BYTES:_HEAD]
+        key = self._keys.get(name) or self._added_since(name)
         if key is None:
             raise CiphertextDamaged(
                 f"A value of {place.table}.{place.column} was sealed with key {name.hex()}, which the key file lacks: "
@@ -79,7 +86,15 @@ class Vault:
 
     def sealed_with_old_key(self, sealed: bytes) -> bool:
         """Whether the value should be sealed again after a rotation."""
-        return sealed[1 : 1 + ID_BYTES] != self.active
+        return sealed[1:HEAD_BYTES] != self.active
+
+    def _added_since(self, name: bytes) -> AESGCM | None:
+        """A running service opens what was sealed after a rotation, too."""
+        if self._key_file is not None:
+            with contextlib.suppress(OSError, KeyUnusable):
+                _, keys = _read(self._key_file)
+                self._keys |= {added: AESGCM(key) for added, key in keys.items() if added not in self._keys}
+        return self._keys.get(name)
 
 
 def open_vault(key_file: Path) -> Vault:
@@ -89,26 +104,43 @@ def open_vault(key_file: Path) -> Vault:
             key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             name = secrets.token_bytes(ID_BYTES)
             _place(key_file, _written(name, {name: secrets.token_bytes(KEY_BYTES)}), replace=False)
-        return Vault(*_read(key_file))
+        return Vault(*_read(key_file), key_file)
     except OSError as error:
         raise KeyUnusable(
             f"The key file {key_file} cannot be used ({error.strerror}): make its folder writable for us."
         ) from error
 
 
+def existing_vault(key_file: Path) -> Vault:
+    """The vault of a key file that must be there already. Raises KeyUnusable."""
+    _must_exist(key_file)
+    return open_vault(key_file)
+
+
 def rotate(key_file: Path) -> Vault:
-    """Add a new key to the file and seal with it from now on. Running services go on with the old one until they
-    start again; both open everything."""
-    active, keys = _read(key_file)
-    active = secrets.token_bytes(ID_BYTES)
-    keys[active] = secrets.token_bytes(KEY_BYTES)
+    """Add a new key to the file and seal with it from now on. Running services seal with the old one until they start
+    again; both open everything. Raises KeyUnusable, and then nothing was changed."""
+    _must_exist(key_file)
+    lock = FileLock(key_file.with_name(f"{key_file.name}.lock"))
     try:
+        if not lock.take():
+            raise KeyUnusable(f"Another command is adding a key to {key_file}: wait until it is done.")
+        _, keys = _read(key_file)
+        active = secrets.token_bytes(ID_BYTES)
+        keys[active] = secrets.token_bytes(KEY_BYTES)
         _place(key_file, _written(active, keys), replace=True)
     except OSError as error:
         raise KeyUnusable(
             f"The key file {key_file} cannot be written ({error.strerror}): the old one stays."
         ) from error
-    return Vault(active, keys)
+    finally:
+        lock.let_go()
+    return Vault(active, keys, key_file)
+
+
+def _must_exist(key_file: Path) -> None:
+    if not key_file.exists():
+        raise KeyUnusable(f"There is no key file {key_file}: name the data folder of a service with --data.")
 
 
 def _written(active: bytes, keys: dict[bytes, bytes]) -> str:

@@ -41,8 +41,8 @@ async def given_back(lines: Lines, seconds: float) -> list[float]:
     ("calls", "times"),
     [
         ((), []),
-        (((20.5, 25.5),), [21.0, 24.0, 27.0]),
-        (((0.5, 4.5), (4.0, 9.5)), [3.0, 6.0, 9.0, 12.0]),
+        (((20.5, 22.5),), [21.0, 22.0, 23.0]),
+        (((0.5, 2.5), (2.0, 4.5)), [1.0, 2.0, 3.0, 4.0, 5.0]),
     ],
 )
 def test_when_it_goes_back(calls: tuple[tuple[float, float], ...], times: list[float]) -> None:

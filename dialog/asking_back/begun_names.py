@@ -23,6 +23,11 @@ _BROKEN = re.compile(
 )
 _SAID = re.compile(r"(?<![\w'])[a-z]{5,14}(?![\w'-])", re.IGNORECASE)
 _HINT = re.compile(r"\W*(?:the )?(?:one|it|name)? ?(?:that |which )?(?:ends|ending) (?:in|with) (?P<ends>[a-z]{2,8})\b")
+_ENDS = re.compile(
+    r"(?P<aside>(?:[\s,.;?!-]+(?!or\b)[a-z']+){0,5}?)[\s,.;?!-]+(?P<one>[a-z]{2,8})"
+    r",? or (?:(?:was|is|maybe|perhaps|it|the) )*-?(?P<other>[a-z]{2,8})\b"
+)
+"""Two endings for one beginning: "predniso- sorry, bad line, -lone or -one"."""
 _NAMED_NEXT = 5
 """Words behind a broken name within which the whole one, or another, settles it: "bendro... sorry, indapamide"."""
 LEAST, LEAST_WITH_END = 3, 2
@@ -45,6 +50,9 @@ def begun_name(words: str) -> SoundAlike | None:
     """The drug of a question whose name was begun and not finished, and what it may be; None when there is none."""
     text = words.lower()
     begun = _broken_off(text) or _side_by_side(text)
+    either = _either_end(text, begun[-1]) if begun else None
+    if either:
+        return either
     if not begun or _named_next(text[begun[-1].stop :]):
         return None
     stop = begun[-1].stop
@@ -59,6 +67,19 @@ def begun_name(words: str) -> SoundAlike | None:
     others = [names[0] for names in meant[:-1] if names[0] != likely]
     other = [*others, *PARTNERS.get(likely, ()), *meant[-1][1:]][:1]
     return SoundAlike(text[begun[0].start : stop], (likely, *other))
+
+
+def _either_end(text: str, begun: _Begun) -> SoundAlike | None:
+    """The two drugs of a beginning behind which two endings are said; None where it is no such thing."""
+    ends = _ENDS.match(text, begun.stop)
+    if ends is None:
+        return None
+    said = (ends["one"], ends["other"])
+    found: dict[str, str] = {}
+    for end in sorted(said, key=len, reverse=True):  # "-one" ends prednisolone too: the longer tells more
+        found[end] = next((name for name in _begin_with(begun.letters, end) if name not in found.values()), "")
+    names = tuple(found[end] for end in said)
+    return SoundAlike(text[begun.start : ends.end()], names) if all(names) else None
 
 
 def _broken_off(text: str) -> list[_Begun]:

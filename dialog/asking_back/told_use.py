@@ -12,8 +12,8 @@ from dialog.spoken_commands import plain
 _NO_USE = frozenset(
     telling_words(
         """intravenous oral subcutaneous intramuscular sublingual rectal intranasal inhaled nebulizer infusion
-        injection tablet capsule syrup vial ampoule clearance creatinine glomerular filtration rate impairment renal
-        kidney hepatic liver dialysis elderly pregnancy breastfeeding trimester
+        drip patch strength injection tablet capsule syrup vial ampoule clearance creatinine glomerular filtration
+        rate impairment renal kidney hepatic liver dialysis elderly pregnancy breastfeeding trimester
         gestation newborn neonates infant children paediatric
         adolescent toddler surgery perioperative operation preop pain fluids electrolytes antibiotic antimicrobial
         insulin steroid corticosteroid anticoagulant thinners titrate taper formulary prescribed
@@ -23,10 +23,10 @@ _NO_USE = frozenset(
 """Stems of what says how, how much or in whom, and of classes of drugs: none of it tells one drug from another."""
 
 
-def told_use(asked: Asked) -> frozenset[str]:
+def told_use(asked: Asked, drug: str = "") -> frozenset[str]:
     """The stems of the disease or purpose that was named beside the drug; empty when there is none."""
     text = plain(asked.question).replace("-", " ")
     topics = {
         word for topic in BROAD_TOPICS for found in topic.names.finditer(text) for word in telling_words(found[0])
     }
-    return (asked.use | asked.conditions | topics) - _NO_USE
+    return (asked.use | asked.conditions | topics) - _NO_USE - set(telling_words(drug))

@@ -273,7 +273,9 @@ def _by_unit(calculator: Calculator, found: list[str], taken: list[bool], values
     return heard
 
 
-_TELLING = frozenset({"sex", "drug", "formula", "weight_used", "verbal", "motor"})
+_TELLING = frozenset(
+    {"sex", "drug", "formula", "weight_used", "verbal", "motor", "appearance", "grimace", "activity", "respiration"}
+)
 """Choices whose words tell by themselves what is meant, without the name of the input."""
 
 

@@ -5,8 +5,20 @@ the patient's values ("chads vasc for a 75 year old woman"); never when the sent
 """
 
 import re
+from collections.abc import Sequence
 
-from dialog.calculating.heard import sentence
+from dialog.calculating.heard import Heard, sentence
+from dialog.calculating.mentioned import (
+    FEW,
+    METHOD,
+    asked_of_somebody,
+    asking,
+    clauses_that_name,
+    named_alone,
+    other_question,
+    result_told,
+    with_is,
+)
 from dialog.calculating.numbers import tokens
 from dialog.calculating.vocabulary import names_of_values
 from kb.calculators.contract import Calculator
@@ -27,11 +39,15 @@ _ORDER = re.compile(
     rf"^(?:{_LEAD} )*"
     + _any_of(
         """do|calculate|compute|work out|figure out|run|start|get|give me|tell me|score|estimate|determine
-        calculating|a|an|the|need|open|use|perform|make|find|check"""
+        calculating|a|an|the|need|open|use|perform|make|find|check|re ?do|re ?run|repeat|recalculate|re ?score|update
+        (?:take|walk|run|talk|help) me through|go through|run through|start"""
     )
     + r"\b"
 )
-_VERB = re.compile(rf"^(?:{_LEAD} )*(?:do|calculate|compute|work out|figure out|run|start)\b")
+_VERB = re.compile(
+    rf"^(?:{_LEAD} )*(?:do(?! (?:we|i|you|they|he|she|it))|calculate|compute|work out|figure out|run|start|re ?do"
+    r"|re ?run|repeat|recalculate)\b"
+)
 _ABOUT = re.compile(
     r"\b"
     + _any_of(
@@ -53,7 +69,7 @@ _PURPOSE = re.compile(r" (?:before|so that|so (?:i|we)|to (?:decide|see)) .*$")
 _DOSE = re.compile(r"\b(?:dose|doses|dosing|dosage)\b")
 _ALONE = frozenset(
     """a an the please score scale calculator calculation calculate criteria index rule for my this our one patient now
-    okay ok so um uh and do i want to in of with formula value thanks yes hi hello new on""".split()
+    okay ok so um uh and do i want to in of with formula value thanks yes hi hello new on right well""".split()
 )
 _TELLING = frozenset("score scale rule calculator calculation calculate criteria index formula do".split())
 _ORDINARY = frozenset("grace map sofa perc perk fina feena gazette devine homa psi ldl bmi gfr egfr".split())
@@ -66,8 +82,6 @@ _OF_THE_PATIENT = re.compile(
     r"\b(?:whats|what is|what would be|what are) "
     r"(?:his|her|their|this (?:man|woman|patient|lady|gentleman)s|the patients) $"
 )
-_VALUES = 2
-"""So many values in the sentence tell that it is about a patient, and not about the score; one where it begins so."""
 _SHORT = 4
 """Words at most beside a calculator's name in a sentence that asks nothing else: what was misheard of the order."""
 _NEAR = 40
@@ -84,28 +98,51 @@ _QUESTION = re.compile(
 
 def calculation_asked(words: str) -> tuple[Calculator, ...] | None:
     """The calculators that the words order, several where they fit several; None when no calculation is asked for."""
-    words = of_a_patient(words)
+    words = with_is(of_a_patient(words))
     found = found_in(words)
     if found is None:
         return None
-    candidates, phrase, (start, end) = found
+    candidates, phrase, _ = found
+    values = max((sentence(one, names_of_values(one, words)).values for one in candidates), key=len)
+    if result_told(words, phrase, values):
+        return calculation_asked(_without(phrase, words))
+    return candidates if _is_asked(words, candidates, values) else None
+
+
+def _is_asked(words: str, candidates: tuple[Calculator, ...], values: Sequence[Heard]) -> bool:
+    """Whether the words, which name these and give so many of their values, ask for one of them."""
+    _, phrase, (start, end) = found_in(words) or ((), "", (0, 0))
     text = normal(words)
-    dosing = any(one.name == "renal_dose" for one in candidates)
     rest = f"{text[:start]} {text[end:]}"
     if not set(rest.split()) - _ALONE and not text.startswith(("what", "how")):
-        return candidates if phrase not in _ORDINARY or set(rest.split()) & _TELLING else None
-    asked_of_it = f"{text[:start]}{phrase.replace(' ', '_')}{text[end:]}"
-    of_the_patient = _OF_THE_PATIENT.search(text[:start])
-    about = not dosing and not of_the_patient and (_ABOUT.search(_PURPOSE.sub("", asked_of_it)) or _DOSE.search(rest))
+        return phrase not in _ORDINARY or bool(set(rest.split()) & _TELLING)
+    ordered = _ORDER.match(text) and start - _ordered_to(text) <= _NEAR and not _QUESTION.match(text)
+    ordered = ordered or any(
+        (verb := _VERB.match(clause)) and place - verb.end() <= _NEAR
+        for clause, place in clauses_that_name(words, phrase)
+    )
+    of_the_patient = _OF_THE_PATIENT.search(text[:start]) or asked_of_somebody(words, phrase)
+    if any(one.name == "renal_dose" for one in candidates):
+        about = False
+    else:
+        about = not ordered and other_question(words, phrase, values)
+        asked_of_it = asking(words, phrase).replace(phrase, phrase.replace(" ", "_"))
+        asked_of_it = METHOD.sub("", asked_of_it) if len(values) >= FEW else asked_of_it
+        about = about or (
+            not of_the_patient and bool(_ABOUT.search(_PURPOSE.sub("", asked_of_it)) or _DOSE.search(rest))
+        )
     if about or text.startswith(("can i give", "should i")):
-        return None
-    if _ORDER.match(text) and start - _ordered_to(text) <= _NEAR and not _QUESTION.match(text):
-        return candidates
-    if of_the_patient or _PATIENT.search(text) or (phrase not in _ORDINARY and _asks_little_else(text, rest)):
-        return candidates
-    wanted = 1 if not set(text[:start].split()) - _ALONE else _VALUES
-    enough = any(len(sentence(one, names_of_values(one, words)).values) >= wanted for one in candidates)
-    return candidates if enough else None
+        return False
+    if ordered or of_the_patient or _PATIENT.search(text):
+        return True
+    if phrase not in _ORDINARY and (_asks_little_else(text, rest) or named_alone(words, phrase, _ALONE)):
+        return True
+    return len(values) >= (1 if not set(text[:start].split()) - _ALONE else FEW)
+
+
+def _without(phrase: str, words: str) -> str:
+    name = r"[^a-z0-9]+".join(re.escape(part) for part in phrase.split())
+    return re.sub(rf"(?<![a-z0-9]){name}(?![a-z0-9])", " , ", normal(words), count=1)
 
 
 def _asks_little_else(text: str, rest: str) -> bool:
@@ -129,8 +166,14 @@ _CORRECTED = re.compile(r"\bcorrect (?:this|that|a|an|my|his|her|their|our)\b(?:
 
 
 def of_a_patient(words: str) -> str:
-    """ "Correct this sodium" with the word that a calculator's name has: "correct the sodium"."""
-    return _CORRECTED.sub("correct the", words)
+    """ "Correct this sodium" with the word that a calculator's name has: "correct the sodium"; "his NEWS" too."""
+    return _NEWS.sub(r"\g<0> score", _CORRECTED.sub("correct the", words))
+
+
+_NEWS = re.compile(
+    r"\b(?:a|an|the|his|her|their|repeat) news\b(?! (?:score|two|2|that|of|about|from|is (?:good|bad)|report|story))",
+    re.IGNORECASE,
+)
 
 
 def is_order(words: str) -> bool:

@@ -354,7 +354,7 @@ class TurnMachine:
             case "answered":
                 self._enter(State.ENDED, None)
                 return [events.HangUp("transferred")]
-            case "busy" | "no_answer" | "failed":
+            case "busy" | "declined" | "no_answer" | "failed":
                 return self._say(prompts.transfer(event.outcome, self.settings), State.SPEAKING)
 
     def _give_up_transfer(self, event: events.DeadlineReached) -> list[Action]:

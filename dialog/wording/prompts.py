@@ -4,6 +4,8 @@ Each function gives a whole Reply; the first span is short, so that the voice st
 digit by digit. ``fixed_sentences`` lists all that can be synthesised before the first call.
 """
 
+from typing import get_args
+
 from dialog.events import Stage, TransferOutcome
 from dialog.reply import Afterwards, Command, Reply, ReplyKind, Span, SpanKind
 from dialog.settings import DialogSettings
@@ -137,7 +139,7 @@ def no_operator(settings: DialogSettings) -> Reply:
 
 
 def transfer(outcome: TransferOutcome, settings: DialogSettings) -> Reply:
-    """Progress of a transfer; busy, no answer and failed come back to the conversation."""
+    """Progress of a transfer; what did not come about comes back to the conversation."""
     if outcome == "trying":
         return _say(ReplyKind.PROMPT, "I am calling the operator.")
     if outcome == "ringing":
@@ -146,6 +148,7 @@ def transfer(outcome: TransferOutcome, settings: DialogSettings) -> Reply:
         return _say(ReplyKind.PROMPT, "You are through.")
     result = {
         "busy": "The operator is busy.",
+        "declined": "The call to the operator was declined.",
         "no_answer": "The operator does not answer.",
         "failed": "I could not reach the operator.",
     }[outcome]
@@ -244,8 +247,8 @@ def ask_away() -> Reply:
     return _say(ReplyKind.PROMPT, "All right.", "What would you like to know?")
 
 
-_STAGES: tuple[Stage, ...] = ("hearing", "turn_end", "thinking", "speaking", "records", "library")
-_OUTCOMES: tuple[TransferOutcome, ...] = ("trying", "ringing", "answered", "busy", "no_answer", "failed")
+_STAGES: tuple[Stage, ...] = get_args(Stage)
+_OUTCOMES: tuple[TransferOutcome, ...] = get_args(TransferOutcome)
 
 
 def fixed_sentences(settings: DialogSettings) -> list[str]:

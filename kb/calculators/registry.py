@@ -15,6 +15,7 @@ from kb.calculators import (
     intensive,
     kidney,
     liver,
+    newborn,
     pancreas,
     perioperative,
     renal_dose,
@@ -27,8 +28,8 @@ CALCULATORS: Mapping[str, Calculator] = MappingProxyType(
     {
         calculator.name: calculator
         for family in (
-            embolism, cardiac, perioperative, infection, coma, intensive, stroke, liver, pancreas, kidney, renal_dose,
-            electrocardiogram, chemistry, body,
+            embolism, cardiac, perioperative, infection, coma, newborn, intensive, stroke, liver, pancreas, kidney,
+            renal_dose, electrocardiogram, chemistry, body,
         )
         for calculator in family.CALCULATORS
     }

@@ -120,11 +120,18 @@ class ServerProcess:
 
     def _note(self, line: str) -> None:
         self._lines.append(line)
-        grave = line.startswith(("FATAL", "PANIC"))
-        # its messages can quote values, hence phi.
-        log.log(logging.WARNING if grave else logging.DEBUG, "the database says", extra={"phi.line": line})
+        # Its messages can quote values, hence phi.
+        log.log(_level_of(line), "the database says", extra={"phi.line": line})
         if READY in line:
             self._is_ready.set()
+
+
+def _level_of(line: str) -> int:
+    """FATAL ends one connection and is usual where somebody was killed or the server stops; PANIC ends them all
+    (PostgreSQL manual, table 19.2). What keeps the server from starting leaves as an error, with its last words."""
+    if line.startswith("PANIC"):
+        return logging.WARNING
+    return logging.INFO if line.startswith("FATAL") else logging.DEBUG
 
 
 async def start_server(

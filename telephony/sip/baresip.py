@@ -21,6 +21,7 @@ from dialog.line import Call, Offer, RefusalReason
 from telephony.errors import CallGone, DialFailed, EndpointDown, TelephonyError
 from telephony.settings import Codec, SipSettings
 from telephony.sip import sockets
+from telephony.sip.audio_ports import AudioPorts
 from telephony.sip.baresip_line import BaresipLine
 from telephony.sip.baresip_setup import own_account, pbx_account, stack_config
 from telephony.sip.certificates import one_file
@@ -84,6 +85,7 @@ class BaresipEndpoint:
         self._tasks: set[asyncio.Task[None]] = set()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._log: StackLog | None = None
+        self._audio_ports: AudioPorts | None = None
 
     @property
     def addresses(self) -> tuple[Address, ...]:
@@ -103,6 +105,8 @@ class BaresipEndpoint:
             certificate = one_file(self._settings, Path(self._folder.name))
             await self._runtime.start(stack_config(self._settings, wanted, certificate))
             self._find_addresses(wanted)
+            if not sockets.listens_everywhere(self._settings):
+                self._audio_ports = AudioPorts(self._settings.listen, self._settings.rtp_ports)
             await self._become_known()
         except TelephonyError:
             await self.close()
@@ -259,6 +263,8 @@ class BaresipEndpoint:
         self._natives.add(native)
         self._idle.clear()
         native.on(closed)
+        if self._audio_ports is not None:
+            self._audio_ports.keep()
 
     def _beat(self) -> None:
         for line in list(self._lines.values()):

@@ -9,10 +9,13 @@ thread.
 import gc
 import itertools
 import queue
+import resource
 import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pjsua2 as pj
@@ -60,7 +63,8 @@ class Pjsua2Process:
     def run(self) -> None:
         """Until the service says stop or is gone."""
         endpoint = pj.Endpoint()
-        endpoint.libCreate()
+        with _nothing_opened():
+            endpoint.libCreate()
         try:
             account = self._listen(endpoint)
         except pj.Error as error:
@@ -216,6 +220,21 @@ class Pjsua2Process:
         gc.collect()
         # By itself it waits a second for answers to an unregistration; where there is none, nothing will come.
         endpoint.libDestroy(0 if self._settings.registration else pj.PJSUA_DESTROY_NO_NETWORK)
+
+
+@contextmanager
+def _nothing_opened() -> Iterator[None]:
+    """Within it no descriptor can be opened (getrlimit(2)); those that are open work on.
+
+    libCreate seeds its random numbers with, among others, this machine's address: it asks the resolver for the host's
+    name and connects a UDP socket to 1.1.1.1 (pjsua_core.c, init_random_seed). Without it the seed is made of the rest.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def _bare(address: str) -> str:

@@ -1,8 +1,9 @@
-"""baresip's own log: its trace goes to us, its words are kept from showing who calls."""
+"""baresip's own log: its trace goes to us, its words are kept from showing who calls, what libre prints is dropped."""
 
 import logging
 from collections.abc import Callable
 
+from telephony.sip import native_stderr
 from telephony.sip.trace import Traced, read_received
 
 TRACE = "baresip.native.sip"
@@ -44,6 +45,7 @@ class StackLog:
     def __init__(self, deliver: Callable[[Traced], None]) -> None:
         self._tap = _Tap(deliver)
         self._guard = _Guarded()
+        self._stderr = 0
 
     def open(self) -> None:
         trace = logging.getLogger(TRACE)
@@ -54,8 +56,10 @@ class StackLog:
         trace.addHandler(self._tap)
         for name in (_NATIVE, _CALLS):
             logging.getLogger(name).addFilter(self._guard)
+        self._stderr = native_stderr.silence()
 
     def close(self) -> None:
+        native_stderr.restore(self._stderr)
         logging.getLogger(TRACE).removeHandler(self._tap)
         for name in (_NATIVE, _CALLS):
             logging.getLogger(name).removeFilter(self._guard)

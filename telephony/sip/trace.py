@@ -73,19 +73,24 @@ def _source(path: str) -> str:
     return host.strip("[]")
 
 
+_REFUSALS: dict[int, TransferOutcome] = {
+    **dict.fromkeys((486, 600), "busy"),
+    **dict.fromkeys((603, 607, 608), "declined"),
+    **dict.fromkeys((408, 480, 487), "no_answer"),
+}
+"""RFC 3261 section 21; 607 is RFC 8197, 608 RFC 8688. Declined is a no from a person or on their behalf, whether it
+answers the REFER itself or is told by a NOTIFY."""
+
+
 def outcome_of(status: int) -> TransferOutcome:
-    """What a SIP status says of a transfer (RFC 3515 section 2.4.5, RFC 3261 section 21)."""
+    """What a SIP status says of a transfer (RFC 3515 section 2.4.5)."""
     if status < 180:
         return "trying"
     if status < 200:
         return "ringing"
     if status < 300:
         return "answered"
-    if status in (486, 600, 603):
-        return "busy"
-    if status in (408, 480, 487):
-        return "no_answer"
-    return "failed"
+    return _REFUSALS.get(status, "failed")
 
 
 def transfer_progress(notify: Traced) -> TransferOutcome | None:

@@ -126,6 +126,7 @@ def test_going_on_tells_what_the_next_source_says() -> None:
     ("outcome", "sentence"),
     [
         ("busy", "The operator is busy."),
+        ("declined", "The call to the operator was declined."),
         ("no_answer", "The operator does not answer."),
         ("failed", "I could not reach the operator."),
         (None, "The operator does not answer."),

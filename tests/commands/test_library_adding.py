@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -12,9 +13,11 @@ from pathlib import Path
 import pytest
 
 import settings as site
+from commands import library_adding
 from commands.__main__ import main
 from dialog.answering import Answering
 from dialog.transcript import Conversation
+from kb.ingest_progress import IngestProgress
 from kb.jobs.adding import Adding
 from kb.jobs.schema import make_queue
 from kb.stores.job_queue import JobQueue
@@ -68,6 +71,31 @@ def test_a_date_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> N
     with pytest.raises(SystemExit):
         main(["library", "add", "x", "--published", "soon"])
     assert "'soon' is no date" in capsys.readouterr().err
+
+
+class WaitingFor(JobQueue):
+    """A queue that is empty after it was looked at so many times."""
+
+    def __init__(self, looks: int) -> None:
+        self.looks = looks
+
+    async def unfinished(self) -> int:
+        self.looks -= 1
+        return max(self.looks, 0)
+
+
+async def test_the_bar_over_the_statements_counts_what_the_ingest_process_tells(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def told() -> AsyncIterator[IngestProgress]:
+        yield IngestProgress(300, 300, 300, phase="passages")
+        yield IngestProgress(59, 300, 0, phase="statements")
+
+    prepared = library_adding._Prepared()
+    await library_adding._watch_indexing(told(), prepared)
+    await library_adding._watch_preparing(WaitingFor(looks=6), prepared)
+    first, *_ = capsys.readouterr().err.splitlines()
+    assert re.fullmatch(r"Preparing the library: 59/300, about \d+ s left", first)
 
 
 @pytest.mark.slow

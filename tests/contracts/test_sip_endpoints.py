@@ -14,6 +14,7 @@ from dialog.events import Held, HungUp, KeyPressed, Played, Unheld
 from telephony.errors import CallGone, DialFailed
 from telephony.settings import Registration, SipSettings
 from telephony.sip.ports import CapturedLine, Endpoint
+from tests.busy_machine import patience
 from tests.telephony.sip.registrar import Registrar
 from tests.telephony.sip.rig import (
     Driver,
@@ -157,7 +158,7 @@ async def test_the_far_side_hangs_up(pair: Pair) -> None:
     async with connected(*pair) as (answered, caller):
         await answered.frames_pass(10)
         caller.line.hang_up()
-        assert (await answered.ended(1.0)).reason == "caller"
+        assert (await answered.ended(patience(1))).reason == "caller"
 
 
 async def test_a_refused_call_is_a_sentence_with_its_status(pair: Pair) -> None:
@@ -211,7 +212,7 @@ async def test_a_caller_without_sound_is_hung_up_on(answering: Driver) -> None:
     async with started(answering, SipSettings(vanished_after=1.0)) as endpoint:
         caller = await SilentCaller.dial(endpoint.addresses[0].port)
         answered = Ears(await (await next_offer(endpoint)).accept())
-        assert (await answered.ended(4.0)).reason == "no_media"
+        assert (await answered.ended(patience(4))).reason == "no_media"
         assert all(frame.filled for frame in answered.frames)
         assert 50 <= len(answered.frames) <= 60
         assert await caller.received("BYE")

@@ -42,11 +42,31 @@ async def test_a_use_for_which_the_library_holds_no_other_drug_of_the_pair_settl
     assert (await talk(outside, told))[0].kind is ReplyKind.CONFIRM
 
 
+async def test_a_drug_nobody_would_give_on_the_answer_is_not_asked_about(
+    answering: Answering, library: WordLibrary
+) -> None:
+    unknown = "does lorazepam interact with grapefruit"
+    assert (await talk(answering, unknown))[0].kind is ReplyKind.ABSTAIN
+    outside = Answering(library, SITE, outside=library)
+    assert (await talk(outside, unknown))[0].kind is ReplyKind.CONFIRM
+    doubt = Doubt("lorazepam", (("lorazepam", 0.6), ("alprazolam", 0.4)))
+    assert (await answering.think(Conversation(), unknown, doubts=[doubt])).kind is ReplyKind.CONFIRM
+    beside, _ = await talk(answering, "He takes clonazepam. What dose of apixaban is given in atrial fibrillation?")
+    assert "5 mg BID" in beside.text
+
+
+async def test_before_its_dose_is_said_it_is(answering: Answering) -> None:
+    reply, _ = await talk(answering, "is lorazepam safe for a seizing patient at once")
+    assert reply.kind is ReplyKind.CONFIRM
+
+
 async def test_a_stumble_over_a_name_is_asked_and_the_answer_goes_on(answering: Answering) -> None:
     asked, _ = await talk(answering, "apixa... the dose in atrial fibrillation")
     assert asked.text == "Did you say apixaban, a p i x a b a n?"
     reply, _ = await talk(answering, "apixa... the dose in atrial fibrillation", "yes")
     assert "5 mg BID" in reply.text
+    asked, _ = await talk(answering, "how much loraze- sorry it's crackling -pam")
+    assert asked.options[0] == "lorazepam"
 
 
 async def test_a_name_is_put_right_after_the_answer(answering: Answering, library: WordLibrary) -> None:

@@ -56,10 +56,51 @@ def test_clinical_questions_are_no_emergencies() -> None:
         "I can't breathe!",
         "i think i'm having a heart attack",
         "my chest is really tight",
+        "I feel like ending it, I've got the insulin here.",
     ],
 )
 def test_the_callers_own_danger(words: str) -> None:
     assert danger_in(words) is Danger.CALLER
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I failed my finals and I want to kill myself",
+        "It's all settled, I'm going to end my life tonight",
+        "I'm writing the letter now, I don't want to be here any more",
+        "after the exam I took all my tablets and I don't want to be here",
+    ],
+)
+def test_no_exam_or_letter_hides_the_callers_own_danger(words: str) -> None:
+    assert danger_in(words) is Danger.CALLER
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "in the role play the patient says I want to kill myself, what do I answer",
+        "ten years ago I wanted to kill myself, can I still fly",
+    ],
+)
+def test_a_quoted_line_or_what_is_long_past_is_not_the_callers_own(words: str) -> None:
+    assert danger_in(words) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We've a lady bleeding out, I'm filling in the form for blood, what ratio?",
+        "I'm doing the notes, he's stopped breathing.",
+        "She's not breathing and I'm writing up the drug chart",
+        "He's fitting, it settled for a second, he's fitting again",
+        "mum's arrested, the baby's out and he's fine",
+        "I'm at a lecture and a man's collapsed, no pulse",
+        "it's gone down to sixty over forty, it settled and now it's fifty systolic",
+    ],
+)
+def test_what_is_told_in_the_present_is_of_now(words: str) -> None:
+    assert danger_in(words) is Danger.SOMEBODY
 
 
 @pytest.mark.parametrize(
@@ -73,6 +114,12 @@ def test_the_callers_own_danger(words: str) -> None:
         ("for the lecture the patient is not breathing", "this is not a drill the patient is not breathing"),
         ("she had a seizure last year", "she had a seizure last year and she's seizing right now"),
         ("he denies chest pain", "he denies chest pain but now he's not breathing"),
+        (
+            "doing the discharge letter, he was in arrest for ten minutes",
+            "doing the discharge letter, he's in arrest",
+        ),
+        ("acute glaucoma, pressure of fifty", "acute abdomen, pressure of fifty"),
+        ("motor neurone, can't swallow any more", "stung on the tongue and can't swallow any more"),
         ("who is at risk of jumping", "there's a man up on the car park roof saying he'll jump"),
         ("her arm went weak for an hour and it's gone now", "her arm went weak and it's gone dead"),
         ("he collapsed last Tuesday and he's fine now", "he collapsed last Tuesday and now he's not responding"),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.errors import CiphertextDamaged, KeyUnusable
+from records.postgres.locks import FileLock
 from records.vault import Place, Vault, open_vault, rotate
 
 HERE = Place("turns", "said", "call/1")
@@ -76,8 +77,28 @@ def test_a_new_key_seals_and_the_old_one_still_opens(tmp_path: Path) -> None:
     assert after.sealed_with_old_key(sealed)
     fresh = after.seal("no", HERE)
     assert not after.sealed_with_old_key(fresh)
-    with pytest.raises(CiphertextDamaged, match=after.active.hex()):
-        before.open(fresh, HERE)
+    assert before.open(fresh, HERE) == "no", "a service that runs since before the rotation"
+    assert before.active != after.active
+    (tmp_path / "keys").unlink()
+    with pytest.raises(CiphertextDamaged, match=r"which the key file lacks"):
+        before.open(rotated_elsewhere(tmp_path).seal("no", HERE), HERE)
+
+
+def rotated_elsewhere(folder: Path) -> Vault:
+    open_vault(folder / "other")
+    return rotate(folder / "other")
+
+
+def test_a_key_is_added_to_a_file_that_is_there_by_one_command_at_a_time(tmp_path: Path) -> None:
+    with pytest.raises(KeyUnusable, match="There is no key file"):
+        rotate(tmp_path / "keys")
+    open_vault(tmp_path / "keys")
+    lock = FileLock(tmp_path / "keys.lock")
+    assert lock.take()
+    with pytest.raises(KeyUnusable, match="Another command"):
+        rotate(tmp_path / "keys")
+    lock.let_go()
+    rotate(tmp_path / "keys")
 
 
 @pytest.mark.parametrize(

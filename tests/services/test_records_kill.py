@@ -22,6 +22,7 @@ from records.postgres.pool import Pool, borrowed, open_pool
 from records.settings import JournalSettings, PoolSettings
 from records.spool import Spool
 from records.vault import open_vault
+from tests.busy_machine import patience
 from tests.records.rows import a_call, a_turn
 
 ROOT = Path(__file__).parents[2]
@@ -112,7 +113,7 @@ async def test_a_database_killed_in_the_middle_of_a_call_costs_no_turn_and_no_lo
         await pool.close()
     assert [turn.row.turn for turn in turns] == list(range(1, 301))
     print(f"longest wait of a turn while the database was killed twice: {max(waits) * 1000:.0f} ms")
-    assert max(waits) < 2.0
+    assert max(waits) < patience(2)
 
 
 async def test_a_database_that_hangs_costs_no_turn_and_no_long_wait(tmp_path: Path) -> None:
@@ -147,4 +148,4 @@ async def test_a_database_that_hangs_costs_no_turn_and_no_long_wait(tmp_path: Pa
         turns = await CallReading(pool, vault).turns_of(call.id)
         await pool.close()
     assert [turn.row.turn for turn in turns] == list(range(1, 42))
-    assert max(waits) < 2.0
+    assert max(waits) < patience(2)

@@ -60,6 +60,37 @@ async def test_a_named_network_is_let_in(monkeypatch: pytest.MonkeyPatch) -> Non
         guest.close()
 
 
+async def test_the_address_of_an_unknown_request_is_not_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    async with started("baresip") as endpoint:
+        caller = SilentCaller(endpoint.addresses[0].port)
+        caller.send("PUBLISH")
+        assert await caller.received("SIP/2.0 501")
+        caller.close()
+    assert "4711" not in capfd.readouterr().err
+
+
+async def test_audio_sent_to_another_address_of_this_machine_is_not_heard() -> None:
+    """The stack opens the port on every interface; 127.0.0.2 plays another one than the one we listen on."""
+    async with started("baresip") as endpoint:
+        caller = await SilentCaller.dial(endpoint.addresses[0].port)
+        line = Ears(await (await next_offer(endpoint)).accept())
+        for address, heard in (("127.0.0.2", False), ("127.0.0.1", True)):
+            before = len(line.frames)
+            for number in range(30):
+                caller.send_sound((address, audio_port()), number)
+                await asyncio.sleep(0.02)
+            await line.frames_pass(5)
+            assert any(not frame.filled for frame in line.frames[before:]) is heard, address
+        line.line.hang_up()
+        await line.ended()
+        caller.close()
+
+
+def audio_port() -> int:
+    """The port of the only call's audio; that of its RTCP is one above."""
+    return min(rtp_ports())
+
+
 async def test_a_port_taken_is_said_before_the_stack_starts() -> None:
     async with started("pjsua2") as holder:
         taken = holder.addresses[0].port
@@ -135,9 +166,14 @@ async def hang_up_during(phase: str, one: Endpoint, two: Endpoint) -> None:
 
 
 def rtp_sockets() -> int:
-    """UDP sockets bound to the driver's audio ports (20000-21999)."""
+    return len(rtp_ports())
+
+
+def rtp_ports() -> list[int]:
+    """Of UDP sockets bound to the driver's audio ports (20000-21999)."""
     lines = Path("/proc/net/udp").read_text().splitlines()[1:]
-    return sum(20000 <= int(line.split()[1].partition(":")[2], 16) <= 21999 for line in lines)
+    ports = [int(line.split()[1].partition(":")[2], 16) for line in lines]
+    return [port for port in ports if 20000 <= port <= 21999]
 
 
 async def test_a_call_answered_before_the_loop_looks_is_established() -> None:

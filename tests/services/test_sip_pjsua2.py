@@ -11,6 +11,8 @@ import pytest
 
 from telephony.settings import Registration, SipSettings
 from telephony.sip.pjsua2 import Pjsua2Endpoint
+from tests.busy_machine import patience
+from tests.own_network import attempts_to_leave
 from tests.telephony.sip.rig import Ears, address_of, next_offer, started
 from tests.telephony.sip.silent_caller import SilentCaller
 
@@ -59,7 +61,7 @@ async def test_the_four_call_limit_is_told_and_the_fifth_caller_gets_486(caplog:
         fifth = SilentCaller(endpoint.addresses[0].port)
         fifth.send("INVITE", fifth.offer)
         assert await fifth.received("SIP/2.0 486")
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(10):
             while "call refused, every line is busy" not in caplog.text:
                 await asyncio.sleep(0.02)
         for caller in (*callers, fifth):
@@ -76,10 +78,10 @@ async def test_a_process_that_dies_ends_its_lines_and_says_so() -> None:
         await caller.frames_pass(5)
         assert two._process is not None
         os.kill(two._process.pid, signal.SIGKILL)
-        assert (await caller.ended(1.0)).reason == "failed"
+        assert (await caller.ended(patience(1))).reason == "failed"
         await two.close()
         answered.line.hang_up()
-        await answered.ended(3)
+        await answered.ended()
 
 
 LOOPBACK_OF_ONE = """
@@ -127,3 +129,39 @@ async def test_a_named_network_and_the_pbx_are_let_in(by: str) -> None:
         guest.send("INVITE", guest.offer)
         await (await next_offer(endpoint)).refuse("busy")
         guest.close()
+
+
+CALLED = """
+import asyncio
+from telephony.settings import SipSettings
+from telephony.sip.baresip import BaresipEndpoint
+from telephony.sip.pjsua2 import Pjsua2Endpoint
+
+async def answer_one(endpoint):
+    async for offer in endpoint.offers():
+        async for signal in await offer.accept():
+            pass
+        return
+
+async def main():
+    called, calling = Pjsua2Endpoint(SipSettings(port=0)), BaresipEndpoint(SipSettings(port=0))
+    await called.start()
+    await calling.start()
+    answering = asyncio.create_task(answer_one(called))
+    line = await calling.dial(called.addresses[0].uri)
+    heard = 0
+    async for signal in line:
+        heard += type(signal).__name__ == "AudioFrame" and not signal.filled
+        if heard == 100:
+            line.hang_up()
+    await answering
+    await called.close()
+    await calling.close()
+
+asyncio.run(main())
+"""
+
+
+def test_its_process_tries_no_connection_beyond_loopback(tmp_path: Path) -> None:
+    """As the whole service with the default driver (test_whole_service.py); only the SIP stack is another one."""
+    assert attempts_to_leave(CALLED, tmp_path, within=100) == (0, 0)

@@ -10,6 +10,7 @@ from dialog.events import Held, KeyPressed, Transferred, Unheld
 from telephony.errors import CallGone
 from telephony.settings import SipSettings
 from telephony.sip.ports import Endpoint
+from tests.busy_machine import patience
 from tests.telephony.sip.rig import Driver, Ears, loudness, started
 from tests.telephony.sip.scenarios import Scenario, names, run, skip_unless_runnable
 
@@ -58,7 +59,7 @@ async def called(driver: Driver, scenario: Scenario, folder: Path, audio_port: i
         status, words = await run(scenario, endpoint.addresses[0].port, folder, audio_port)
         assert status == 0, f"{driver}: {words}"
         for ears in lines:
-            await ears.ended(3.0)
+            await ears.ended(patience(3))
     await taking
     assert len(lines) == (1 if scenario.line else 0), driver
     for ears in lines:

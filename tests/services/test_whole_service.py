@@ -26,6 +26,7 @@ from records.settings import RecordsSettings
 from records.vault import open_vault
 from telephony.g711 import encode_ulaw
 from tests.busy_machine import busy
+from tests.own_network import attempts_to_leave
 from tests.running_service import ROOT, RunningService, start_service
 from tests.shared_data import shared_data
 from tests.telephony.sip.scenarios import Scenario, run, skip_unless_runnable
@@ -108,23 +109,16 @@ def children(pid: int) -> set[int]:
     return found
 
 
-LOOPBACK_UP = """
-import fcntl, socket, struct
-with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-    # netdevice(7): SIOCSIFFLAGS with IFF_UP; a bare machine has no ip(8).
-    fcntl.ioctl(any_socket, 0x8914, struct.pack("16sh22x", b"lo", 1))
-"""
-
 ALONE = """
 import asyncio, sys, time
 from pathlib import Path
 from telephony.settings import SipSettings
 from telephony.sip.baresip import BaresipEndpoint
 from tests.busy_machine import busy
+from tests.own_network import attempts_to_leave
 from tests.running_service import start_service
 
 async def call(to):
-    # pjsua2 looks up its own route when it starts, which is an attempt of the caller's and not of the service's.
     endpoint = BaresipEndpoint(SipSettings(port=0))
     await endpoint.start()
     line = await endpoint.dial(to)
@@ -139,32 +133,13 @@ service = start_service(Path(sys.argv[1]))
 asyncio.run(call(service.sip))
 time.sleep(20)
 service.stop()
-table = [line.split() for line in open("/proc/net/snmp") if line.startswith("Ip:")]
-routes = dict(zip(*table))["OutNoRoutes"]
-six = [line.split()[1] for line in open("/proc/net/snmp6") if line.startswith("Ip6OutNoRoutes")]
-print("attempts", routes, *six)
 """
 """Four seconds of greeting heard, then twenty in which something might still want to leave."""
 
 
 def test_no_connection_beyond_loopback_is_even_tried(tmp_path: Path) -> None:
     """In a network of its own with nothing but loopback, the kernel counts every attempt to leave it."""
-    alone = ("unshare", "--map-root-user", "--net") if os.geteuid() else ("unshare", "--net")
-    if subprocess.run([*alone, "true"], capture_output=True).returncode:
-        pytest.skip("this kernel lets us make no network namespace, so attempts to leave cannot be counted")
-    script = tmp_path / "alone.py"
-    script.write_text(LOOPBACK_UP + ALONE)
-    environment = {name: value for name, value in os.environ.items() if name != "CI"} | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [*alone, sys.executable, str(script), str(tmp_path / "data")],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=400,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.strip().endswith("attempts 0 0"), done.stdout
+    assert attempts_to_leave(ALONE, tmp_path, str(tmp_path / "data"), within=400) == (0, 0)
 
 
 def test_service_killed_while_it_reads_its_library_has_answered_and_keeps_its_turns(tmp_path: Path) -> None:

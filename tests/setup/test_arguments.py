@@ -1,6 +1,7 @@
 """commands/arguments.py and commands/__main__.py"""
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -121,3 +122,16 @@ def test_what_the_values_of_options_may_be(tmp_path: Path) -> None:
 def test_what_the_values_of_options_may_not_be(kind: Callable[[str], object], text: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError, match=r"^('|there is no )"):
         kind(text)
+
+
+def test_a_warning_says_what_it_is_about(tmp_path: Path) -> None:
+    """serve sets the log up by its settings; a command that does not would show the message alone."""
+    done = subprocess.run(
+        [sys.executable, "-m", "commands", "library", "sources", "--data", str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "VOICEASSIST_TYPO": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "an unknown setting is ignored (variable=VOICEASSIST_TYPO)" in done.stderr

@@ -21,6 +21,17 @@ from dialog.asking_back.confirming import confirm, confirmed
         ("Bu-something-one for her mood", "bu-something-one", ("buspirone", "bupropion")),
         ("can I give dobuta - what's it, for shock", "dobuta - what's it", ("dobutamine", "dopamine")),
         ("the dose of rosuva... the statin", "rosuva...", ("rosuvastatin",)),
+        (
+            "predniso- bad line -one or -lone, what dose",
+            "predniso- bad line -one or -lone",
+            ("prednisone", "prednisolone"),
+        ),
+        (
+            "how much cef-something, triaxone or azolin",
+            "cef-something, triaxone or azolin",
+            ("ceftriaxone", "cefazolin"),
+        ),
+        ("nifedi- for angina or for pressure, what dose", "nifedi-", ("nifedipine", "nimodipine")),
     ],
 )
 def test_a_name_that_was_begun_is_found(words: str, heard: str, names: tuple[str, ...]) -> None:

@@ -21,3 +21,7 @@ from dialog.asking_back.told_use import told_use
 )
 def test_a_disease_is_a_use_and_a_route_is_none(words: str, told: bool) -> None:
     assert bool(told_use(as_asked(words))) is told
+
+
+def test_the_drug_itself_is_no_use() -> None:
+    assert told_use(as_asked("maximum dose of buspirone"), "buspirone") == frozenset()

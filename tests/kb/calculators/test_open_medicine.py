@@ -122,6 +122,9 @@ PAIRS: dict[str, tuple[str, str, str, Mapped]] = {
         "temperature": v["temperature"]}),
     "gcs": ("gcs", "GCSParams", "calculate_gcs", lambda v: {
         "eye_response": int(v["eyes"]), "verbal_response": int(v["verbal"]), "motor_response": int(v["motor"])}),
+    "apgar": ("apgar", "ApgarParams", "calculate_apgar", lambda v: {
+        "appearance": int(v["appearance"]), "grimace": int(v["grimace"]), "activity": int(v["activity"]),
+        "respiration": int(v["respiration"]), "pulse": (v["heart_rate"] > 0) + (v["heart_rate"] >= 100)}),
     "apache_ii": ("apache2", "APACHE2Params", "calculate_apache2", lambda v: {
         "temperature": v["temperature"], "mean_arterial_pressure": v["mean_pressure"], "heart_rate": v["heart_rate"],
         "respiratory_rate": v["respiratory_rate"], "fio2": v["fio2"] / 100, "pao2": v["pao2"],

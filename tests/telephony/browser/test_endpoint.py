@@ -128,7 +128,7 @@ async def test_a_muted_page_is_not_taken_for_vanished(heard: Heard, tmp_path: Pa
 async def test_a_page_whose_network_goes_away_is_hung_up(side: WebSide, heard: Heard) -> None:
     async with page(side) as socket:
         socket.transport.abort()
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(10):
             await heard.over.wait()
     assert heard.hung_up.reason == "vanished"
 
@@ -273,7 +273,7 @@ async def test_a_switchboard_that_returns_at_once(heard: Heard, tmp_path: Path) 
     async with phone_service(session, tmp_path, inline=False) as side, page(side) as socket:
         await socket.send(FRAME)
         assert await told(socket, "speech")
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(10):
         await heard.over.wait()
 
 
@@ -341,7 +341,7 @@ async def test_the_caller_gives_up_before_the_answer() -> None:
             await socket.send(HELLO)
             await socket.send('{"type": "hang_up"}')
             assert await closed(socket) == (1000, "caller")
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(10):
             await gone.wait()
 
 

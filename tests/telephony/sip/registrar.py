@@ -52,7 +52,7 @@ class Registrar(asyncio.DatagramProtocol):
             self._answer(text, address, "403 Forbidden", "")
 
     async def until(self, event: str) -> None:
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(10):
             while event not in self.events:
                 await asyncio.sleep(0.02)
 

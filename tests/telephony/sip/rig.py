@@ -74,15 +74,15 @@ class Ears:
         """All but frames and Played."""
         return [signal for signal in self.signals if not isinstance(signal, AudioFrame | Played)]
 
-    async def until(self, true: Callable[[], object], seconds: float = 5.0) -> None:
+    async def until(self, true: Callable[[], object], seconds: float = 20.0) -> None:
         async with asyncio.timeout(seconds), self._news:
             await self._news.wait_for(true)
 
     async def frames_pass(self, count: int) -> None:
         enough = len(self.frames) + count
-        await self.until(lambda: len(self.frames) >= enough, count * 0.02 + 3)
+        await self.until(lambda: len(self.frames) >= enough, count * 0.02 + 20)
 
-    async def ended(self, seconds: float = 5.0) -> HungUp:
+    async def ended(self, seconds: float = 20.0) -> HungUp:
         async with asyncio.timeout(seconds):
             await self.task
         last = self.signals[-1]
@@ -100,7 +100,7 @@ class Ears:
 
 
 async def next_offer(endpoint: Endpoint) -> Offer:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         async for offer in endpoint.offers():
             return offer
     raise AssertionError("the endpoint was closed")

@@ -1,7 +1,8 @@
-"""A caller made of one UDP socket: it signals, and never sends a packet of sound."""
+"""A caller made of one UDP socket: it signals, and sends no packet of sound by itself."""
 
 import asyncio
 import socket
+import struct
 import uuid
 
 SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {port} RTP/AVP 0\r\n"
@@ -46,7 +47,11 @@ class SilentCaller:
         )
         self._socket.sendto(message.encode(), self._to)
 
-    async def received(self, start: str, seconds: float = 5.0) -> str:
+    def send_sound(self, to: tuple[str, int], number: int) -> None:
+        """A packet of 20 ms, PCMU: RTP of RFC 3550 section 5.1."""
+        self._media.sendto(struct.pack("!BBHII", 0x80, 0, number, number * 160, 7) + b"\x10" * 160, to)
+
+    async def received(self, start: str, seconds: float = 20.0) -> str:
         """The next message that starts so."""
         async with asyncio.timeout(seconds):
             while True:

@@ -18,7 +18,7 @@ async def test_hung_up_is_the_last_and_only_once() -> None:
 async def test_a_reader_waits_for_what_comes_later() -> None:
     signals = Signals()
     asyncio.get_running_loop().call_later(0.01, signals.put, HungUp(0.0))
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(10):
         assert [signal async for signal in signals] == [HungUp(0.0)]
 
 

@@ -1,6 +1,8 @@
 """What of the stack's words reaches our log."""
 
+import ctypes
 import logging
+import os
 
 import pytest
 
@@ -35,3 +37,17 @@ def test_the_stacks_sentences_keep_their_numbers_under_a_phi_key(caplog: pytest.
     ]
     assert "204" not in str([(each["msg"], each["args"], each.get("peer")) for each in shown])
     assert vars(caplog.records[0])["phi.words"] == "call from sip:204@ward rejected"
+
+
+def test_what_c_code_prints_is_dropped_while_open_and_the_descriptor_stays(capfd: pytest.CaptureFixture[str]) -> None:
+    libc = ctypes.CDLL(None)
+    stack_log = StackLog(lambda _: None)
+    for words in ("before", "while open", "after"):
+        if words == "while open":
+            stack_log.open()
+        libc.fputs(f"{words}\n".encode(), ctypes.c_void_p.in_dll(libc, "stderr"))
+        os.write(2, b"by the descriptor\n")
+        if words == "while open":
+            stack_log.close()
+    told = capfd.readouterr().err.splitlines()
+    assert told == ["before", "by the descriptor", "by the descriptor", "after", "by the descriptor"]

@@ -51,7 +51,8 @@ def test_a_message_without_a_path_has_no_source() -> None:
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
-    [(100, "trying"), (180, "ringing"), (183, "ringing"), (200, "answered"), (486, "busy"), (603, "busy")]
+    [(100, "trying"), (180, "ringing"), (183, "ringing"), (200, "answered"), (486, "busy"), (600, "busy")]
+    + [(603, "declined"), (607, "declined"), (608, "declined"), (604, "failed"), (606, "failed"), (302, "failed")]
     + [(408, "no_answer"), (480, "no_answer"), (487, "no_answer"), (404, "failed"), (503, "failed")],
 )
 def test_outcomes(status: int, outcome: str) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
+from tests.busy_machine import patience
+
 Transport = Literal["UDP", "TCP"]
 
 SETTLE = 0.15
@@ -89,7 +91,7 @@ async def alive(port: int) -> bool:
             ("127.0.0.1", port),
         )
         try:
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(patience(1)):
                 answer = await asyncio.get_running_loop().sock_recv(asker, 65535)
         except TimeoutError:
             return False
