@@ -19,15 +19,19 @@ LIKED = 3.0
 
 @dataclass(frozen=True, slots=True)
 class SpottedNames:
-    """Of each name how well its phonemes fit, and how well it does beside the others, its length and kind counted."""
+    """Of each name how well its phonemes fit, and that with its length counted, by which names are compared.
+
+    liked: how much oftener than others it is said.
+    """
 
     places: dict[str, int]
     names: Sequence[KnownName]
     each: Float32
     whole: Float32
+    liked: Float32
 
     def likeliest_drugs(self, most: int) -> list[str]:
-        found = [self.names[place] for place in np.argsort(-self.whole)[: 4 * most]]
+        found = [self.names[place] for place in np.argsort(-(self.whole + LIKED * self.liked))[: 4 * most]]
         return [known.name for known in found if known.is_drug][:most]
 
     def fit(self, known: KnownName) -> float:
@@ -45,9 +49,9 @@ def spotted(names: Sequence[KnownName], spotting: NameSpotting, ratios: Float32)
     """spotting: of these names; ratios: of the frames in question, see dialog.stt.sounds_heard."""
     scores = spotting.scores(ratios)
     liked = np.array([liking(known) for known in names], np.float32)
-    whole = scores + EACH_PHONEME * spotting.lengths + LIKED * liked
+    whole = scores + np.float32(EACH_PHONEME) * spotting.lengths.astype(np.float32)
     places = {known.name: place for place, known in enumerate(names)}
-    return SpottedNames(places, names, scores / np.maximum(spotting.lengths, 1), whole.astype(np.float32))
+    return SpottedNames(places, names, scores / np.maximum(spotting.lengths, 1).astype(np.float32), whole, liked)
 
 
 def frames_of(said: Sequence[str], stretch: tuple[int, int], frames: int) -> slice:
