@@ -169,6 +169,7 @@ async def test_killed_in_the_middle_it_goes_on_when_it_is_run_again(typed: Typed
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 async def test_a_worker_does_what_waits_until_it_is_interrupted(typed: Typed, guidelines: Path) -> None:
     """As on a second machine: nobody there typed ``add``."""
     chosen = site.read_settings({}, {"data": str(typed.folder / "data")})
@@ -182,7 +183,7 @@ async def test_a_worker_does_what_waits_until_it_is_interrupted(typed: Typed, gu
                 await asyncio.sleep(0.1)
         still_working = worker.returncode is None
         worker.send_signal(signal.SIGINT)
-        status = await asyncio.wait_for(worker.wait(), 30)
+        status = await asyncio.wait_for(worker.wait(), 90)
         files = await SourceShelf(database.pool, chosen.organisation).report(adding.batch)
 
     assert still_working
