@@ -11,7 +11,8 @@ class SecondHearing:
 
     evidence, gain, expected, counted: as in Candidate; agrees: it read the very words there that the first one read.
     left_over: a drug is announced a few words before the name begins, so that what was said may be longer than it:
-    "give be carved in" is no "give be Cardene".
+    "give be carved in" is no "give be Cardene". spotted, ahead: how well its phonemes fit what the first one's encoder
+    heard, and by how much better than every other name's (dialog.stt.spotted_names).
     """
 
     evidence: float
@@ -21,6 +22,8 @@ class SecondHearing:
     expected: bool
     counted: int
     agrees: bool
+    spotted: float
+    ahead: float
     left_over: bool = False
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from dialog.lexicon.matching import SoundMatch, SoundMatching
 from dialog.lexicon.names import KnownName, known_names
+from dialog.lexicon.spotting import NameSpotting
 from dialog.resampling import Float32
 from dialog.stt.added_names import added_name
 from dialog.stt.alternatives import Alternatives, Tokens
@@ -34,7 +35,9 @@ TAIL = 3
 class Names:
     """The names that may be heard now, and the recogniser's tokens of each, small and capitalised."""
 
+    everyone: Sequence[KnownName]
     matching: SoundMatching
+    spotting: NameSpotting
     ways: Mapping[str, tuple[Tokens, Tokens]]
 
 
@@ -57,9 +60,7 @@ class DrugHearing:
         self._model = model
         self._numbers = numbered_tokens(model.vocabulary)
         packaged = known_names()
-        self._packaged = Names(
-            SoundMatching(tuple(packaged.values())), {name: self._ways_of(name) for name in packaged}
-        )
+        self._packaged = _ready(tuple(packaged.values()), {name: self._ways_of(name) for name in packaged})
         self._names = self._packaged
 
     @property
@@ -75,8 +76,7 @@ class DrugHearing:
     def add(self, names: Sequence[KnownName]) -> None:
         """Hear these too from now on, and no others but the packaged ones; searches under way end as they began."""
         ways = {known.name: self._ways_of(known.name) for known in names}
-        everyone = (*known_names().values(), *names)
-        self._names = Names(SoundMatching(everyone), {**self._packaged.ways, **ways})
+        self._names = _ready((*known_names().values(), *names), {**self._packaged.ways, **ways})
 
     def _ways_of(self, name: str) -> tuple[Tokens, Tokens]:
         return tokens_of(name, self._numbers), tokens_of(name.capitalize(), self._numbers)
@@ -112,6 +112,10 @@ class DrugHearing:
     def sound(self, frames: Float32, samples: int, tokens: Sequence[int]) -> Alternatives:
         """What the decoder expects of a piece of speech. Raises EngineFailed."""
         return Alternatives(self._model, frames, samples, Heard(tuple(tokens), ()))
+
+
+def _ready(everyone: Sequence[KnownName], ways: Mapping[str, tuple[Tokens, Tokens]]) -> Names:
+    return Names(everyone, SoundMatching(everyone), NameSpotting(everyone), ways)
 
 
 def placed(match: SoundMatch, said: Sequence[str], offset: int, begins: int = 0, ends: int = 0) -> Candidate:

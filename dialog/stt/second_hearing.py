@@ -1,7 +1,8 @@
 """Names weighed by two recognisers, where the first alone is neither sure of one nor that there is none.
 
-Candidates are what sounds like the first one's words and what sounds like the second one's, at most ``MOST_JUDGED``:
-each costs 20 ms. Which is the likeliest is decided in dialog.stt.weighing.
+Candidates are what sounds like the first one's words, what its encoder has heard in their place, and what sounds like
+the second one's words, at most ``MOST_JUDGED``: each costs 20 ms. Which is the likeliest is decided in
+dialog.stt.weighing.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,13 +18,24 @@ from dialog.stt.drug_hearing import DoubtfulReading, DrugHearing, Names, gained,
 from dialog.stt.moonshine_model import RATE
 from dialog.stt.other_words import place_in
 from dialog.stt.second_opinion import Instead, Listen, OtherReading
+from dialog.stt.sounds_heard import sounds_heard
+from dialog.stt.spotted_names import SpottedNames, frames_of, spotted
 from dialog.stt.weighing import HOPELESS, WORTH_HEARING_TWICE, log_odds, of_one_place, weighed
 
 MOST_JUDGED, LONG = 8, 5.0
 """Names of speech up to so many seconds; of longer speech, of which each costs more, fewer."""
-MOST_OURS = 5
+MOST_OURS, MOST_SPOTTED = 4, 2
 LEFT_OVER = 3
 """Words between those that announce a drug and a name that is not all that was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """The second recogniser's reading, its words in question, and the names the first one's encoder heard there."""
+
+    reading: OtherReading
+    place: tuple[int, int]
+    spotted: SpottedNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +102,17 @@ def heard_twice(
     rest = [[one for one in here if not _inside(one, stretch)] for here in first.found]
     ours = [one for here in first.found for one in here if _inside(one, stretch) and one.known.name in names.ways]
     most = round(MOST_JUDGED * min(1.0, LONG / first.seconds))
-    ours = sorted(ours, key=log_odds, reverse=True)[: min(most, MOST_OURS)]
-    theirs = _sounding(names, other.words, place, {one.known.name for one in ours})[: most - len(ours)]
+    ours = _most_hopeful(ours)[:most]
+    heard = _spotted(names, reading, first.frames, stretch)
+    known = {one.known.name for one in ours}
+    found = [name for name in heard.likeliest_drugs(len(ours) + MOST_SPOTTED) if name not in known][:MOST_SPOTTED]
+    found += _sounding(names, other.words, place, {*known, *found})
     more = [
         placed_first(reading, match, stretch[0])
-        for match in names.matching.matches(reading.said[slice(*stretch)], theirs)
+        for match in names.matching.matches(reading.said[slice(*stretch)], found[: most - len(ours)])
     ]
     sound = drugs.sound(first.frames, len(speech), first.tokens)
-    both = _judged(names, reading, [*ours, *gained(names, sound, more)], other, place)
+    both = _judged(names, reading, [*ours, *gained(names, sound, more)], _Other(other, place, heard))
     return [both or ours, *rest]
 
 
@@ -114,6 +129,18 @@ def _places(
     return stretch, place_in(words, reading.said, *stretch)
 
 
+def _spotted(names: Names, reading: DoubtfulReading, frames: Float32, stretch: tuple[int, int]) -> SpottedNames:
+    here = frames_of(reading.said, stretch, frames.shape[1])
+    return spotted(names.everyone, names.spotting, sounds_heard().ratios(frames[0])[here])
+
+
+def _most_hopeful(found: Sequence[Candidate]) -> list[Candidate]:
+    """The drugs of the first recogniser with the best chances, and the words of the library that stand against them."""
+    ranked = sorted(found, key=log_odds, reverse=True)
+    drugs = [one for one in ranked if one.known.is_drug][:MOST_OURS]
+    return [*drugs, *[one for one in ranked if not one.known.is_drug]]
+
+
 def _inside(one: Candidate, stretch: tuple[int, int]) -> bool:
     return stretch[0] <= one.first < stretch[1]
 
@@ -126,36 +153,39 @@ def _sounding(names: Names, words: Sequence[str], place: tuple[int, int], known:
     return [one.known.name for one in sorted(hopeful, key=log_odds, reverse=True)]
 
 
-def _judged(
-    names: Names,
-    reading: DoubtfulReading,
-    everyone: Sequence[Candidate],
-    other: OtherReading,
-    place: tuple[int, int],
-) -> list[Candidate]:
+def _judged(names: Names, reading: DoubtfulReading, everyone: Sequence[Candidate], other: _Other) -> list[Candidate]:
     """Each with what the second recogniser makes of it, in its words of that place."""
-    words = other.words
+    words = other.reading.words
     matches = {
-        match.known.name: placed(match, words, place[0])
-        for match in names.matching.matches(words[slice(*place)], [one.known.name for one in everyone])
+        match.known.name: placed(match, words, other.place[0])
+        for match in names.matching.matches(words[slice(*other.place)], [one.known.name for one in everyone])
     }
     there = [matches[one.known.name] for one in everyone if one.known.name in matches]
-    gains = other.gains([Instead(one.first, one.last, _written(one.known)) for one in there])
+    gains = other.reading.gains([Instead(one.first, one.last, _written(one.known)) for one in there])
     heard = {one.known.name: (one, gain) for one, gain in zip(there, gains, strict=True)}
-    return [_with_second(one, *heard[one.known.name], reading, words) for one in everyone if one.known.name in heard]
+    return [_with_second(one, *heard[one.known.name], reading, other) for one in everyone if one.known.name in heard]
 
 
-def _with_second(
-    one: Candidate, there: Candidate, gain: float, reading: DoubtfulReading, words: Sequence[str]
-) -> Candidate:
-    agrees = list(words[there.first : there.last + 1]) == list(reading.said[one.first : one.last + 1])
+def _with_second(one: Candidate, there: Candidate, gain: float, reading: DoubtfulReading, other: _Other) -> Candidate:
+    # "First-line" is one word of the one reading and two of the other.
+    theirs, ours = other.reading.words[there.first : there.last + 1], reading.said[one.first : one.last + 1]
+    agrees = " ".join(theirs).split() == " ".join(ours).split()
     left_over = one.first not in reading.leads and any(
         lead in reading.leads for lead in range(one.first - LEFT_OVER, one.first)
     )
     return replace(
         one,
         second=SecondHearing(
-            there.evidence, gain, there.first, there.last, there.expected, there.counted, agrees, left_over
+            there.evidence,
+            gain,
+            there.first,
+            there.last,
+            there.expected,
+            there.counted,
+            agrees,
+            other.spotted.fit(one.known),
+            other.spotted.ahead(one.known),
+            left_over,
         ),
     )
 

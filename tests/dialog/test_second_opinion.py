@@ -24,6 +24,7 @@ from dialog.stt.drug_hearing import DoubtfulReading
 from dialog.stt.moonshine_model import TOKENS, read_vocabulary
 from dialog.stt.other_words import place_in
 from dialog.stt.second_hearing import FirstReading, stretch_to_hear_again
+from dialog.stt.second_hearing import heard_twice as heard_by_two
 from dialog.stt.second_opinion import Instead, Result
 from dialog.stt.tokenizing import numbered_tokens, tokens_of
 from dialog.stt.weighing import CERTAIN, log_odds, of_one_place, weighed
@@ -107,7 +108,7 @@ def test_who_is_sure_of_a_drug_or_of_none_asks_nobody(
 
 
 def heard_twice(one: Candidate, evidence: float, gain: float, agrees: bool = False) -> Candidate:
-    return replace(one, second=SecondHearing(evidence, gain, 5, 6, True, 0, agrees))
+    return replace(one, second=SecondHearing(evidence, gain, 5, 6, True, 0, agrees, 0.0, 0.0))
 
 
 def test_two_that_hear_a_drug_are_surer_than_one_and_two_that_hear_none_less_sure() -> None:
@@ -190,6 +191,30 @@ def first(ears: Recogniser, seconds: float = 1.0) -> FirstReading:
     probabilities = [0.99] * beyond + [0.3] * (len(tokens) + 1 - beyond)
     silence, frames = np.zeros(int(8000 * seconds), np.int16), np.zeros((1, 0, 288), np.float32)
     return FirstReading(silence, 8000, frames, tokens, probabilities, [[DOUBTED]])
+
+
+class Read:
+    """A second reading that likes every name as much as what it read."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words.split()
+
+    def gains(self, changes: Sequence[Instead]) -> list[float]:
+        return [0.0 for _ in changes]
+
+
+@pytest.mark.parametrize(("other", "agrees"), [("which one is first line", True), ("which one is certain lean", False)])
+def test_two_that_read_the_same_agree_however_they_part_the_words(ears: Recogniser, other: str, agrees: bool) -> None:
+    numbers = numbered_tokens(read_vocabulary(TOKENS.verified().read_bytes()))
+    tokens, sure = tokens_of("which one is first-line", numbers), len(tokens_of("which one is", numbers))
+    probabilities = [0.99] * sure + [0.3] * (len(tokens) + 1 - sure)
+    reading = FirstReading(
+        np.zeros(8000, np.int16), 8000, np.zeros((1, 40, 288), np.float32), tokens, probabilities, []
+    )
+    judged, *_ = heard_by_two(ears.drugs, lambda speech: Read(other), reading, (3, 4))
+    assert judged
+    assert all(one.second is not None for one in judged)
+    assert any(one.second.agrees for one in judged if one.second) is agrees
 
 
 async def asked(ears: Recogniser, opinion: Opinion, patience: float = 5.0, seconds: float = 1.0) -> object:
