@@ -1,4 +1,4 @@
-"""How ill: pneumonia (CURB-65, PSI) and sepsis (qSOFA, SIRS, SOFA), early warning (NEWS2)."""
+"""How ill: pneumonia (CURB-65, CRB-65, PSI) and sepsis (qSOFA, SIRS, SOFA), early warning (NEWS2)."""
 
 import math
 from dataclasses import replace
@@ -50,19 +50,24 @@ _CONFUSION = yes_no("confusion", "new confusion", "Any new confusion?", "confusi
     "altered mental status",
                     "altered mentation", "disoriented", "altered")  # fmt: skip
 
-_CURB_ITEMS = (
+_CRB_ITEMS = (
     Item(_CONFUSION),
-    Item(BUN, above(20)),
     Item(RESPIRATORY_RATE, at_least(30)),
     Item(SYSTOLIC, below(90)),
     Item(DIASTOLIC, lambda value: 1.0 if value <= 60 else 0.0),
     Item(age(), at_least(65)),
 )
+_CURB_ITEMS = (_CRB_ITEMS[0], Item(BUN, above(20)), *_CRB_ITEMS[1:])
+
+
+def _points(items: tuple[Item, ...], values: Values) -> tuple[float, tuple[Counted, ...]]:
+    """The two pressures count one point between them."""
+    return counted_once(*add_up(items, values), "systolic", "diastolic")
 
 
 def _curb(values: Values) -> Finding:
-    """The two pressures count one point between them; urea of 7 mmol/L is a nitrogen of about 20 mg/dL."""
-    total, working = counted_once(*add_up(_CURB_ITEMS, values), "systolic", "diastolic")
+    """Urea of 7 mmol/L is a nitrogen of about 20 mg/dL."""
+    total, working = _points(_CURB_ITEMS, values)
     bands = (
         Band(1,
             "That is low risk, thirty-day mortality about one and a half percent; treatment at home can be "
@@ -90,6 +95,34 @@ CURB_65 = Calculator(
     "points",
     _curb,
     in_groups(tuple(item.input for item in _CURB_ITEMS)),
+)  # fmt: skip
+
+
+def _crb(values: Values) -> Finding:
+    total, working = _points(_CRB_ITEMS, values)
+    bands = (
+        Band(0, "That is low risk, thirty-day mortality about one percent; treatment at home can be considered."),
+        Band(2, "That is intermediate risk, thirty-day mortality about eight percent; consider referral to hospital."),
+        Band(math.inf, "That is high risk, thirty-day mortality about thirty-one percent; admit urgently."),
+    )  # fmt: skip
+    return Finding(total, f"The C R B sixty-five score is {plain_number(total)} out of 4. {meaning_of(total, bands)}",
+                   working)  # fmt: skip
+
+
+CRB_65 = Calculator(
+    "crb_65",
+    "CRB-65 score for pneumonia, without blood tests",
+    "1",
+    ("C R B sixty-five", "crb 65", "crb sixty five", "crb-65", "crb65", "c r b 65", "crb score"),
+    tuple(item.input for item in _CRB_ITEMS),
+    (
+        CURB_65.sources[0],
+        Source("CRB-65 predicts death from community-acquired pneumonia", "Bauer TT et al", 2006,
+               "J Intern Med 260:93-101, doi:10.1111/j.1365-2796.2006.01657.x; the bands"),
+    ),
+    "points",
+    _crb,
+    in_groups(tuple(item.input for item in _CRB_ITEMS)),
 )  # fmt: skip
 
 _DISEASES = (
@@ -356,4 +389,4 @@ NEWS2 = Calculator(
 )  # fmt: skip
 
 
-CALCULATORS = (CURB_65, PSI, QSOFA, SIRS, SOFA, NEWS2)
+CALCULATORS = (CURB_65, CRB_65, PSI, QSOFA, SIRS, SOFA, NEWS2)

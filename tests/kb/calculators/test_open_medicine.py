@@ -105,6 +105,9 @@ PAIRS: dict[str, tuple[str, str, str, Mapped]] = {
     "curb_65": ("curb65", "CURB65Params", "calculate_curb65", keys(
         confusion="confusion", bun="bun", respiratory_rate="respiratory_rate", systolic_bp="systolic",
         diastolic_bp="diastolic", age="age")),
+    "crb_65": ("crb65", "CRB65Params", "calculate_crb65", keys(
+        confusion="confusion", respiratory_rate="respiratory_rate", systolic_bp="systolic", diastolic_bp="diastolic",
+        age="age")),
     "psi": ("psi_port", "PSIPortParams", "calculate_psi_port", lambda v: {
         "age": v["age"], "is_female": female(v), "nursing_home_resident": v["nursing_home"],
         "neoplastic_disease": v["cancer"], "liver_disease": v["liver"], "congestive_heart_failure": v["heart_failure"],
