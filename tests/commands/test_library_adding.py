@@ -168,6 +168,11 @@ async def test_killed_in_the_middle_it_goes_on_when_it_is_run_again(typed: Typed
         assert report["new_passages"] <= 192 - passages + 32
 
 
+def heeds_interrupts() -> None:
+    """A shell that runs the tests in the background has SIGINT ignored, and a child inherits that (POSIX sh, 2.11)."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 async def test_a_worker_does_what_waits_until_it_is_interrupted(typed: Typed, guidelines: Path) -> None:
@@ -177,7 +182,9 @@ async def test_a_worker_does_what_waits_until_it_is_interrupted(typed: Typed, gu
         await make_queue(database.pool)
         adding = Adding(database.pool, chosen.organisation)
         await adding.add(str(guidelines), {}, private=False)
-        worker = await asyncio.create_subprocess_exec(*typed.words("work"), cwd=ROOT, stderr=-3, stdout=-3)
+        worker = await asyncio.create_subprocess_exec(
+            *typed.words("work"), cwd=ROOT, stderr=-3, stdout=-3, preexec_fn=heeds_interrupts
+        )
         async with asyncio.timeout(90):
             while not (await JobQueue(database.pool, chosen.organisation).figures(adding.batch)).finished:
                 await asyncio.sleep(0.1)
