@@ -102,27 +102,31 @@ def calculation_asked(words: str) -> tuple[Calculator, ...] | None:
     found = found_in(words)
     if found is None:
         return None
-    candidates, phrase, _ = found
+    candidates, phrase, place = found
     values = max((sentence(one, names_of_values(one, words)).values for one in candidates), key=len)
     if result_told(words, phrase, values):
         return calculation_asked(_without(phrase, words))
-    return candidates if _is_asked(words, candidates, values) else None
+    of_renal_doses = any(one.name == "renal_dose" for one in candidates)
+    return candidates if _is_asked(words, phrase, place, values, of_renal_doses=of_renal_doses) else None
 
 
-def _is_asked(words: str, candidates: tuple[Calculator, ...], values: Sequence[Heard]) -> bool:
-    """Whether the words, which name these and give so many of their values, ask for one of them."""
-    _, phrase, (start, end) = found_in(words) or ((), "", (0, 0))
+def _is_asked(
+    words: str, phrase: str, place: tuple[int, int], values: Sequence[Heard], *, of_renal_doses: bool
+) -> bool:
+    """Whether a score that the words name is asked for. place: where its phrase begins and ends in their ``normal``
+    form; values: those of its inputs that the words give; of_renal_doses: it is about doses, as its questions are."""
     text = normal(words)
+    start, end = place
     rest = f"{text[:start]} {text[end:]}"
     if not set(rest.split()) - _ALONE and not text.startswith(("what", "how")):
         return phrase not in _ORDINARY or bool(set(rest.split()) & _TELLING)
     ordered = _ORDER.match(text) and start - _ordered_to(text) <= _NEAR and not _QUESTION.match(text)
     ordered = ordered or any(
-        (verb := _VERB.match(clause)) and place - verb.end() <= _NEAR
-        for clause, place in clauses_that_name(words, phrase)
+        (verb := _VERB.match(clause)) and named_at - verb.end() <= _NEAR
+        for clause, named_at in clauses_that_name(words, phrase)
     )
     of_the_patient = _OF_THE_PATIENT.search(text[:start]) or asked_of_somebody(words, phrase)
-    if any(one.name == "renal_dose" for one in candidates):
+    if of_renal_doses:
         about = False
     else:
         about = not ordered and other_question(words, phrase, values)
