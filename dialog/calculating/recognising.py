@@ -15,6 +15,7 @@ from dialog.calculating.mentioned import (
     asking,
     clauses_that_name,
     named_alone,
+    ordered_of_it,
     other_question,
     result_told,
     with_is,
@@ -125,13 +126,15 @@ def _is_asked(
         (verb := _VERB.match(clause)) and named_at - verb.end() <= _NEAR
         for clause, named_at in clauses_that_name(words, phrase)
     )
+    ordered_then = ordered_of_it(words)
+    ordered = ordered or ordered_then
     of_the_patient = _OF_THE_PATIENT.search(text[:start]) or asked_of_somebody(words, phrase)
     if of_renal_doses:
         about = False
     else:
         about = not ordered and other_question(words, phrase, values)
         asked_of_it = asking(words, phrase).replace(phrase, phrase.replace(" ", "_"))
-        asked_of_it = METHOD.sub("", asked_of_it) if len(values) >= FEW else asked_of_it
+        asked_of_it = METHOD.sub("", asked_of_it) if ordered_then or len(values) >= FEW else asked_of_it
         about = about or (
             not of_the_patient and bool(_ABOUT.search(_PURPOSE.sub("", asked_of_it)) or _DOSE.search(rest))
         )
