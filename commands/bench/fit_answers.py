@@ -48,6 +48,7 @@ AUTHORS = {
     "tune2": "second",
     "held2": "second",
     "tune3": "third",
+    "held3": "third",
     "night": "night shift",
 }
 """Who wrote a set of questions, by what their ids begin with; the project's own have none that is here."""

@@ -6,6 +6,7 @@ a guideline, what is asked must.
 
 import re
 
+_SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 _PART = re.compile(r"(?<=[.?!;])\s+|,\s+")
 _ASKS = re.compile(
     r"\W*(?:(?:and|so|but|then|or|um|uh|okay|ok) )*(?:what|which|how|when|who|whom|where|why|can|could|should"
@@ -16,5 +17,6 @@ _ASKS = re.compile(
 
 
 def asking_clause(question: str) -> str:
-    """The clauses that begin as a question does; the whole when none does."""
-    return " ".join(part for part in _PART.split(question) if _ASKS.match(part)) or question
+    """The clauses that begin as a question does, else the sentences that end as one; the whole when none does."""
+    asks = [part for part in _PART.split(question) if _ASKS.match(part)]
+    return " ".join(asks or [part for part in _SENTENCE.split(question) if part.endswith("?")]) or question
