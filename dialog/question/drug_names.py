@@ -8,6 +8,7 @@ import re
 from functools import cache, lru_cache
 
 from dialog.lexicon.names import known_names
+from dialog.question.clinical_slang import other_names
 from dialog.question.everyday_words import TERM, rarity
 
 _STEMS = """olol pril sartan mab nib cillin mycin micin conazole prazole statin xaban gatran formin dipine azepam zolam
@@ -73,9 +74,9 @@ SHORTEST = 6
 
 @lru_cache(maxsize=4096)  # the same statements are weighed for a question's next words; their texts are 0.7 MB
 def drugs_in(text: str) -> frozenset[str]:
-    """The drug names of a text, lower case."""
-    known = _generic_names()
-    words = re.findall(r"[a-z]{4,}", text.lower())
+    """The drug names of a text, lower case, each by its name in the United States: "adrenaline" is "epinephrine"."""
+    known, others = _generic_names(), other_names()
+    words = (others.get(word, word) for word in re.findall(r"[a-z]{4,}", text.lower()))
     return frozenset(
         word
         for word in words

@@ -77,6 +77,7 @@ def test_how_much_of_something_that_is_no_drug_may_be_a_share() -> None:
 
 def test_a_drug_without_a_telling_ending_is_one() -> None:
     assert drugs_in("carvedilol or diltiazem, and gemfibrozil") == {"carvedilol", "diltiazem", "gemfibrozil"}
+    assert drugs_in("adrenaline, frusemide and norepinephrine") == {"epinephrine", "furosemide", "norepinephrine"}
     assert drugs_in("oxygen, potassium and estrogen") == frozenset()
 
 
