@@ -26,13 +26,13 @@ POLITE = (
     r"|when you (?:get|have) a (?:chance|moment)|sorry|excuse me)"
 )
 WHOM = (
-    r"(?:(?:(?:the|a|an|my|our|one of the) )?(?:\w+ )?(?:registrar|resident|intern|nurse|sister|midwife|pharmacist|student"
-    r"|doctor|consultant|house officer|physio\w*|paramedic|colleague|day team|night team)"
+    r"(?:(?:(?:the|a|an|my|our|one of the) )?(?:\w+ )?(?:registrar|resident|intern|nurse|sister|midwife|pharmacist"
+    r"|student|doctor|consultant|house officer|physio\w*|paramedic|colleague|day team|night team)"
     r"(?: here| (?:asks|asked|is asking|wants to know|wanted to know)(?: me)?(?: (?:if|whether))?))"
 )
 """Who asks, or on whose behalf."""
 OCCASION = (
-    r"[^.?!:]*\b(?:(?:for|have|has|got|sitting|revising for|before) (?:my|our|the|an?)(?: \w+){0,3} exams?(?: tomorrow)?"
+    r"[^.?!:]*\b(?:(?:for|have|has|got|sitting|before) (?:my|our|the|an?)(?: \w+){0,3} exams?(?: tomorrow)?"
     r"|revising|revision|lecture|poster|leaflet|handout|quiz|viva|teaching session|presentation|essay"
     r"|(?:obstetric|resus|trauma|simulation) drill)\b[^.?!:,]*[.:,]"
 )

@@ -26,11 +26,12 @@ import settings as site
 from commands.bench.answers import TUNING, ask, questions
 from commands.bench.clinician_questions.matching import missing
 from commands.progress import Progress
+from dialog.answering import Answering
 from dialog.answers import evidence, selecting
 from dialog.answers.dosed_drugs import own_doses_first
 from dialog.answers.fitted import STATEMENT
 from dialog.answers.library_answer import as_asked
-from dialog.answering import Answering
+from dialog.errors import EngineFailed
 from dialog.question.asked import KINDS, Asked
 from dialog.question.following_up import in_context
 from dialog.reply import Reply, ReplyKind
@@ -294,7 +295,7 @@ async def _patiently(library: Library, answering: Answering, entry: dict[str, An
     for _ in range(ATTEMPTS - 1):
         try:
             return await found_for(library, answering, entry)
-        except LibraryUnavailable:
+        except (LibraryUnavailable, EngineFailed):
             await asyncio.sleep(1)
     return await found_for(library, answering, entry)
 

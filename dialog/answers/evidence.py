@@ -46,8 +46,8 @@ def evidence(
     question's words, weighted by how rare they are in the library, that its passage holds. unmet: telling words of what
     asks to which nothing in the best one and its headings comes near in meaning (``dialog.answers.by_meaning``).
     condition: 1 when a disease is named that its document does not name. told: 1 when the best one tells all kinds of
-    fact that are asked for, a half where none is known. drug: 1 when a drug is asked for. long: the logarithm of the words of the question, however small: of a long one all
-    cosines and shares are less.
+    fact that are asked for, a half where none is known. drug: 1 when a drug is asked for. long: the logarithm of the
+    words of the question, however small: of a long one all cosines and shares are less.
 
     None depends on how long a document is: how many of the passages found are of one document, or the mean of the
     nearest statements, tells more about the starter library's long digests (0.4 points of the area under the curve) and

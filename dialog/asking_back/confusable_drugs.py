@@ -34,8 +34,8 @@ ISMP_2016 = PublishedList(
     "Institute for Safe Medication Practices",
     "FDA and ISMP Lists of Look-Alike Drug Names with Recommended Tall Man Letters",
     "2016",
-    "table 2, in a transcription of its names; which of them go together: ISMP List of Confused Drug Names, February 2023,"
-    " where each stands in the alphabet",
+    "table 2, in a transcription of its names; which of them go together: ISMP List of Confused Drug Names, February"
+    " 2023, where each stands in the alphabet",
 )
 
 

@@ -60,15 +60,16 @@ _HEAD = re.compile(
     r"|bloke|chap|fellow|\w+s)){0,4} $"
 )
 _ORDERED = re.compile(
-    rf"{_LEAD}(?:(?:can|could|would|will) (?:you|we|i) |please |just |lets |help me )*(?:do|run|score|calculate|work|add|count"
-    r"|figure|take me through|talk me through|go through) (?:it|that|this)(?: one)?(?: (?:up|out|for me|with me|please))*$"
+    rf"{_LEAD}(?:(?:can|could|would|will) (?:you|we|i) |please |just |lets |help me )*"
+    r"(?:do|run|score|calculate|work|add|count|figure|(?:take me|talk me|go) through) (?:it|that|this)(?: one)?"
+    r"(?: (?:up|out|for me|with me|please))*$"
 )
 """An order for what was named before: "how likely is it by Wells? Can you add it up?" """
 _SCORES = re.compile(
     rf"{_LEAD}(?:what|how (?:much|many(?: points)?)) (?:does|do|did|would|will) (?:he|she|they|the patient|this \w+)"
     r" (?:score|get|come (?:out|to))(?: (?:on|in|for|by|at|to))?(?: (?:the|a))? $"
 )
-METHOD = re.compile(r"\bhow (?:do|would|should|can) (?:i|we|you) (?:score|work|calculate|do|rate|grade|get)\b")
+METHOD = re.compile(r"\bhow (?:do|would|should|can) (?:i|we|you) (?:score|work|calculate|do|rate|grade)\b")
 """Asks for the way to a score; with the patient's values it asks for the score."""
 
 

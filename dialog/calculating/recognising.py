@@ -126,15 +126,15 @@ def _is_asked(
         (verb := _VERB.match(clause)) and named_at - verb.end() <= _NEAR
         for clause, named_at in clauses_that_name(words, phrase)
     )
-    ordered_then = ordered_of_it(words)
-    ordered = ordered or ordered_then
     of_the_patient = _OF_THE_PATIENT.search(text[:start]) or asked_of_somebody(words, phrase)
     if of_renal_doses:
         about = False
+    elif ordered_of_it(words):
+        return True
     else:
         about = not ordered and other_question(words, phrase, values)
         asked_of_it = asking(words, phrase).replace(phrase, phrase.replace(" ", "_"))
-        asked_of_it = METHOD.sub("", asked_of_it) if ordered_then or len(values) >= FEW else asked_of_it
+        asked_of_it = METHOD.sub("", asked_of_it) if len(values) >= FEW else asked_of_it
         about = about or (
             not of_the_patient and bool(_ABOUT.search(_PURPOSE.sub("", asked_of_it)) or _DOSE.search(rest))
         )
