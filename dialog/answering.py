@@ -245,13 +245,15 @@ class Answering:
         return False
 
     async def _rival(self, question: str, alike: SoundAlike, use: Collection[str]) -> str | None:
-        """The drug it may have been, where the library holds something of it for this use too.
+        """The drug it may have been of which the library holds something for this use too.
 
         Outside sources may know more, so that where they are asked none is ruled out.
         """
-        other = alike.names[1]
-        if self._asks_outside or await self._answer.holds(_of_another(question, alike, other), other, use):
-            return other
+        if self._asks_outside:
+            return alike.names[1]
+        for other in PARTNERS[alike.heard]:
+            if await self._answer.holds(_of_another(question, alike, other), other, use):
+                return other
         return None
 
     async def _answered(self, conversation: Conversation, question: str, speculative: bool) -> Reply | None:

@@ -139,7 +139,7 @@ async def found_for(library: Library, answering: Answering, entry: dict[str, Any
 
 def without_limit(library: Library) -> Answering:
     """An answering over this library that answers whatever the figures of the evidence are, from now on."""
-    evidence.LIMIT = -np.inf
+    vars(evidence)["LIMIT"] = -np.inf
     return Answering(library, site.read_settings({}, {}).dialog)
 
 

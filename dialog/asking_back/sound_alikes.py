@@ -74,20 +74,23 @@ def _cost(sound: str) -> float:
     return 0.5 if sound in "aeiou" else 1.0
 
 
+_OLDER = frozenset(name for names, source in CONFUSABLE_SETS for name in names if source is not ISMP_2016)
+
+
 def _partners() -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, tuple[bool, float]]] = {}
+    found: dict[str, dict[str, float]] = {}
     for names, source in CONFUSABLE_SETS:
         for name, other in permutations(names, 2):
             close = closeness(name, other)
-            if close >= TOO_CLOSE:
-                found.setdefault(name, {}).setdefault(other, (source is ISMP_2016, -close))
+            if close >= TOO_CLOSE and not (source is ISMP_2016 and name in _OLDER and name in found):
+                found.setdefault(name, {})[other] = -close
     return {name: tuple(sorted(others, key=others.__getitem__)) for name, others in found.items()}
 
 
 PARTNERS = _partners()
-"""Each name that is confirmed, and the names it could have been: of the older lists first, then the closest."""
+"""Each name that is confirmed, and the names it could have been, the closest first: those of the older lists where they
+have any, since each more is a question about a name that was told by its use."""
 _LISTED = frozenset(name for confusable in CONFUSABLE_SETS for name in confusable.names)
-_OLDER = dict.fromkeys(name for names, source in CONFUSABLE_SETS for name in names if source is not ISMP_2016)
 _BY_SOUND = tuple((sounded(name), name) for name in PARTNERS if name in _OLDER)
 """What is listened for behind other words: of the further names "cirrhotic" would be "Zyrtec"."""
 

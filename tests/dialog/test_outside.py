@@ -12,11 +12,11 @@ from kb.documents import Document, Passage
 from kb.errors import LibraryUnavailable
 from tests.dialog.test_answering import QUESTION, WordLibrary
 
-LABEL = Document("outside/label", "Isotretinoin", "DailyMed", date(2025, 1, 1), "public domain")
+LABEL = Document("outside/label", "Tazarotene", "DailyMed", date(2025, 1, 1), "public domain")
 PASSAGE = Passage(
-    0, LABEL, "Dosage", "Isotretinoin 0.5 mg/kg daily is given for severe acne.", score=1.0, cosine=0.7, coverage=1.0
+    0, LABEL, "Dosage", "Tazarotene 0.5 mg/kg daily is given for severe acne.", score=1.0, cosine=0.7, coverage=1.0
 )
-UNKNOWN = "isotretinoin dose for severe acne"
+UNKNOWN = "tazarotene dose for severe acne"
 
 
 class Elsewhere:
