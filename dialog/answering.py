@@ -16,7 +16,16 @@ from dialog.answers.unheard import with_unheard
 from dialog.asking_back.antecedents import two_antecedents
 from dialog.asking_back.begun_names import begun_name
 from dialog.asking_back.clarification import OPTIONS, broad_question
-from dialog.asking_back.confirming import confirm, confirmed, settled, use_added
+from dialog.asking_back.confirming import (
+    confirm,
+    confirmed,
+    said_again,
+    settled,
+    spelled_out,
+    to_be_spelled,
+    use_added,
+    waits_for_spelling,
+)
 from dialog.asking_back.doubted_drugs import drug_to_confirm
 from dialog.asking_back.options import Completed, ask_back, completed, other_option
 from dialog.asking_back.sound_alikes import PARTNERS, SoundAlike
@@ -24,10 +33,11 @@ from dialog.asking_back.to_be_given import asked_about, said, tells, to_be_given
 from dialog.asking_back.told_use import told_use
 from dialog.asking_back.too_high_or_too_low import too_high_or_too_low
 from dialog.calculating.recognising import calculation_asked
-from dialog.calculating.replies import asked_again, begun, continued, told_in_emergency
+from dialog.calculating.replies import asked_again, begun, continued, corrected, told_in_emergency
 from dialog.commanded import commanded
 from dialog.doubts import Doubt
 from dialog.errors import EngineFailed
+from dialog.question.drug_names import drugs_in
 from dialog.question.following_up import asked_as, asked_before, leans, question_before
 from dialog.question.self_correction import correction_in, put_right
 from dialog.question.telling_words import telling_words
@@ -143,7 +153,7 @@ class Answering:
             )
         pending = conversation.pending
         if pending is not None and not pending.calculating and (command is None or yes_or_no(words) is not None):
-            reply = await self._resolved(conversation, pending, words, speculative)
+            reply = await self._resolved(conversation, pending, words, speculative, doubts)
             if reply is not None:
                 return reply
         if command is not None:
@@ -151,7 +161,8 @@ class Answering:
                 conversation, commanded(command, words, conversation, self._settings, self._answer.provenance)
             )
         small = small_talk(conversation, words, self._answer.provenance)
-        return small or begun(words) or await self._asked(conversation, words, speculative, doubts=doubts)
+        small = small or begun(words) or corrected(conversation, words)
+        return small or await self._asked(conversation, words, speculative, doubts=doubts)
 
     async def _handed_back(self, conversation: Conversation, left: Reply, speculative: bool) -> Reply:
         """The reply to words that were no part of the calculation, which is left for them."""
@@ -253,9 +264,16 @@ class Answering:
         return unclear
 
     async def _resolved(
-        self, conversation: Conversation, pending: Reply, words: str, speculative: bool
+        self,
+        conversation: Conversation,
+        pending: Reply,
+        words: str,
+        speculative: bool,
+        doubts: Sequence[Doubt] = (),
     ) -> Reply | None:
         """The reply to the answer to our question; None when the caller spoke of something else."""
+        if waits_for_spelling(pending):
+            return await self._spelled(conversation, pending, words, speculative, doubts)
         if pending.kind is ReplyKind.CONFIRM:
             question = confirmed(pending, words)
             told = None if question is not None else use_added(pending, words)
@@ -263,11 +281,24 @@ class Answering:
                 return await self._asked(conversation, told, speculative)
             if question:
                 return await self._asked(conversation, question, speculative, pending.options)
-            return None if question is None else prompts.ask_away()
+            return None if question is None else to_be_spelled(pending)
         meant = None if put_right(pending.question, words) else completed(pending, words)
         if meant is None:
             return None
         return await self._chosen(conversation, meant, speculative) if meant.question else prompts.ask_away()
+
+    async def _spelled(
+        self, conversation: Conversation, pending: Reply, words: str, speculative: bool, doubts: Sequence[Doubt]
+    ) -> Reply | None:
+        """The reply to the letters of a drug that was not understood, or to its name said again; None when the caller
+        spoke of something else."""
+        question = spelled_out(pending, words)
+        if question:
+            return await self._asked(conversation, question, speculative, tuple(drugs_in(question)))
+        if question is not None:
+            return prompts.ask_away() if yes_or_no(words) is not None else prompts.not_spelled()
+        again = said_again(pending, words)
+        return await self._asked(conversation, again, speculative, (), doubts) if again else None
 
     async def _chosen(self, conversation: Conversation, meant: Completed, speculative: bool) -> Reply:
         """The reply to a question that the caller completed by choosing one of our options."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from dialog.answers.composing import Provenance, next_sentences
+from dialog.calculating.speaking import voiced
 from dialog.question.drug_names import drugs_in
 from dialog.reply import Afterwards, Command, Reply, ReplyKind, Span, SpanKind
 from dialog.settings import DialogSettings
@@ -103,13 +104,14 @@ def _source(conversation: Conversation, provenance: Provenance) -> Reply:
     citation = turn.reply.citations[cited]
     place = _place(citation)
     answered = turn.reply.kind is ReplyKind.ANSWER  # a formula is not superseded by its age
+    issuer = citation.organisation if answered else voiced(citation.organisation)
     stale = answered and provenance.current_year - citation.year > provenance.stale_after
     notes = ["I read it from an unreviewed digest."] if citation.digest else []
     notes += ["It may be superseded."] if stale else []
     texts = [
         ("That is from", "That is from"),
         (f"{citation.title}.", f"{speakable(citation.title)}."),
-        (f"{citation.organisation}, {citation.year},", f"{speakable(citation.organisation)}, {year(citation.year)},"),
+        (f"{citation.organisation}, {citation.year},", f"{speakable(issuer)}, {year(citation.year)},"),
         *([(place, speakable(place))] if place else []),
         *((note, note) for note in notes),
     ]

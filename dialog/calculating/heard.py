@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from dialog.calculating.numbers import SOUND_ALIKE, is_figure, tokens
 from dialog.calculating.polarity import FILLERS, meant, polarity
+from dialog.calculating.short_answers import all_there, alike, in_its_own_words
 from kb.calculators.contract import Calculator, Input, Kind, Option, Unit, Value
 
 _OWN_UNITS = frozenset({"years", "kg", "lb", "cm", "in", "m"})
@@ -26,11 +27,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What was understood: values, a bare yes or no, "the rest normal"."""
+    """What was understood: values, a bare yes or no, "the rest normal", "all of them"."""
 
     values: tuple[Heard, ...]
     meant: bool | None = None
     rest_normal: bool = False
+    all_there: bool = False
 
 
 _REST = re.compile(
@@ -66,7 +68,8 @@ def _as_answer(calculator: Calculator, words: str, asked: tuple[str, ...]) -> st
 def _read(calculator: Calculator, found: list[str], asked: tuple[str, ...], rest: bool) -> Sentence:
     taken = [False] * len(found)
     values: dict[str, Heard] = {}
-    for each in (*_pressures(calculator, found, taken), *_heights(calculator, found, taken)):
+    whole = (*_by_itself(calculator, found, taken), *_pressures(calculator, found, taken))
+    for each in (*whole, *_heights(calculator, found, taken)):
         values.setdefault(each.key, each)
     inputs = {one.key: one for one in calculator.inputs}
     named = _named(calculator, found, taken)
@@ -82,7 +85,11 @@ def _read(calculator: Calculator, found: list[str], asked: tuple[str, ...], rest
     says = meant(found, taken)
     _of_the_name(calculator, found, taken, values)
     _answers(inputs, found, taken, asked, values)
-    return Sentence(tuple(values.values()), says, rest)
+    left = [inputs[key] for key in asked if key not in values]
+    values |= {key: Heard(key, value) for key, value in alike(left, found).items()}
+    if says is None and len(asked) == 1 and left and left[0].kind is Kind.YES_NO and in_its_own_words(left[0], found):
+        values[left[0].key] = Heard(left[0].key, True)
+    return Sentence(tuple(values.values()), says, rest, all_there(found))
 
 
 _SUGGESTS = {("bun", "urea"): "mmol/L"}
@@ -208,6 +215,19 @@ def _of_the_name(calculator: Calculator, found: list[str], taken: list[bool], va
         if named and told and is_figure(found[place]) and not taken[place]:
             values[named[0].key] = _with_unit(named[0], found, taken, place)
             return
+
+
+def _by_itself(calculator: Calculator, found: list[str], taken: list[bool]) -> list[Heard]:
+    """ "On room air": words that are a value, unless "not" stands before them."""
+    heard = []
+    for one in calculator.inputs:
+        for phrase, value in one.tells:
+            spelled = tokens(phrase)
+            for place in range(len(found) - len(spelled) + 1):
+                if found[place : place + len(spelled)] == spelled and "not" not in found[max(place - 2, 0) : place]:
+                    taken[place : place + len(spelled)] = [True] * len(spelled)
+                    heard.append(Heard(one.key, value))
+    return heard
 
 
 _FEET = frozenset({"foot", "feet", "ft", "'"})

@@ -333,8 +333,11 @@ _CONSCIOUS = choice(
     ),
     "consciousness", "avpu", normal="alert",
 )  # fmt: skip
-_OXYGEN = yes_no("oxygen", "supplemental oxygen", "Is the patient on supplemental oxygen?", "supplemental oxygen",
-                 "on oxygen", "oxygen therapy", "extra oxygen")  # fmt: skip
+_OXYGEN = replace(
+    yes_no("oxygen", "supplemental oxygen", "Is the patient on supplemental oxygen?", "supplemental oxygen",
+           "on oxygen", "oxygen therapy", "extra oxygen"),
+    tells=(("room air", False), ("on air", False), ("breathing air", False)),
+)  # fmt: skip
 _SCALE_2 = yes_no("hypercapnic", "hypercapnic respiratory failure (scale 2)",
                   "Is the saturation target eighty-eight to ninety-two, for hypercapnic respiratory failure?",
                   "scale two", "scale 2", "hypercapnic", "hypercapnic failure", "co2 retainer")  # fmt: skip

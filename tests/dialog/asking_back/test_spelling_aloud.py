@@ -18,6 +18,7 @@ from dialog.asking_back.spelling_aloud import letters_in
         ("h y d r o double x", "hydroxx"),
         ("d as in bravo u as in uniform p as in papa", "bup"),
         ("x ray alfa november", "xan"),
+        ("X-ray alfa november", "xan"),
         ("no, I said a p i x", "apix"),
     ],
 )
