@@ -16,7 +16,7 @@ from dialog.calculating.state import Given, Outcome, Stage, State, Turn
 from dialog.calculating.vocabulary import names_of_values
 from dialog.spoken_commands import plain, yes_or_no
 from kb.calculators.contract import Calculator, Input, Kind
-from kb.calculators.registry import CALCULATORS, found_in, named
+from kb.calculators.registry import CALCULATORS, FAMILIES, found_in, named
 
 MISSES = 3
 """So often in a row nothing is understood before the calculation is given up."""
@@ -122,6 +122,9 @@ def _told_apart(candidates: Sequence[Calculator], words: str) -> Calculator | No
     if len(exact) == 1:
         return exact[0]
     said = set(plain(words).replace("p e", "pe").replace("d v t", "dvt").split())
+    meant = [one for one in candidates if _own_words(one, words) in {_own_words(one, name) for name in (*one.spoken, one.title)}]
+    if len(meant) == 1:
+        return meant[0]
     own = {one.name: {word for name in (*one.spoken, one.title) for word in plain(name).split()} for one in candidates}
     scores = {
         name: len(said & (mine - set().union(*(others for other, others in own.items() if other != name))))
@@ -134,6 +137,15 @@ def _told_apart(candidates: Sequence[Calculator], words: str) -> Calculator | No
         if ordinal in said and place < len(candidates):
             return candidates[place]
     return None
+
+
+def _own_words(one: Calculator, words: str) -> tuple[str, ...]:
+    """The words without those that all of its family share: "stemi" of "the STEMI one" and of "TIMI for STEMI"."""
+    shared = {word for name in (*FAMILIES.get(one.family, ()), one.family, _SHARED) for word in plain(name).split()}
+    return tuple(word for word in plain(words).split() if word not in shared)
+
+
+_SHARED = "the a an one score scores criteria for at in of please that's it's is"
 
 
 def _fill(state: State, heard: Sentence, words: str) -> Turn:

@@ -139,7 +139,11 @@ def _value_of(one: Input, found: list[str], taken: list[bool], place: tuple[int,
         case Kind.NUMBER:
             return _number_after(one, found, taken, end, limit)
         case Kind.CHOICE:
-            return _option_between(one, found, taken, end, limit)
+            return (
+                _option_before(one, found, taken, start, alone=True)
+                or _option_between(one, found, taken, end, limit)
+                or _option_before(one, found, taken, start)
+            )
         case Kind.YES_NO:
             there = polarity(found, taken, start, end)
             return None if there is None else Heard(one.key, there)
@@ -155,7 +159,7 @@ def _number_after(one: Input, found: list[str], taken: list[bool], end: int, lim
 
 
 def _number_before(one: Input, found: list[str], taken: list[bool], start: int) -> Heard | None:
-    """ "twenty five percent burns": a number told before its name, with nothing but a unit between."""
+    """ "Twenty five percent burns", "105 systolic": a number right before its name, with nothing but a unit between."""
     if one.kind is not Kind.NUMBER:
         return None
     for place in range(start - 1, max(start - 4, -1), -1):
@@ -163,7 +167,7 @@ def _number_before(one: Input, found: list[str], taken: list[bool], start: int) 
             return None
         if is_figure(found[place]):
             _, used = _unit_at(one.units, found, place + 1)
-            fits = place + 1 + used == start and used > 0
+            fits = place + 1 + used == start
             return _with_unit(one, found, taken, place) if fits else None
     return None
 
@@ -201,6 +205,20 @@ def _option_between(one: Input, found: list[str], taken: list[bool], start: int,
         return None
     taken[best[1] : best[1] + best[0]] = [True] * best[0]
     return Heard(one.key, best[2])
+
+
+def _option_before(
+    one: Input, found: list[str], taken: list[bool], start: int, *, alone: bool = False
+) -> Heard | None:
+    """ "Mild sensory loss", "normal vision": an option said right before its name. alone: behind a comma or an "and"."""
+    named = {tuple(tokens(name)): option.key for option in one.options for name in (option.title, *option.heard)}
+    for begin in range(max(start - max(map(len, named)), 0), start):
+        key = named.get(tuple(found[begin:start]))
+        parted = begin == 0 or found[begin - 1] in (",", "and")
+        if key is not None and not any(taken[begin:start]) and (parted or not alone):
+            taken[begin:start] = [True] * (start - begin)
+            return Heard(one.key, key)
+    return None
 
 
 def _of_the_name(calculator: Calculator, found: list[str], taken: list[bool], values: dict[str, Heard]) -> None:
@@ -287,10 +305,19 @@ def _by_unit(calculator: Calculator, found: list[str], taken: list[bool], values
             if one.kind is not Kind.NUMBER or one.key in values:
                 continue
             unit, used = _unit_at(one.units, found, place + 1)
-            if unit is not None and used and unit.name in _OWN_UNITS:
+            own = unit is not None and (unit.name in _OWN_UNITS or _is_alone(calculator, unit))
+            if unit is not None and used and own:
                 heard.append(_with_unit(one, found, taken, place))
                 break
     return heard
+
+
+_PARTING = frozenset({"%"})
+
+
+def _is_alone(calculator: Calculator, unit: Unit) -> bool:
+    """Whether a unit of ``_PARTING`` tells which value is meant, since only one input has it."""
+    return unit.name in _PARTING and sum(unit in one.units for one in calculator.inputs) == 1
 
 
 _TELLING = frozenset(

@@ -93,9 +93,16 @@ _EVIDENCE = re.compile(
     r"\s*\((?![^()]*\d\s?(?:mg|mcg|g|units|mL|mm|%|hours|days|weeks|months)\b)[^()]*?"
     r"(?:\bCOR\b|\bLOE\b|⨁|⊕|\+\+|\bGRADE\b|[Gg]rade [12][A-D]?\b|[Ll]evel [A-C]\b|[Cc]ertainty"
     r"|[Qq]uality (?:of )?[Ee]vidence"
-    r"|\bQuality\b|[Rr]ecommendations? \d|\b[Cc]onditional\b|\b[Ss]trong\b"
+    r"|\bQuality\b|[Rr]ec(?:ommendation)?s?\.? \d|\b[Cc]onditional\b|\b[Ss]trong\b"
     r"|(?<![A-Za-z])Class (?:I|IIa|IIb|IIA|IIB)\b)[^()]*\)"
 )
+_GRADE_COLUMN = re.compile(
+    r"(?:^|;\s*)(?:Strength|Certainty|Quality|Grade|Class|COR|LOE|Level)(?: of (?:[Rr]ecommendation|[Ee]vidence))?"
+    r"(?:,\s(?:[Vv]ery )?(?:[Ss]trong|[Ww]eak|[Cc]onditional|[Hh]igh|[Mm]oderate|[Ll]ow|[1-3]?[A-D](?:-[A-Z]+)?|I{1,3}[ab]?)(?!\w)"
+    r"\s*[⨁⊕○]*)+"
+)
+""" "; Strength, Strong, Moderate ⨁⨁⨁○": what a table tells of its evidence is shown, not spoken."""
+_LONG_DASH = re.compile(r"(?<=\d)\s?(?:--|—)\s?(?=\d)")
 _STEP = re.compile(r"\s*(?:→|->|-->|=>|⇒)\s*")
 _SIGNS: tuple[tuple[str, str], ...] = (
     (r"\s?(?:≥|>=|=>)\s?(?=\d)", " at least "),
@@ -146,7 +153,8 @@ _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 @lru_cache(maxsize=1024)
 def speakable(text: str) -> str:
     """The text with everything that is not a plain word written as it is said."""
-    said = _EVIDENCE.sub("", text.replace("\u00a0", " ").replace("−", "-"))
+    said = _LONG_DASH.sub("–", text.replace("\u00a0", " ").replace("−", "-"))
+    said = _GRADE_COLUMN.sub("", _EVIDENCE.sub("", said))
     said = _POWER.sub(lambda found: f" times ten to the {_ORDINALS[found[1]]} per liter", said)
     said = _DOLLARS.sub(r"\1 dollars", _STEP.sub(", then ", said))
     for sign, name in GREEK.items():

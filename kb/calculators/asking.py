@@ -160,7 +160,7 @@ BILIRUBIN = number(
 INR = number("inr", "INR", "What is the INR?", POINTS, (0.5, 25), (0.8, 12), normal=1.0, heard=("i n r", "inr"))
 HEMOGLOBIN = number(
     "hemoglobin", "hemoglobin", "What is the hemoglobin?", (G_DL, G_L), (1, 28), (3, 22), normal=14,
-    heard=("haemoglobin", "h b", "hgb"),
+    heard=("haemoglobin", "h b", "hgb", "hb"),
 )  # fmt: skip
 HEMATOCRIT = number(
     "hematocrit", "hematocrit", "What is the hematocrit?", PERCENT, (3, 80), (10, 70), normal=42,

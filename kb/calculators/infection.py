@@ -335,7 +335,8 @@ _CONSCIOUS = choice(
 )  # fmt: skip
 _OXYGEN = replace(
     yes_no("oxygen", "supplemental oxygen", "Is the patient on supplemental oxygen?", "supplemental oxygen",
-           "on oxygen", "oxygen therapy", "extra oxygen"),
+           "on oxygen", "oxygen therapy", "extra oxygen", "liters", "litres", "nasal cannula", "nasal prongs", "face mask",
+           "venturi", "high flow"),
     tells=(("room air", False), ("on air", False), ("breathing air", False)),
 )  # fmt: skip
 _SCALE_2 = yes_no("hypercapnic", "hypercapnic respiratory failure (scale 2)",
