@@ -15,7 +15,7 @@ from dialog.answers.library_answer import Library, LibraryAnswer, Outside, as_as
 from dialog.answers.unheard import with_unheard
 from dialog.asking_back.antecedents import two_antecedents
 from dialog.asking_back.begun_names import begun_name
-from dialog.asking_back.clarification import OPTIONS, broad_question
+from dialog.asking_back.clarification import OPTIONS, Clarification, broad_question
 from dialog.asking_back.confirming import (
     confirm,
     confirmed,
@@ -108,8 +108,11 @@ class Answering:
 
     async def _means_danger(self, conversation: Conversation, words: str) -> bool:
         """Whether words that no rule foresaw mean an emergency. What answers a question of ours is left to the rule:
-        "seizures, yes" says something else there than alone. So are the findings of a score that is asked for."""
+        "seizures, yes" says something else there than alone. So are the findings of a score that is asked for, and a
+        value of one that was told."""
         if conversation.pending or len(words.split()) < TOLD_IN or calculation_asked(words):
+            return False
+        if corrected(conversation, words):
             return False
         return not told_of_elsewhere(words) and await self._answer.sounds_like_danger(words)
 
@@ -195,9 +198,12 @@ class Answering:
                 return back
         follows = leans(question) and bool(asked_before(conversation))
         unclear = two_antecedents(conversation, question) or too_high_or_too_low(question)
-        unclear = unclear or (None if follows else broad_question(question))
         if unclear:
             return ask_back(unclear)
+        broad = None if follows else broad_question(question)
+        back = await self._asked_back(conversation, broad, speculative) if broad else None
+        if back:
+            return back
         reply = await self._answered(conversation, question, speculative)
         return reply or self._missing(asked_as(conversation, question)[0])
 
@@ -302,10 +308,35 @@ class Answering:
 
     async def _chosen(self, conversation: Conversation, meant: Completed, speculative: bool) -> Reply:
         """The reply to a question that the caller completed by choosing one of our options."""
-        reply = await self._answer.to(
-            conversation, meant.question, asked_back=True, assumed=meant.assumed, speculative=speculative
-        )
+        reply = await self._reading(conversation, meant.question, meant.assumed, speculative)
         return reply or self._missing(meant.question)
+
+    async def _asked_back(self, conversation: Conversation, broad: Clarification, speculative: bool) -> Reply | None:
+        """The question back, with the readings that the library holds; the answer where it holds but one of them; None
+        where it holds none. Outside sources may hold the others."""
+        if self._asks_outside:
+            return ask_back(broad)
+        held = [
+            place
+            for place, question in enumerate(broad.completed)
+            if await self._reading(conversation, question, "", speculative=True)
+        ]
+        if len(held) == 1:
+            (place,) = held
+            return await self._reading(conversation, broad.completed[place], broad.options[place], speculative)
+        options, completed = (tuple(kept[place] for place in held) for kept in (broad.options, broad.completed))
+        return ask_back(replace(broad, options=options, completed=completed)) if held else None
+
+    async def _reading(
+        self, conversation: Conversation, question: str, assumed: str, speculative: bool
+    ) -> Reply | None:
+        """The answer to a reading that we offered; of one that is broad itself to its likeliest, which is said."""
+        narrower = broad_question(question)
+        if narrower:
+            question, assumed = narrower.completed[0], narrower.options[0]
+        return await self._answer.to(
+            conversation, question, asked_back=True, assumed=assumed, speculative=speculative, offered=True
+        )
 
 
 def _of_another(question: str, alike: SoundAlike, other: str) -> str:

@@ -142,8 +142,8 @@ def offered(options: Sequence[str]) -> str:
 def completed_question(question: str, options: Sequence[str], index: int) -> str:
     """The question that option ``index`` makes of what was asked."""
     broad = broad_question(question)
-    if broad and tuple(options) == broad.options:
-        return broad.completed[index]
+    if broad and options[index] in broad.options:
+        return broad.completed[broad.options.index(options[index])]
     return linked(question, options[index])
 
 
