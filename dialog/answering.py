@@ -38,7 +38,7 @@ from dialog.commanded import commanded
 from dialog.doubts import Doubt
 from dialog.errors import EngineFailed
 from dialog.question.drug_names import drugs_in
-from dialog.question.following_up import asked_as, asked_before, leans, question_before
+from dialog.question.following_up import asked_as, follows, question_before
 from dialog.question.self_correction import correction_in, put_right
 from dialog.question.telling_words import telling_words
 from dialog.reply import Command, Reply, ReplyKind
@@ -196,11 +196,10 @@ class Answering:
             back = confirm(question, alike) if doubts else await self._asked_by_name(conversation, question, alike)
             if back:
                 return back
-        follows = leans(question) and bool(asked_before(conversation))
         unclear = two_antecedents(conversation, question) or too_high_or_too_low(question)
         if unclear:
             return ask_back(unclear)
-        broad = None if follows else broad_question(question)
+        broad = None if follows(conversation, question) else broad_question(question)
         back = await self._asked_back(conversation, broad, speculative) if broad else None
         if back:
             return back
