@@ -26,7 +26,7 @@ from dialog.asking_back.confirming import (
     use_added,
     waits_for_spelling,
 )
-from dialog.asking_back.doubted_drugs import drug_to_confirm
+from dialog.asking_back.doubted_drugs import drug_to_confirm, with_spelled_drug
 from dialog.asking_back.options import Completed, ask_back, completed, other_option
 from dialog.asking_back.sound_alikes import PARTNERS, SoundAlike
 from dialog.asking_back.to_be_given import asked_about, said, tells, to_be_given
@@ -53,6 +53,11 @@ logger = logging.getLogger(__name__)
 
 TOLD_IN = 4
 """Words at least from which an emergency is looked for by meaning: of fewer a vector tells little."""
+
+_JOINED = ("in ", "for ", "on ", "after ", "around ")
+"""What an option begins with that says nothing without its topic: "anemia in kidney disease"."""
+TOLD_BY = 3
+"""Of these, words at least that tell something themselves: "is that in pregnancy too" leans on what was said before."""
 
 _ASKS = re.compile(r"\b(?:what|which|how (?:much|many)|dose|when)\b(?! do (?:i|we) do)", re.IGNORECASE)
 _ALARM = re.compile(
@@ -110,7 +115,8 @@ class Answering:
         """Whether words that no rule foresaw mean an emergency. What answers a question of ours is left to the rule:
         "seizures, yes" says something else there than alone. So are the findings of a score that is asked for, and a
         value of one that was told."""
-        if conversation.pending or len(words.split()) < TOLD_IN or calculation_asked(words):
+        tells = len(words.split()) >= TOLD_IN and len(set(telling_words(words))) >= TOLD_BY
+        if conversation.pending or not tells or calculation_asked(words):
             return False
         if corrected(conversation, words):
             return False
@@ -190,7 +196,8 @@ class Answering:
             confirmed = (*confirmed, correction.new)
         elif correction and correction.new not in confirmed:
             return confirm(correction.question, SoundAlike(correction.new, (correction.new, correction.old)))
-        question = correction.question if correction else words
+        question, spelled = with_spelled_drug(correction.question if correction else words)
+        confirmed = (*confirmed, spelled)
         alike = drug_to_confirm(question, doubts)
         if alike and alike.names[0] not in confirmed and not settled(conversation, alike):
             back = confirm(question, alike) if doubts else await self._asked_by_name(conversation, question, alike)
@@ -322,7 +329,9 @@ class Answering:
         ]
         if len(held) == 1:
             (place,) = held
-            return await self._reading(conversation, broad.completed[place], broad.options[place], speculative)
+            option = broad.options[place]
+            taken = f"{broad.topic} {option}" if option.startswith(_JOINED) else option
+            return await self._reading(conversation, broad.completed[place], taken, speculative)
         options, completed = (tuple(kept[place] for place in held) for kept in (broad.options, broad.completed))
         return ask_back(replace(broad, options=options, completed=completed)) if held else None
 

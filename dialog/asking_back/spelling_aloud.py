@@ -43,3 +43,13 @@ def letters_in(words: str) -> str:
 def _first_letter(found: "re.Match[str]") -> str:
     """ "b as in bravo" is "b"; where letter and word do not agree the word is believed: it has more sound."""
     return found[2][0]
+
+
+_RUN = re.compile(r"(?<![\w'])[a-z](?:[\s.,-]+[a-z](?![\w'])){4,}\.?", re.IGNORECASE)
+"""Five letters or more in a row."""
+
+
+def spelled_within(words: str) -> tuple[str, str] | None:
+    """The letters that a question spells, "the dose of b u s p i r o n e": as they stand in it, and joined."""
+    found = _RUN.search(words)
+    return (found[0], re.sub(r"[^a-z]", "", found[0].lower())) if found else None

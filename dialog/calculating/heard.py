@@ -312,7 +312,7 @@ def _by_unit(calculator: Calculator, found: list[str], taken: list[bool], values
     return heard
 
 
-_PARTING = frozenset({"%"})
+_PARTING = frozenset({"%", "h"})
 
 
 def _is_alone(calculator: Calculator, unit: Unit) -> bool:

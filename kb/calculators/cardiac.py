@@ -220,7 +220,7 @@ TIMI_STEMI = score(
     (
         Item(age(), from_on(0, (65, 2), (75, 3))),
         Item(yes_no("history", "diabetes, hypertension or angina", "Any diabetes, hypertension, or angina?",
-                    "diabetes", "hypertension", "angina")),
+                    "diabetes", "hypertension", "angina", "diabetic", "hypertensive", "high blood pressure")),
         Item(SYSTOLIC, below(100, 3)),
         Item(HEART_RATE, above(100, 2)),
         Item(replace(KILLIP, options=tuple(replace(o, points=0 if o.key == "1" else 2) for o in KILLIP.options))),

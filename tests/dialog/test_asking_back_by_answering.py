@@ -119,3 +119,10 @@ async def test_a_drug_said_again_is_confirmed_like_any_other(answering: Answerin
     conversation = after(conversation, "no", await answering.think(conversation, "no"))
     again = await answering.think(conversation, "hydroxyzine")
     assert (again.kind, again.options) == (ReplyKind.CONFIRM, ("hydroxyzine", "hydralazine"))
+
+
+async def test_a_drug_spelled_within_the_question_needs_no_confirming(answering: Answering) -> None:
+    reply, _ = await talk(answering, "what is the dose of a p i x a b a n in atrial fibrillation")
+    assert "5 mg BID" in reply.text
+    reply, _ = await talk(answering, "dose of h y d r o x y z i n e")
+    assert reply.kind is ReplyKind.ABSTAIN  # and not "did you say hydroxyzine, or hydralazine"

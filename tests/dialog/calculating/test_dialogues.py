@@ -1,6 +1,8 @@
 import pytest
 
 from dialog.calculating.state import Stage
+from dialog.wording.speech_text import speakable
+from kb.calculators.registry import CALCULATORS
 from tests.dialog.calculating.talking import talked
 
 
@@ -395,3 +397,25 @@ def test_the_source_that_is_told_is_the_formulas_that_was_used() -> None:
     """)
     assert turn.result is not None
     assert [source.authors for source in turn.result.sources] == ["Fridericia LS", "Rautaharju PM et al"]
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "value"),
+    [
+        ("news two, sats 93, she is alert", "consciousness", "alert"),
+        ("timi stemi, 68 years old, diabetic, three hours", "history", True),
+        ("timi stemi, 68 years old, diabetic, three hours", "delay", 3),
+    ],
+)  # fmt: skip
+def test_what_tells_by_itself_needs_no_name(words: str, key: str, value: object) -> None:
+    assert talked(f"> {words}").state.values[key] == value
+    assert "consciousness" not in talked("> news two, sats 93, she is not alert").state.values
+
+
+def test_every_choice_is_read_back_as_it_is_said() -> None:
+    for calculator in CALCULATORS.values():
+        for one in calculator.inputs:
+            for title in (one.title, *(option.title for option in one.options)):
+                said = speakable(title)
+                assert not set(said) & set("()[]|/=<>*_#%"), (calculator.name, one.key, said)
+                assert not any(sign.isdigit() for sign in said), (calculator.name, one.key, said)

@@ -26,6 +26,7 @@ from dialog.wording.speech_text import dialled, number, speakable, spelled, year
         ("Indefinite therapy recommended (Rec 25); Strength, Strong, Moderate ⨁⨁⨁○.", "Indefinite therapy recommended."),
         ("Strength, Strong, Moderate ⨁⨁⨁○.", ""),
         ("Tablets; Strength, 5 mg", "Tablets; Strength, five milligrams"),
+        ("up to 0.1 ug/kg/min", "up to zero point one micrograms per kilogram per minute"),
         ("15-20 mg/kg IV q8-12h", "fifteen to twenty milligrams per kilogram IV every eight to twelve hours"),
         ("q12h", "every twelve hours"),
         ("6 mg PO or IM once daily for 2 days", "six milligrams by mouth or intramuscularly once daily for two days"),
