@@ -54,8 +54,6 @@ logger = logging.getLogger(__name__)
 TOLD_IN = 4
 """Words at least from which an emergency is looked for by meaning: of fewer a vector tells little."""
 
-_JOINED = ("in ", "for ", "on ", "after ", "around ")
-"""What an option begins with that says nothing without its topic: "anemia in kidney disease"."""
 TOLD_BY = 3
 """Of these, words at least that tell something themselves: "is that in pregnancy too" leans on what was said before."""
 
@@ -207,11 +205,26 @@ class Answering:
         if unclear:
             return ask_back(unclear)
         broad = None if follows(conversation, question) else broad_question(question)
-        back = await self._asked_back(conversation, broad, speculative) if broad else None
-        if back:
-            return back
+        if broad:
+            return await self._narrowed(conversation, broad, speculative)
         reply = await self._answered(conversation, question, speculative)
         return reply or self._missing(asked_as(conversation, question)[0])
+
+    async def _narrowed(self, conversation: Conversation, broad: Clarification, speculative: bool) -> Reply:
+        """The question back with those readings of the table that the library can answer; where there are not two of
+        them the answer to the broad words, or none. Outside sources may know more: where they are asked all are
+        offered."""
+        if self._asks_outside:
+            return ask_back(broad)
+        held = [
+            place
+            for place, question in enumerate(broad.completed)
+            if await self._answer.to(conversation, question, asked_back=True, speculative=True) is not None
+        ]
+        if len(held) < 2:
+            return await self._chosen(conversation, Completed(broad.question), speculative)
+        options, completed = (tuple(of[place] for place in held) for of in (broad.options, broad.completed))
+        return ask_back(replace(broad, options=options, completed=completed))
 
     async def _asked_by_name(self, conversation: Conversation, question: str, alike: SoundAlike) -> Reply | None:
         """The question back about a drug that may have been another; None where the use that was told rules the others
@@ -287,17 +300,34 @@ class Answering:
         if waits_for_spelling(pending):
             return await self._spelled(conversation, pending, words, speculative, doubts)
         if pending.kind is ReplyKind.CONFIRM:
-            question = confirmed(pending, words)
-            told = None if question is not None else use_added(pending, words)
-            if told:
-                return await self._asked(conversation, told, speculative)
-            if question:
-                return await self._asked(conversation, question, speculative, pending.options)
-            return None if question is None else to_be_spelled(pending)
+            return await self._named(conversation, pending, words, speculative)
         meant = None if put_right(pending.question, words) else completed(pending, words)
         if meant is None:
             return None
-        return await self._chosen(conversation, meant, speculative) if meant.question else prompts.ask_away()
+        if not meant.question:
+            return prompts.ask_away()
+        return await self._likeliest(conversation, meant, speculative) or await self._chosen(
+            conversation, meant, speculative
+        )
+
+    async def _named(self, conversation: Conversation, pending: Reply, words: str, speculative: bool) -> Reply | None:
+        """The reply to the name, or the use, that was told when we asked which drug; None when it was none."""
+        question = confirmed(pending, words)
+        told = None if question is not None else use_added(pending, words)
+        if told:
+            return await self._asked(conversation, told, speculative)
+        if question:
+            return await self._asked(conversation, question, speculative, pending.options)
+        return None if question is None else to_be_spelled(pending)
+
+    async def _likeliest(self, conversation: Conversation, meant: Completed, speculative: bool) -> Reply | None:
+        """The answer to the likeliest reading of a choice that is broad itself, which is said: we asked once already."""
+        broad = broad_question(meant.question)
+        if broad is None:
+            return None
+        return await self._answer.to(
+            conversation, broad.completed[0], asked_back=True, assumed=broad.options[0], speculative=speculative
+        )
 
     async def _spelled(
         self, conversation: Conversation, pending: Reply, words: str, speculative: bool, doubts: Sequence[Doubt]
@@ -314,37 +344,10 @@ class Answering:
 
     async def _chosen(self, conversation: Conversation, meant: Completed, speculative: bool) -> Reply:
         """The reply to a question that the caller completed by choosing one of our options."""
-        reply = await self._reading(conversation, meant.question, meant.assumed, speculative)
-        return reply or self._missing(meant.question)
-
-    async def _asked_back(self, conversation: Conversation, broad: Clarification, speculative: bool) -> Reply | None:
-        """The question back, with the readings that the library holds; the answer where it holds but one of them; None
-        where it holds none. Outside sources may hold the others."""
-        if self._asks_outside:
-            return ask_back(broad)
-        held = [
-            place
-            for place, question in enumerate(broad.completed)
-            if await self._reading(conversation, question, "", speculative=True)
-        ]
-        if len(held) == 1:
-            (place,) = held
-            option = broad.options[place]
-            taken = f"{broad.topic} {option}" if option.startswith(_JOINED) else option
-            return await self._reading(conversation, broad.completed[place], taken, speculative)
-        options, completed = (tuple(kept[place] for place in held) for kept in (broad.options, broad.completed))
-        return ask_back(replace(broad, options=options, completed=completed)) if held else None
-
-    async def _reading(
-        self, conversation: Conversation, question: str, assumed: str, speculative: bool
-    ) -> Reply | None:
-        """The answer to a reading that we offered; of one that is broad itself to its likeliest, which is said."""
-        narrower = broad_question(question)
-        if narrower:
-            question, assumed = narrower.completed[0], narrower.options[0]
-        return await self._answer.to(
-            conversation, question, asked_back=True, assumed=assumed, speculative=speculative, offered=True
+        reply = await self._answer.to(
+            conversation, meant.question, asked_back=True, assumed=meant.assumed, speculative=speculative
         )
+        return reply or self._missing(meant.question)
 
 
 def _of_another(question: str, alike: SoundAlike, other: str) -> str:

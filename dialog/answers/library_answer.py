@@ -11,9 +11,10 @@ from dialog.answers.composing import Provenance, answer
 from dialog.answers.dose_by_age import dose_by_age, of_this_age
 from dialog.answers.dosed_drugs import own_doses_first
 from dialog.answers.evidence import enough, several_hold
-from dialog.answers.headings_met import named_by_a_heading
+from dialog.answers.kinds_of_disease import kinds_of_disease
 from dialog.answers.readings import held_for, only_reading, readings
 from dialog.answers.selecting import Candidate, for_these_people, ranked, shortlist, that_warn
+from dialog.answers.topic_alone import is_its_subject, under_its_topic
 from dialog.answers.unheard import notice_given
 from dialog.answers.unwritten import unwritten
 from dialog.asking_back.clarification import facets
@@ -72,8 +73,6 @@ class Outside(Protocol):
 
 CLEAR = 0.6
 """Cosine of the best passage from which one or two words are taken as a question, not as a topic."""
-HEADED = 3
-"""Statements, of the best, one of which must stand under the name of a reading that we offered."""
 OUTSIDE = 4
 """Passages asked of outside sources."""
 
@@ -125,27 +124,18 @@ class LibraryAnswer:
         asked_back: bool = False,
         assumed: str = "",
         speculative: bool = False,
-        offered: bool = False,
     ) -> Reply | None:
         """The extractive answer, a question back where the library itself has several readings, or None when nothing
         supports an answer. Raises EngineFailed (stage "library").
 
         sure: asks for more evidence and asks nothing back. asked_back: one question was asked back already.
         assumed: the reading taken because the caller chose none, which is said. speculative: nothing outside is asked.
-        offered: it is a reading that we offered, which a heading of the library may name though it asks for no fact.
         """
         question = written(question)
         asked = as_asked(question)
         passages = await self._found(asked.question)
         reply = await self._from(
-            conversation,
-            question,
-            asked,
-            passages,
-            sure=sure,
-            asked_back=asked_back or sure,
-            assumed=assumed,
-            offered=offered,
+            conversation, question, asked, passages, sure=sure, asked_back=asked_back or sure, assumed=assumed
         )
         if reply is None and self._outside is not None and not speculative:
             passages = await self._found_outside(asked.question, self._outside)
@@ -183,22 +173,23 @@ class LibraryAnswer:
         sure: bool,
         asked_back: bool,
         assumed: str,
-        offered: bool = False,
     ) -> Reply | None:
         if not passages:
             return None
         candidates = shortlist(asked, passages)
         weighed = ranked(asked, candidates, await self._closeness(asked.question, candidates))
         best = own_doses_first(asked, of_this_age(asked, for_these_people(asked, weighed)))
-        several = None if asked_back else readings(asked, best) or dose_by_age(asked, best)
-        if several is None or not several_hold(asked, passages, best):
+        kinds = None if asked_back else kinds_of_disease(asked, best)
+        several = kinds if asked_back or kinds else readings(asked, best) or dose_by_age(asked, best)
+        if several is None or not (kinds or several_hold(asked, passages, best)):
             best = that_warn(asked, best)
             met = await self._met(asked.question, best[:1])
-            held = enough(asked, passages, best, met, least=self._settings.abstain_below, sure=sure)
-            if not held and not (offered and named_by_a_heading(asked, best[:HEADED])):
-                return None
-            topic_alone = not asked_back and not asked.kinds and passages[0].cosine < CLEAR
-            several = facets(question, passages) if topic_alone else None
+            if not enough(asked, passages, best, met, least=self._settings.abstain_below, sure=sure):
+                best = [] if sure else under_its_topic(asked, best)
+                if not best:
+                    return None
+            broad = not asked_back and not asked.kinds and passages[0].cosine < CLEAR
+            several = facets(question, passages) if broad and is_its_subject(asked, best[0]) else None
         if several:
             return ask_back(replace(several, question=question))
         chosen = best_answer(best, asked)

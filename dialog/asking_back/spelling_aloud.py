@@ -24,7 +24,12 @@ LEAST = 3
 def letters_in(words: str) -> str:
     """The letters that were spelled, lower case; empty when the words are no spelling."""
     text = re.sub(r"(?<=\b[a-z])[.\-,]+\s*(?=[a-z]\b)", " ", words.lower())
-    text = _FOR.sub(_first_letter, plain(text)).replace("x-ray", "xray").replace("x ray", "xray").replace("double you", "w")
+    text = (
+        _FOR.sub(_first_letter, plain(text))
+        .replace("x-ray", "xray")
+        .replace("x ray", "xray")
+        .replace("double you", "w")
+    )
     tokens = _LEAD.sub("", text).split()
     letters: list[str] = []
     twice = False

@@ -122,7 +122,11 @@ def _told_apart(candidates: Sequence[Calculator], words: str) -> Calculator | No
     if len(exact) == 1:
         return exact[0]
     said = set(plain(words).replace("p e", "pe").replace("d v t", "dvt").split())
-    meant = [one for one in candidates if _own_words(one, words) in {_own_words(one, name) for name in (*one.spoken, one.title)}]
+    meant = [
+        one
+        for one in candidates
+        if _own_words(one, words) in {_own_words(one, name) for name in (*one.spoken, one.title)}
+    ]
     if len(meant) == 1:
         return meant[0]
     own = {one.name: {word for name in (*one.spoken, one.title) for word in plain(name).split()} for one in candidates}

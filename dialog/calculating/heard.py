@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from dialog.calculating.numbers import SOUND_ALIKE, is_figure, tokens
 from dialog.calculating.polarity import FILLERS, meant, polarity
-from dialog.calculating.short_answers import all_there, alike, in_its_own_words
+from dialog.calculating.short_answers import alike, all_there, in_its_own_words
 from kb.calculators.contract import Calculator, Input, Kind, Option, Unit, Value
 
 _OWN_UNITS = frozenset({"years", "kg", "lb", "cm", "in", "m"})
@@ -207,10 +207,8 @@ def _option_between(one: Input, found: list[str], taken: list[bool], start: int,
     return Heard(one.key, best[2])
 
 
-def _option_before(
-    one: Input, found: list[str], taken: list[bool], start: int, *, alone: bool = False
-) -> Heard | None:
-    """ "Mild sensory loss", "normal vision": an option said right before its name. alone: behind a comma or an "and"."""
+def _option_before(one: Input, found: list[str], taken: list[bool], start: int, *, alone: bool = False) -> Heard | None:
+    """ "Mild sensory loss", "normal vision": an option said right before its name. alone: behind a comma or "and"."""
     named = {tuple(tokens(name)): option.key for option in one.options for name in (option.title, *option.heard)}
     for begin in range(max(start - max(map(len, named)), 0), start):
         key = named.get(tuple(found[begin:start]))

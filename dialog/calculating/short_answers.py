@@ -11,12 +11,13 @@ from dialog.calculating.polarity import FILLERS, NEGATIONS
 from kb.calculators.contract import Input, Kind, Value
 
 _ALIKE = re.compile(
-    r"(?:(?:they|they're|these|those|it|it's|that's|all|both|everything|everything's|each|of|them|is|are|was|were"
+    r"(?:(?:i'll|they|they're|these|those|it|it's|that's|all|both|everything|everything's|each|of|them|is|are|was|were"
     r"|completely|quite|entirely|perfectly) )*(?P<word>normal|0|none)"
     r"(?: (?:for|on|in|at|of|the|all|both|each|everything|them|these|those|sides|arms|legs|limbs))*"
 )
 _ALL_THERE = re.compile(
-    r"(?:yes )*(?:(?:to )?(?:all|both)(?: \d+)?(?: of (?:them|these|those|the above))?(?: of)?(?: (?:yes|present|positive))?"
+    r"(?:yes )*(?:(?:to )?(?:all|both)(?: \d+)?(?: of (?:them|these|those|the above))?(?: of)?"
+    r"(?: (?:yes|present|positive))?"
     r"|every one(?: of them)?)(?: yes)*"
 )
 _UNKNOWN = re.compile(
@@ -33,7 +34,7 @@ _OF_WHOM = frozenset(
 
 def alike(asked: Sequence[Input], found: Sequence[str]) -> dict[str, Value]:
     """What "all normal", "zero for both" or "normal" gives the inputs that were asked for, by their keys."""
-    said = _ALIKE.fullmatch(" ".join("0" if token == "zeros" else token for token in found if token != ","))
+    said = _ALIKE.fullmatch(" ".join("0" if word == "zeros" else word for word in found if word != ","))
     if said is None:
         return {}
     values = ((one.key, _named_so(one, said["word"])) for one in asked)
@@ -49,12 +50,12 @@ def _named_so(one: Input, word: str) -> Value | None:
 
 def all_there(found: Sequence[str]) -> bool:
     """Whether "all of them" or "both" is said of the findings that were asked for together."""
-    return _ALL_THERE.fullmatch(" ".join(token for token in found if token != ",")) is not None
+    return _ALL_THERE.fullmatch(" ".join(word for word in found if word != ",")) is not None
 
 
 def in_its_own_words(one: Input, found: Sequence[str]) -> bool:
     """Whether a question after a finding is answered with what it offers: "equally likely", "a transplant"."""
-    telling = [token for token in found if token not in FILLERS and token not in _OF_WHOM]
+    telling = [word for word in found if word not in FILLERS and word not in _OF_WHOM]
     offered = set(tokens(one.question))
     return bool(telling) and offered.issuperset(telling) and not NEGATIONS.intersection(found)
 

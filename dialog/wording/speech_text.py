@@ -98,7 +98,8 @@ _EVIDENCE = re.compile(
 )
 _GRADE_COLUMN = re.compile(
     r"(?:^|;\s*)(?:Strength|Certainty|Quality|Grade|Class|COR|LOE|Level)(?: of (?:[Rr]ecommendation|[Ee]vidence))?"
-    r"(?:,\s(?:[Vv]ery )?(?:[Ss]trong|[Ww]eak|[Cc]onditional|[Hh]igh|[Mm]oderate|[Ll]ow|[1-3]?[A-D](?:-[A-Z]+)?|I{1,3}[ab]?)(?!\w)"
+    r"(?:,\s(?:[Vv]ery )?(?:[Ss]trong|[Ww]eak|[Cc]onditional|[Hh]igh|[Mm]oderate|[Ll]ow"
+    r"|[1-3]?[A-D](?:-[A-Z]+)?|I{1,3}[ab]?)(?!\w)"
     r"\s*[⨁⊕○]*)+"
 )
 """ "; Strength, Strong, Moderate ⨁⨁⨁○": what a table tells of its evidence is shown, not spoken."""
@@ -154,7 +155,7 @@ _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 def speakable(text: str) -> str:
     """The text with everything that is not a plain word written as it is said."""
     said = _LONG_DASH.sub("–", text.replace("\u00a0", " ").replace("−", "-"))
-    said = _GRADE_COLUMN.sub("", _EVIDENCE.sub("", said))
+    said = _ABBREVIATED.sub(_once, _GRADE_COLUMN.sub("", _EVIDENCE.sub("", said)))
     said = _POWER.sub(lambda found: f" times ten to the {_ORDINALS[found[1]]} per liter", said)
     said = _DOLLARS.sub(r"\1 dollars", _STEP.sub(", then ", said))
     for sign, name in GREEK.items():
@@ -179,6 +180,18 @@ def speakable(text: str) -> str:
         said = pattern.sub(words, said)
     said = _LETTERS_WITH_NUMBER.sub(lambda found: f" {number(found[1])} ", said)
     return _tidied(said)
+
+
+_ABBREVIATED = re.compile(r"(?P<words>(?:[\w'-]+[ /]){1,6})\((?P<short>[A-Z][A-Za-z0-9]{1,6})\)")
+
+
+def _once(found: re.Match[str]) -> str:
+    """ "Angiotensin receptor blockers (ARBs)" without what only abbreviates the words before it."""
+    words, short = found["words"], found["short"].rstrip("s").upper()
+    beginnings = {word[0].upper() for word in re.findall(r"\w+", words)}
+    letters = iter(words.upper())
+    same = short[0] in beginnings and all(sign in letters for sign in short)
+    return words.rstrip() if same and short != words.strip().upper() else found[0]
 
 
 _PRESSURE_UNIT = re.compile(r"(?<=[a-z])\s?mm\s?Hg\b")

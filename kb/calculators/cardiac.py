@@ -170,7 +170,8 @@ HEART = score(
         Source("Chest pain in the emergency room: value of the HEART score", "Six AJ, Backus BE, Kelder JC", 2008,
                "Neth Heart J 16:191-196, doi:10.1007/BF03086144"),
         Source("A prospective validation of the HEART score for chest pain patients at the emergency department",
-               "Backus BE et al", 2013, "Int J Cardiol 168:2153-2158, doi:10.1016/j.ijcard.2013.01.255", "rates by score"),
+               "Backus BE et al", 2013, "Int J Cardiol 168:2153-2158, doi:10.1016/j.ijcard.2013.01.255",
+               "rates by score"),
     ),
     out_of=10,
 )  # fmt: skip
@@ -270,8 +271,9 @@ GRACE = score(
         Source("Predictors of hospital mortality in the Global Registry of Acute Coronary Events", "Granger CB et al",
                2003, "Arch Intern Med 163:2345-2353, doi:10.1001/archinte.163.19.2345",
                    "in-hospital, points"),
-        Source("GRACE non-ST-segment elevation acute coronary syndrome risk model", "McMaster Textbook of Internal Medicine",
-               2026, "table 3.11-2, empendium.com/mcmtextbook/table/031_2892", "deaths in hospital by score, as read in 2026"),
+        Source("GRACE non-ST-segment elevation acute coronary syndrome risk model",
+               "McMaster Textbook of Internal Medicine", 2026, "table 3.11-2, empendium.com/mcmtextbook/table/031_2892",
+               "deaths in hospital by score, as read in 2026"),
     ),
 )  # fmt: skip
 

@@ -255,7 +255,8 @@ _SUPPORT = choice(
     "Which vasopressor: none, dopamine up to five or dobutamine, a low dose of norepinephrine, or a high dose?",
     (
         Option("none", "none", 0, ("none", "no pressors", "no vasopressors", "nothing", "no vasopressor", "no")),
-        Option("dobutamine", "dobutamine, or dopamine up to 5 mcg/kg/min", 2, ("dobutamine", "low dopamine", "dopamine")),
+        Option("dobutamine", "dobutamine, or dopamine up to 5 mcg/kg/min", 2,
+               ("dobutamine", "low dopamine", "dopamine")),
         Option("low", "norepinephrine or epinephrine up to 0.1 mcg/kg/min, or dopamine 5 to 15", 3,
                ("low dose", "low norepinephrine", "low dose of norepinephrine")),
         Option("high", "norepinephrine or epinephrine over 0.1 mcg/kg/min, or dopamine over 15", 4,
@@ -338,8 +339,8 @@ _CONSCIOUS = replace(
 )  # fmt: skip
 _OXYGEN = replace(
     yes_no("oxygen", "supplemental oxygen", "Is the patient on supplemental oxygen?", "supplemental oxygen",
-           "on oxygen", "oxygen therapy", "extra oxygen", "liters", "litres", "nasal cannula", "nasal prongs", "face mask",
-           "venturi", "high flow"),
+           "on oxygen", "oxygen therapy", "extra oxygen", "liters", "litres", "nasal cannula", "nasal prongs",
+           "face mask", "venturi", "high flow"),
     tells=(("room air", False), ("on air", False), ("breathing air", False)),
 )  # fmt: skip
 _SCALE_2 = yes_no("hypercapnic", "hypercapnic respiratory failure (scale 2)",

@@ -22,7 +22,7 @@ FIBRILLATION = Document(
     "test/acc", "Atrial Fibrillation", "American College of Cardiology", date(2023, 1, 1), "MIT", digest=True
 )
 KIDNEY = Document("test/kdigo", "Chronic Kidney Disease", "Kidney Foundation", date(2024, 1, 1), "MIT")
-INJURY = Document("test/aki", "Acute Kidney Injury", "Kidney Foundation", date(2024, 1, 1), "MIT")
+INJURY = Document("test/aki", "Acute Kidney Injury", "Kidney Foundation", date(2012, 1, 1), "MIT")
 PASSAGES = [
     Passage(1, FIBRILLATION, "Anticoagulation > Doses in atrial fibrillation",
             "- **Apixaban:** Standard dose is 5 mg BID.\n  - *Dose reduction:* 2.5 mg BID if age ≥ 80 years.\n"
@@ -33,9 +33,9 @@ PASSAGES = [
             "Amoxicillin 1 g three times daily is given for pneumonia."),
     Passage(4, KIDNEY, "Definition of chronic kidney disease",
             "Chronic kidney disease means abnormal structure lasting months. Referral is early. Albumin is measured."),
+    Passage(6, INJURY, "Stages",
+            "Acute kidney injury means a rise of creatinine. Renal replacement therapy is begun in danger of life."),
     Passage(5, FIBRILLATION, "Seizures > Status epilepticus", "Lorazepam 4 mg is given for a seizing patient at once."),
-    Passage(6, INJURY, "Definition of acute kidney injury", "Acute kidney injury means a rise of the creatinine in days."),
-    Passage(7, INJURY, "Renal replacement therapy", "Renal replacement therapy is begun for refractory overload."),
 ]  # fmt: skip
 
 
@@ -390,20 +390,6 @@ async def test_a_correction_in_the_same_breath_is_followed(answering: Answering,
     assert reply.options == ("apixaban", "rivaroxaban")
     reply = await answering.think(after(conversation, "", reply), "rivaroxaban")
     assert "20 mg once daily" in reply.text
-
-
-async def test_only_readings_that_the_library_holds_are_offered(answering: Answering) -> None:
-    asked, _ = await talk(answering, "kidney disease")
-    assert asked.options == ("acute", "chronic", "dialysis")
-    for choice in asked.options:
-        chosen, _ = await talk(answering, "kidney disease", choice)
-        assert chosen.kind is ReplyKind.ANSWER, choice
-    one_held, _ = await talk(answering, "what about arrhythmias")
-    assert one_held.kind is ReplyKind.ANSWER
-    assert "Taking it as anticoagulation." in one_held.text
-    assert (await talk(answering, "thyroid disease"))[0].kind is ReplyKind.ABSTAIN
-    outside = Answering(WordLibrary(), SITE, outside=WordLibrary())
-    assert len((await talk(outside, "thyroid disease"))[0].options) == 3
 
 
 async def test_a_chosen_reading_that_is_broad_itself_is_answered_by_its_likeliest_which_is_said(

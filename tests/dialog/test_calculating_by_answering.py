@@ -131,14 +131,12 @@ async def test_an_emergency_comes_first() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["no, creatinine two point one", "sorry, the creatinine is two point one", "what if the creatinine is two point one",
-     "creatinine two point one", "actually make it creatinine two point one"],
+    ["no, creatinine two point one", "sorry, the creatinine is two point one",
+     "what if the creatinine is two point one", "creatinine two point one", "actually make it creatinine two point one"],
 )  # fmt: skip
 async def test_a_value_is_corrected_after_the_result(words: str) -> None:
     conversation, again = await talked(CLEARANCE, "yes", words)
-    assert again.text == (
-        "Creatinine 2.1 milligrams per deciliter. And the rest as before. Is that right?"
-    ), again.text
+    assert again.text == ("Creatinine 2.1 milligrams per deciliter. And the rest as before. Is that right?"), again.text
     _, result = await talked("yes", conversation=conversation)
     assert "23.6" in result.text
 

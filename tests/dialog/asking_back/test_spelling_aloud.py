@@ -36,7 +36,11 @@ def test_other_words_are_no_spelling(words: str) -> None:
     ("question", "meant", "drug"),
     [
         ("what is the dose of b u s p i r o n e", "what is the dose of buspirone", "buspirone"),
-        ("What is the dose of B.U.S.P.I.R.O.N.E. in anxiety?", "What is the dose of buspirone in anxiety?", "buspirone"),
+        (
+            "What is the dose of B.U.S.P.I.R.O.N.E. in anxiety?",
+            "What is the dose of buspirone in anxiety?",
+            "buspirone",
+        ),
         ("a p i x a b a n, what dose", "apixaban, what dose", "apixaban"),
         ("is c o p d staged by f e v one", "is c o p d staged by f e v one", ""),
         ("the n i h s s of a stroke", "the n i h s s of a stroke", ""),

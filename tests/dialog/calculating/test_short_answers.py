@@ -25,7 +25,9 @@ def test_other_words_than_those_of_the_question_affirm_nothing(words: str) -> No
     assert "pe_likeliest" not in turn.state.values
 
 
-@pytest.mark.parametrize("words", ["all normal", "they're all normal", "zero for all of them", "normal", "all zero"])
+@pytest.mark.parametrize(
+    "words", ["all normal", "they're all normal", "I'll normal", "zero for all of them", "normal", "all zero"]
+)
 def test_all_that_was_asked_for_is_normal_when_it_is_said(words: str) -> None:
     turn = talked(f"> nih stroke scale\n> alert, questions zero, commands zero, gaze zero\n> {words}")
     assert {key: turn.state.values.get(key) for key in ("visual", "face", "left_arm", "right_arm")} == {
