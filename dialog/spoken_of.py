@@ -12,18 +12,21 @@ from dialog.answers.library_answer import LibraryAnswer
 from dialog.asking_back.clarification import completed_question, linked
 from dialog.asking_back.disease_kinds import disease_without_kind
 from dialog.asking_back.topics import topic_of
-from dialog.question.asked import Asked
+from dialog.question.asked import ASKING, Asked
 from dialog.question.telling_words import telling_words
 from dialog.reply import Reply, ReplyKind
 from dialog.spoken_commands import plain
-from dialog.transcript import Conversation
+from dialog.transcript import Conversation, Turn
+from kb.documents import Citation
 
 STILL = 3
 """Turns for which a source that was read from stays what is spoken of."""
 LITTLE, FEW = 2, 4
 """Telling words up to which a question says too little by itself, and up to which what was spoken of completes it."""
 _ASKS = re.compile(r"\b(?:what|which|how|when|who|where|why|should|can|could|do|does|is there|are there)\b")
-_VALUE = re.compile(r"\d")
+_VALUE = re.compile(
+    r"\d|\bpoint\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,15 @@ def spoken_of(conversation: Conversation) -> SpokenOf | None:
     if turn is None or turn not in conversation.turns[-STILL:] or not turn.reply.citations:
         return None
     title = turn.reply.citations[0].title
-    question = turn.reply.question or turn.said
+    asked = next((one for one in reversed(conversation.turns) if _asked_of(one, title)), turn)
+    question = asked.reply.question or asked.said
     return SpokenOf(title, topic_of(title), question, frozenset(telling_words(f"{title} {question}")))
+
+
+def _asked_of(turn: Turn, title: str) -> bool:
+    """Whether the turn asked something that this source answered, and did not only tell a value."""
+    answered = turn.reply.kind is ReplyKind.ANSWER and bool(turn.reply.citations)
+    return answered and turn.reply.citations[0].title == title and not tells_a_value(turn.said)
 
 
 def says_little(words: str) -> bool:
@@ -56,7 +66,14 @@ def says_little(words: str) -> bool:
 
 def tells_a_value(words: str) -> bool:
     """Whether the words tell of a patient and ask nothing: "creatinine 1.6"."""
-    return _VALUE.search(words) is not None and _ASKS.search(plain(words)) is None and not words.rstrip().endswith("?")
+    asks = _ASKS.search(plain(words)) is not None or words.rstrip().endswith("?")
+    return not asks and _VALUE.search(plain(words)) is not None
+
+
+def asks_of_the_same(words: str) -> bool:
+    """Whether it is one word of asking alone: "dose?"."""
+    telling = telling_words(words)
+    return len(telling) == 1 and telling[0] in ASKING and len(words.split()) == 1
 
 
 def option_spoken_of(options: Sequence[str], stems: frozenset[str]) -> int | None:
@@ -73,21 +90,24 @@ class InTheCall:
     answer: LibraryAnswer
 
     async def little(self, conversation: Conversation, question: str, *, speculative: bool) -> Reply | None:
-        """The answer to words that say little, of what was spoken of right before: only where it holds these words."""
+        """The answer to words that say little, or only tell of the patient, of what was spoken of right before."""
         last, spoken = conversation.last, spoken_of(conversation)
-        if spoken is None or last is None or last.reply.kind is not ReplyKind.ANSWER or not says_little(question):
+        if spoken is None or last is None or last.reply.kind is not ReplyKind.ANSWER:
             return None
-        reply = await self._of(conversation, linked(question, spoken.topic), spoken, speculative)
-        if reply is None or not reply.citations:
+        value, same = tells_a_value(question), asks_of_the_same(question)
+        if not (value or same or says_little(question)):
             return None
-        source = reply.citations[0]
-        return reply if _holds(f"{source.section} {source.passage}", question) else None
+        reply = None if same else await self._of(conversation, linked(question, spoken.topic), spoken, speculative)
+        if reply is not None and reply.citations and _holds(reply.citations[0], question):
+            return reply
+        told = f"{spoken.question.rstrip(' ?.!')}, {question}"
+        return await self._of(conversation, told, spoken, speculative) if value or same else None
 
     async def unclear(
         self, conversation: Conversation, question: str, reply: Reply | None, *, speculative: bool
     ) -> Reply | None:
-        """The answer where a question back has one option that was spoken of, or where nothing was found for few words
-        or for a patient's values."""
+        """The answer where a question back has one option that was spoken of, or where nothing was found for few
+        words."""
         spoken = spoken_of(conversation)
         if spoken is None or (reply is not None and reply.kind is not ReplyKind.CLARIFY):
             return reply
@@ -97,9 +117,6 @@ class InTheCall:
                 return reply
             meant = completed_question(reply.question, reply.options, place)
             return await self._of(conversation, meant, spoken, speculative) or reply
-        if tells_a_value(question):
-            told = f"{spoken.question.rstrip(' ?.!')}, {question}"
-            return await self._of(conversation, told, spoken, speculative)
         if len(telling_words(question)) > FEW:
             return None
         return await self._of(conversation, linked(question, spoken.topic), spoken, speculative)
@@ -115,5 +132,7 @@ class InTheCall:
         return None
 
 
-def _holds(text: str, words: str) -> bool:
-    return set(telling_words(words)) <= set(telling_words(text))
+def _holds(source: Citation, words: str) -> bool:
+    """Whether what was read holds all that was said, figures aside."""
+    telling = {word for word in telling_words(words) if not word[0].isdigit()}
+    return telling <= set(telling_words(f"{source.section} {source.passage}"))
