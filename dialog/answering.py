@@ -321,7 +321,7 @@ class Answering:
         return None if question is None else to_be_spelled(pending)
 
     async def _likeliest(self, conversation: Conversation, meant: Completed, speculative: bool) -> Reply | None:
-        """The answer to the likeliest reading of a choice that is broad itself, which is said: we asked once already."""
+        """The answer to the likeliest reading of a choice that is broad itself, which is said: we asked already."""
         broad = broad_question(meant.question)
         if broad is None:
             return None

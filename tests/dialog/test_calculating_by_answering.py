@@ -132,7 +132,8 @@ async def test_an_emergency_comes_first() -> None:
 @pytest.mark.parametrize(
     "words",
     ["no, creatinine two point one", "sorry, the creatinine is two point one",
-     "what if the creatinine is two point one", "creatinine two point one", "actually make it creatinine two point one"],
+     "what if the creatinine is two point one", "creatinine two point one",
+     "actually make it creatinine two point one"],
 )  # fmt: skip
 async def test_a_value_is_corrected_after_the_result(words: str) -> None:
     conversation, again = await talked(CLEARANCE, "yes", words)
