@@ -126,3 +126,13 @@ async def test_a_drug_spelled_within_the_question_needs_no_confirming(answering:
     assert "5 mg BID" in reply.text
     reply, _ = await talk(answering, "dose of h y d r o x y z i n e")
     assert reply.kind is ReplyKind.ABSTAIN  # and not "did you say hydroxyzine, or hydralazine"
+
+
+async def test_a_chosen_reading_that_is_broad_itself_is_answered_by_its_likeliest_which_is_said(
+    library: WordLibrary,
+) -> None:
+    outside = Answering(library, SITE, outside=WordLibrary())  # offers all readings
+    reply, _ = await talk(outside, "heart disease", "atrial fibrillation")
+    assert reply.kind is ReplyKind.ANSWER
+    assert "Taking it as anticoagulation." in reply.text
+    assert "anticoagulation in atrial fibrillation" in library.asked
