@@ -136,3 +136,10 @@ async def test_a_chosen_reading_that_is_broad_itself_is_answered_by_its_likelies
     assert reply.kind is ReplyKind.ANSWER
     assert "Taking it as anticoagulation." in reply.text
     assert "anticoagulation in atrial fibrillation" in library.asked
+
+
+async def test_a_place_where_nothing_was_offered_is_no_question(answering: Answering, library: WordLibrary) -> None:
+    for words in ("the third one", "number two"):
+        reply, _ = await talk(answering, QUESTION, words)
+        assert reply.kind is ReplyKind.PROMPT
+        assert library.asked[-1] != words
