@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Protocol, runtime_checkable
 
+from dialog.answers.allergy import for_the_allergic
 from dialog.answers.chosen import best_answer
 from dialog.answers.composing import Provenance, answer
 from dialog.answers.dose_by_age import dose_by_age, of_this_age
@@ -178,7 +179,8 @@ class LibraryAnswer:
             return None
         candidates = shortlist(asked, passages)
         weighed = ranked(asked, candidates, await self._closeness(asked.question, candidates))
-        best = own_doses_first(asked, of_this_age(asked, for_these_people(asked, weighed)))
+        harmless = for_the_allergic(question, weighed)
+        best = own_doses_first(asked, of_this_age(asked, for_these_people(asked, harmless)))
         kinds = None if asked_back else kinds_of_disease(asked, best)
         several = kinds if asked_back or kinds else readings(asked, best) or dose_by_age(asked, best)
         if several is None or not (kinds or several_hold(asked, passages, best)):
