@@ -45,7 +45,7 @@ from dialog.reply import Command, Reply, ReplyKind
 from dialog.safety import Danger, danger_in, told_of_elsewhere
 from dialog.settings import DialogSettings
 from dialog.small_talk import small_talk
-from dialog.spoken_commands import command_in, yes_or_no
+from dialog.spoken_commands import command_in, ordinal, yes_or_no
 from dialog.spoken_of import InTheCall
 from dialog.transcript import Conversation
 from dialog.wording import prompts
@@ -190,6 +190,8 @@ class Answering:
         other = other_option(conversation, words)
         if other:
             return await self._chosen(conversation, other, speculative)
+        if ordinal(words, OPTIONS) is not None:  # chooses among nothing
+            return prompts.ask_away()
         correction = put_right(question_before(conversation), words)
         correction = correction or (None if begun_name(words) else correction_in(words))
         if correction and correction.sure:

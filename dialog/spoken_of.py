@@ -25,7 +25,8 @@ LITTLE, FEW = 2, 4
 """Telling words up to which a question says too little by itself, and up to which what was spoken of completes it."""
 _ASKS = re.compile(r"\b(?:what|which|how|when|who|where|why|should|can|could|do|does|is there|are there)\b")
 _VALUE = re.compile(
-    r"\d|\bpoint\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)\b"
+    r"\d|\b(?:point|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b"
 )
 
 
@@ -134,5 +135,6 @@ class InTheCall:
 
 def _holds(source: Citation, words: str) -> bool:
     """Whether what was read holds all that was said, figures aside."""
-    telling = {word for word in telling_words(words) if not word[0].isdigit()}
-    return telling <= set(telling_words(f"{source.section} {source.passage}"))
+    return set(telling_words(_VALUE.sub(" ", words.lower()))) <= set(
+        telling_words(f"{source.section} {source.passage}")
+    )

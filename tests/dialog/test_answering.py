@@ -376,13 +376,3 @@ async def test_a_correction_in_the_same_breath_is_followed(answering: Answering,
     assert reply.options == ("apixaban", "rivaroxaban")
     reply = await answering.think(after(conversation, "", reply), "rivaroxaban")
     assert "20 mg once daily" in reply.text
-
-
-async def test_a_chosen_reading_that_is_broad_itself_is_answered_by_its_likeliest_which_is_said(
-    answering: Answering, library: WordLibrary
-) -> None:
-    outside = Answering(library, SITE, outside=WordLibrary())  # offers all readings
-    reply, _ = await talk(outside, "heart disease", "atrial fibrillation")
-    assert reply.kind is ReplyKind.ANSWER
-    assert "Taking it as anticoagulation." in reply.text
-    assert "anticoagulation in atrial fibrillation" in library.asked

@@ -141,3 +141,20 @@ async def test_a_caller_who_does_not_choose_gets_the_likeliest_reading_and_is_to
         answer = await answering.think(after(conversation, "kidney disease", likeliest), words)
         assert answer.kind is ReplyKind.ANSWER
         assert "Taking it as chronic." in answer.text
+
+
+async def test_a_chosen_reading_that_is_broad_itself_is_answered_by_its_likeliest_which_is_said(
+    library: WordLibrary,
+) -> None:
+    outside = Answering(library, SITE, outside=WordLibrary())  # offers all readings
+    reply, _ = await talk(outside, "heart disease", "atrial fibrillation")
+    assert reply.kind is ReplyKind.ANSWER
+    assert "Taking it as anticoagulation." in reply.text
+    assert "anticoagulation in atrial fibrillation" in library.asked
+
+
+async def test_a_place_where_nothing_was_offered_is_no_question(answering: Answering, library: WordLibrary) -> None:
+    for words in ("the third one", "number two"):
+        reply, _ = await talk(answering, QUESTION, words)
+        assert reply.kind is ReplyKind.PROMPT
+        assert library.asked[-1] != words
