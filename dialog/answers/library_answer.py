@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Protocol, runtime_checkable
 
+from dialog.answers.allergy import for_the_allergic
 from dialog.answers.chosen import best_answer
 from dialog.answers.composing import Provenance, answer
 from dialog.answers.dose_by_age import dose_by_age, of_this_age
@@ -124,16 +125,19 @@ class LibraryAnswer:
         asked_back: bool = False,
         assumed: str = "",
         speculative: bool = False,
+        source: str = "",
     ) -> Reply | None:
         """The extractive answer, a question back where the library itself has several readings, or None when nothing
         supports an answer. Raises EngineFailed (stage "library").
 
         sure: asks for more evidence and asks nothing back. asked_back: one question was asked back already.
         assumed: the reading taken because the caller chose none, which is said. speculative: nothing outside is asked.
+        source: the title of the document that is asked alone, where it was found at all.
         """
         question = written(question)
         asked = as_asked(question)
         passages = await self._found(asked.question)
+        passages = [one for one in passages if one.document.title == source] or passages
         reply = await self._from(
             conversation, question, asked, passages, sure=sure, asked_back=asked_back or sure, assumed=assumed
         )
@@ -178,7 +182,8 @@ class LibraryAnswer:
             return None
         candidates = shortlist(asked, passages)
         weighed = ranked(asked, candidates, await self._closeness(asked.question, candidates))
-        best = own_doses_first(asked, of_this_age(asked, for_these_people(asked, weighed)))
+        harmless = for_the_allergic(question, weighed)
+        best = own_doses_first(asked, of_this_age(asked, for_these_people(asked, harmless)))
         kinds = None if asked_back else kinds_of_disease(asked, best)
         several = kinds if asked_back or kinds else readings(asked, best) or dose_by_age(asked, best)
         if several is None or not (kinds or several_hold(asked, passages, best)):

@@ -247,6 +247,11 @@ def ask_away() -> Reply:
     return _say(ReplyKind.PROMPT, "All right.", "What would you like to know?")
 
 
+def not_spelled() -> Reply:
+    """The letters that were spelled begin no drug that is known."""
+    return _say(ReplyKind.PROMPT, "I know no drug that is spelled so.", "What would you like to know?")
+
+
 _STAGES: tuple[Stage, ...] = get_args(Stage)
 _OUTCOMES: tuple[TransferOutcome, ...] = get_args(TransferOutcome)
 
@@ -276,6 +281,7 @@ def fixed_sentences(settings: DialogSettings) -> list[str]:
         welcome(),
         hello_again(),
         ask_away(),
+        not_spelled(),
         help_text(),
         too_long(),
         too_busy(),
