@@ -18,6 +18,7 @@ from kb.calculators import (
     newborn,
     pancreas,
     perioperative,
+    pneumonia,
     renal_dose,
     stroke,
 )
@@ -28,8 +29,8 @@ CALCULATORS: Mapping[str, Calculator] = MappingProxyType(
     {
         calculator.name: calculator
         for family in (
-            embolism, cardiac, perioperative, infection, coma, newborn, intensive, stroke, liver, pancreas, kidney,
-            renal_dose, electrocardiogram, chemistry, body,
+            embolism, cardiac, perioperative, pneumonia, infection, coma, newborn, intensive, stroke, liver, pancreas,
+            kidney, renal_dose, electrocardiogram, chemistry, body,
         )
         for calculator in family.CALCULATORS
     }
