@@ -41,7 +41,9 @@ _CRB_ITEMS = (
     Item(DIASTOLIC, lambda value: 1.0 if value <= 60 else 0.0),
     Item(age(), at_least(65)),
 )
-_CURB_ITEMS = (_CRB_ITEMS[0], Item(BUN, above(20)), *_CRB_ITEMS[1:])
+_UREA = BUN.units[1].canonical(7)
+"""A urea of 7 mmol/L, over which Lim 2003 counts a point; the 20 mg/dL of nitrogen often given are this, rounded."""
+_CURB_ITEMS = (_CRB_ITEMS[0], Item(BUN, above(_UREA)), *_CRB_ITEMS[1:])
 
 
 def _points(items: tuple[Item, ...], values: Values) -> tuple[float, tuple[Counted, ...]]:
@@ -50,7 +52,6 @@ def _points(items: tuple[Item, ...], values: Values) -> tuple[float, tuple[Count
 
 
 def _curb(values: Values) -> Finding:
-    """Urea of 7 mmol/L is a nitrogen of about 20 mg/dL."""
     total, working = _points(_CURB_ITEMS, values)
     bands = (
         Band(1,
@@ -67,14 +68,15 @@ def _curb(values: Values) -> Finding:
 CURB_65 = Calculator(
     "curb_65",
     "CURB-65 score for pneumonia",
-    "1",
+    "2",
     ("CURB sixty-five", "curb 65", "curb sixty five", "curb-65", "curb65", "c u r b 65", "curve 65", "kerb 65",
      "curb score", "curve sixty five"),
     tuple(item.input for item in _CURB_ITEMS),
     (
         Source(
             "Defining community acquired pneumonia severity on presentation to hospital: an international derivation "
-               "and validation study", "Lim WS et al", 2003, "Thorax 58:377-382, doi:10.1136/thorax.58.5.377"),
+               "and validation study", "Lim WS et al", 2003, "Thorax 58:377-382, doi:10.1136/thorax.58.5.377, abstract",
+            "urea over 7 mmol/L"),
     ),
     "points",
     _curb,
@@ -100,9 +102,9 @@ CRB_65 = Calculator(
     ("C R B sixty-five", "crb 65", "crb sixty five", "crb-65", "crb65", "c r b 65", "crb score"),
     tuple(item.input for item in _CRB_ITEMS),
     (
-        CURB_65.sources[0],
+        replace(CURB_65.sources[0], edition=""),
         Source("CRB-65 predicts death from community-acquired pneumonia", "Bauer TT et al", 2006,
-               "J Intern Med 260:93-101, doi:10.1111/j.1365-2796.2006.01657.x; the bands"),
+               "J Intern Med 260:93-101, doi:10.1111/j.1365-2796.2006.01657.x", "the bands"),
     ),
     "points",
     _crb,
