@@ -48,7 +48,8 @@ def page() -> str:
         "British names and brands that are put into the words of a guideline before a question is answered, each with\n"
     )
     text += "the published list in which it stands. Clipped names (*vanc*, *amio*) are not here: they are in\n"
-    text += "`dialog/question/clinical_slang.txt`. No pharmacist has read this page.\n\n"
+    text += "`dialog/question/clinical_slang.txt`. Nor are letters that no list explains (*TXA*, *SSZ*, *HCQ*, *MMF*,\n"
+    text += "*TNK*): they are from general knowledge. No pharmacist has read this page.\n\n"
     text += "| list | edition | code |\n|---|---|---|\n"
     text += "".join(f"| {issuer} | {edition} | {code} |\n" for issuer, edition, code in SOURCES.values())
     text += "\n| said | written | in the list | list | code |\n|---|---|---|---|---|\n"
