@@ -122,13 +122,13 @@ def facets(words: str, passages: Sequence[Passage]) -> Clarification | None:
     return Clarification(words, topic, readings, tuple(f"{topic} {heading}" for heading in readings))
 
 
-_ASIDE = re.compile(r"limitation|overview|rationale|reference|summary|key |definition|background|note", re.IGNORECASE)
+ASIDE = re.compile(r"limitation|overview|rationale|reference|summary|key |definition|background|note", re.IGNORECASE)
 
 
 def _facet(passage: Passage) -> str:
     parts = passage.section.split(" > ")
     heading = re.sub(r"\(.*?\)|[^A-Za-z0-9 ,-]", " ", parts[min(1, len(parts) - 1)]).strip()
-    if _ASIDE.search(heading):
+    if ASIDE.search(heading):
         return ""
     return " ".join(heading.lower().split()) if 1 <= len(heading.split()) <= 5 else ""
 
@@ -143,8 +143,8 @@ def offered(options: Sequence[str]) -> str:
 def completed_question(question: str, options: Sequence[str], index: int) -> str:
     """The question that option ``index`` makes of what was asked."""
     broad = broad_question(question)
-    if broad and tuple(options) == broad.options:
-        return broad.completed[index]
+    if broad and set(options) <= set(broad.options):
+        return broad.completed[broad.options.index(options[index])]
     return with_kind(question, options[index]) or linked(question, options[index])
 
 
