@@ -98,8 +98,8 @@ class InTheCall:
         value, same = tells_a_value(question), asks_of_the_same(question)
         if not (value or same or says_little(question)):
             return None
-        reply = None if same else await self._of(conversation, linked(question, spoken.topic), spoken, speculative)
-        if reply is not None and reply.citations and _holds(reply.citations[0], question):
+        reply = None if same else await self._held(conversation, question, spoken)
+        if reply is not None:
             return reply
         told = f"{spoken.question.rstrip(' ?.!')}, {question}"
         return await self._of(conversation, told, spoken, speculative) if value or same else None
@@ -115,12 +115,22 @@ class InTheCall:
         if reply is not None:
             place = option_spoken_of(reply.options, spoken.stems)
             if place is None:
-                return reply
+                return await self._held(conversation, question, spoken) or reply
             meant = completed_question(reply.question, reply.options, place)
             return await self._of(conversation, meant, spoken, speculative) or reply
         if len(telling_words(question)) > FEW:
             return None
         return await self._of(conversation, linked(question, spoken.topic), spoken, speculative)
+
+    async def _held(self, conversation: Conversation, question: str, spoken: SpokenOf) -> Reply | None:
+        """What the same source has on a few words, where the passage it reads holds them."""
+        if len(telling_words(question)) > FEW:
+            return None
+        reply = await self.answer.to(
+            conversation, linked(question, spoken.topic), asked_back=True, speculative=True, source=spoken.title
+        )
+        held = reply is not None and any(_holds(cited, question) for cited in reply.citations[:1])
+        return reply if held and reply is not None and reply.citations[0].title == spoken.title else None
 
     async def _of(self, conversation: Conversation, question: str, spoken: SpokenOf, speculative: bool) -> Reply | None:
         """The answer of the same source if it has one, else of any."""

@@ -27,7 +27,7 @@ def entries() -> Mapping[str, str]:
     where it stays. Raises ValueError when a phrase is entered twice."""
     found: dict[str, str] = {}
     for _, form, written in _entered():
-        for said, beside in _spelled_out(form):
+        for said, beside in spelled_out(form):
             if said in found:
                 raise ValueError(f"{_ENTRIES.name} has {said!r} twice: take one of them out")
             found[said] = _with([found.get(word, word) for word in beside], written) if written else said
@@ -42,7 +42,7 @@ def other_names() -> Mapping[str, str]:
         {
             said: written.split()[0]
             for form, written in names
-            for said, _ in _spelled_out(form)
+            for said, _ in spelled_out(form)
             if " " not in said and {said} >= {*written.split()[1:]}
         }
     )
@@ -69,7 +69,7 @@ def _lengths() -> Mapping[str, tuple[int, ...]]:
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
-def _spelled_out(form: str) -> Iterator[tuple[str, list[str]]]:
+def spelled_out(form: str) -> Iterator[tuple[str, list[str]]]:
     """Each phrase that an entry's form stands for, with the neighbours in it."""
     parts = [_choices(part) for part in _PART.finditer(form)]
     for chosen in product(*parts):

@@ -307,6 +307,8 @@ async def test_yes_goes_on_and_no_does_not(answering: Answering) -> None:
         ("thank you", "welcome"),
         ("hello, can you hear me?", "listening"),
         ("yes", "like to know"),
+        ("Can you help me with a patient?", "listening"),
+        ("is this call being recorded", "The sound is not kept"),
     ],
 )
 async def test_small_talk_is_met(answering: Answering, words: str, said: str) -> None:

@@ -18,6 +18,8 @@ PASSAGES = [
     passage(SEPSIS, "Vasopressors > Second Line", "Second line: vasopressin 0.03 units/min is added in sepsis."),
     passage(BLEED, "Vasopressors", "The first vasopressor after the hemorrhage is phenylephrine 50 mcg/min."),
     passage(SEPSIS, "Lactate", "Lactate above 2 mmol/L is measured again within 4 hours in sepsis."),
+    passage(SEPSIS, "Heparin", "Heparin is given unless there is bleeding in sepsis."),
+    passage(BLEED, "Heparin", "Heparin is stopped after the hemorrhage."),
     passage(INJURY, "Stages", "The stage of a kidney injury follows creatinine."),
 ]
 TARGET = "what is the target mean arterial pressure in sepsis"
@@ -56,6 +58,13 @@ async def test_few_words_are_taken_of_what_was_spoken_of(answering: Answering, w
 async def test_without_anything_spoken_of_the_question_has_its_readings(answering: Answering) -> None:
     reply, _ = await talk(answering, "which vasopressor dose first?")
     assert reply.kind is ReplyKind.CLARIFY
+
+
+async def test_a_question_back_that_does_not_offer_it_is_answered_from_it(answering: Answering) -> None:
+    alone, _ = await talk(answering, "heparin")
+    assert alone.kind is not ReplyKind.ANSWER
+    reply, _ = await talk(answering, TARGET, "heparin")
+    assert "bleeding" in reply.text
 
 
 async def test_what_the_source_does_not_hold_is_asked_of_the_others(answering: Answering) -> None:
