@@ -71,3 +71,9 @@ def test_a_drug_of_the_story_is_not_what_is_asked_about() -> None:
 def test_the_drug_of_the_story_is_to_be_given_when_the_question_says_it() -> None:
     assert to_be_given("she's on clonazepam. Can I stop it?", "clonazepam")
     assert not to_be_given("she's on clonazepam. Can I give zopiclone?", "clonazepam")
+
+
+def test_what_somebody_is_allergic_to_is_not_given() -> None:
+    assert not to_be_given("he's allergic to penicillin, what do I give instead?", "penicillin")
+    assert not asked_about("what do I give with a penicillin allergy?", "penicillin")
+    assert to_be_given("how much penicillin do I give, he has no allergies?", "penicillin")
