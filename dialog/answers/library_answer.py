@@ -11,6 +11,7 @@ from dialog.answers.composing import Provenance, answer
 from dialog.answers.dose_by_age import dose_by_age, of_this_age
 from dialog.answers.dosed_drugs import own_doses_first
 from dialog.answers.evidence import enough, several_hold
+from dialog.answers.issuer_asked import of_this_issuer
 from dialog.answers.readings import held_for, only_reading, readings
 from dialog.answers.selecting import Candidate, for_these_people, ranked, shortlist, that_warn
 from dialog.answers.unheard import notice_given
@@ -176,6 +177,7 @@ class LibraryAnswer:
             return None
         candidates = shortlist(asked, passages)
         weighed = ranked(asked, candidates, await self._closeness(asked.question, candidates))
+        weighed = of_this_issuer(asked, weighed)
         best = own_doses_first(asked, of_this_age(asked, for_these_people(asked, weighed)))
         several = None if asked_back else readings(asked, best) or dose_by_age(asked, best)
         if several is None or not several_hold(asked, passages, best):
