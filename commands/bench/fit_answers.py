@@ -27,8 +27,10 @@ from commands.bench.answers import TUNING, questions
 from commands.bench.clinician_questions.matching import missing
 from commands.progress import Progress
 from dialog.answers import evidence, selecting
+from dialog.answers.dose_by_age import of_this_age
 from dialog.answers.dosed_drugs import own_doses_first
 from dialog.answers.fitted import STATEMENT
+from dialog.answers.issuer_asked import of_this_issuer
 from dialog.answers.library_answer import as_asked
 from dialog.question.asked import KINDS, Asked
 from dialog.question.following_up import in_context
@@ -48,6 +50,7 @@ AUTHORS = {
     "tune2": "second",
     "held2": "second",
     "tune3": "third",
+    "held3": "third",
     "night": "night shift",
 }
 """Who wrote a set of questions, by what their ids begin with; the project's own have none that is here."""
@@ -62,6 +65,7 @@ BEFORE = {
     "drug": 0.5, "other drug": -1.6, "population": 0.5, "range": 0.5, "thin": -0.5, "aside": -0.6, "unfinished": -0.4,
     "length": -0.2, "first": 0.0, "number": 0.5, "names a drug": 0.48, "unit": 0.0, "per kilo": 0.0, "moment": 0.0,
     "own, asked": 0.0, "around, asked": 0.0, "other drugs": 0.0, "fact": 0.0, "preferred": 0.7,
+    "counted": 0.7,
 }  # fmt: skip
 """What the statement's weights are drawn to, set by hand before any were fitted; a kind of fact counts four times its
 own weight (``dialog.question.asked.KINDS``)."""
@@ -114,7 +118,8 @@ async def found_for(library: Library, entry: dict[str, Any]) -> Found | None:
     passages = await library.search(asked.question)
     candidates = selecting.shortlist(asked, passages)
     near = await library.similarity(asked.question, [one.statement.searched for one in candidates])
-    best = selecting.for_these_people(asked, selecting.ranked(asked, candidates, near))
+    best = of_this_issuer(asked, selecting.ranked(asked, candidates, near))
+    best = of_this_age(asked, selecting.for_these_people(asked, best))
     best = own_doses_first(asked, best) or best
     best = selecting.that_warn(asked, best) or best
     if not best or not asked.weights:
