@@ -12,16 +12,16 @@ from dialog.question.drug_names import drugs_in
 from dialog.question.telling_words import telling_words
 from kb.statements import Statement
 
-NEARLY = 0.6
+NEARLY = 0.3
 """A source whose best statement fits no worse than this behind the best one covers the topic too."""
-SECOND = 2.0
+SECOND = 2.5
 """How much worse the second sentence may fit."""
 DIFFERING = 1.5
 """How much worse the statement of a source that contradicts may fit."""
 WORTH_MORE = 3.5
 """Statements that fit no worse than this behind the best are kept for "go on"."""
-NEW_WORDS = 2.0
-NEW_KIND = 1.0
+NEW_WORDS = 1.0
+NEW_KIND = 0.5
 """What a second sentence gains by the words of the question, by weight, that the first leaves open, and by a kind of
 fact that was asked for and is not told yet."""
 OPEN_PART = 0.25

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from dialog.answers.fact_asked import fact_asked
 from dialog.answers.fitted import STATEMENT
+from dialog.answers.form_asked import FIGURES as FORMS
+from dialog.answers.form_asked import form_asked
 from dialog.question.asked import KINDS, Asked
 from dialog.question.asked_against import warns
 from dialog.question.drug_names import drugs_in
@@ -48,6 +50,7 @@ FIGURES = (
     "range", "thin", "aside", "unfinished", "length", "first", "number",
     *(kind.name for kind in KINDS if kind.weight > 0), "names a drug", "unit", "per kilo", "moment",
     "own, asked", "around, asked", "other drugs", "fact", "preferred", "counted",
+    *FORMS,
 )  # fmt: skip
 """What is weighed of a statement, in the order of ``figures_of``; the weights bear these names."""
 
@@ -139,7 +142,8 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
     own, asked; around, asked: as own and around, of the words of what asks alone. other drugs: those it names beside
     the ones asked for. fact: it holds the kind of fact without which there is no answer, beside a drug asked for.
     preferred: of a dose, 1 when it is called so, -1 when it is what is done else, or advised against. counted: its
-    labels or heading count what the question does, by the same figure.
+    labels or heading count what the question does, by the same figure. Those of the form that is asked for are told in
+    ``dialog.answers.form_asked``.
     """
     own = [asked.said_in(statement.standing_alone) for statement in pool]
     around = [
@@ -152,7 +156,8 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
     asks = asked.asking
     asking = {word: weight[word] for word in weight if word in asks} or weight
     headed = {one.passage.id: frozenset(telling_words(one.passage.heading)) for one in pool}
-    fact, counts = fact_asked(asked.question), counted(asked.question)
+    fact, counts, form = fact_asked(asked.question), counted(asked.question), form_asked(asked.question)
+    said = frozenset(telling_words(asked.question)) | asked.weights.keys()
     found = []
     for statement, near, words, nearby in zip(pool, closeness, own, around, strict=True):
         text = statement.text
@@ -192,6 +197,7 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
                 *fact.told(text, f"{statement.passage.heading} {statement.standing_alone}"),
                 *_of_what_asks(asked, asking, words, nearby, statement),
                 counted_fit(counts, f"{labels} {statement.passage.heading}"),
+                *form.told(text, labels, said, asked.drugs),
             )
         )
     return found
