@@ -172,7 +172,7 @@ def statements(passage: Passage) -> list[Statement]:
     found: list[Statement] = []
     lists: dict[int, _List] = {}
     lead_in = ""
-    for block in blocks(passage.text):
+    for block in _with_what_goes_on(blocks(passage.text)):
         first = block.splitlines()[0]
         if FENCE.match(first):
             lines = _tree_lines(block)
@@ -189,6 +189,21 @@ def statements(passage: Passage) -> list[Statement]:
             lines = [_Line(0, text)]
         _add(found, lines, lead_in, passage, lists)
     return _with_caveats([_of_its_list(statement, lists) for statement in found])
+
+
+def _with_what_goes_on(found: list[str]) -> Iterator[str]:
+    """The blocks, an item that begins with AND joined to the one before it."""
+    held = ""
+    for block in found:
+        item = _ITEM.match(block)
+        if item and _GOES_ON.match(_clean(item["text"])) and _ITEM.match(held) and not held.endswith(":"):
+            held = f"{held.rstrip('.,; ')} {block[item.start('text') :]}"
+            continue
+        if held:
+            yield held
+        held = block
+    if held:
+        yield held
 
 
 @dataclass(slots=True)
@@ -276,13 +291,9 @@ def _item_lines(block: str) -> Iterator[_Line]:
             if held and raw.strip():
                 held.text = f"{held.text} {_clean(raw)}"
             continue
-        depth, text = len(match["indent"].expandtabs(4)), _clean(match["text"])
-        if held and _GOES_ON.match(text) and depth == held.depth and not held.text.endswith(":"):
-            held.text = f"{held.text.rstrip('.,; ')} {text}"
-            continue
         if held:
             yield held
-        held = _Line(depth, text)
+        held = _Line(len(match["indent"].expandtabs(4)), _clean(match["text"]))
     if held:
         yield held
 
