@@ -1,8 +1,9 @@
 """Fits the weights of dialog/answers/fitted.json: ``python -m commands.bench.fit_answers --data FOLDER``.
 
-Two small models over figures that a person can read. Which statement answers: a conditional logit (McFadden 1974) over
-the statements found for one question, drawn towards weights set by hand. Whether any does: a logistic regression
-over questions the library answers and questions it does not. Both are judged before they are fitted on all questions:
+Two small models over figures that a person can read. Which statement is spoken: a conditional logit (McFadden 1974)
+over the statements found for one question, drawn towards weights set by hand. They are found, and the evidence is
+looked at, by weights ("statement") that are left as they are: the limit belongs to them. Whether any does: a logistic
+regression over questions the library answers and questions it does not. Both are judged before they are fitted on all questions:
 each author's by weights, and a limit, that were chosen without any question of his (nested). That is what a new caller
 meets. Folds by document, drawn over all authors, promised 93 % of the answerable kept at 4.7 % of the others let
 through; of the questions of an author nobody had read 66 % were kept at 9 %. The held-back half of the clinicians'
@@ -29,7 +30,7 @@ from commands.progress import Progress
 from dialog.answers import evidence, selecting
 from dialog.answers.dose_by_age import of_this_age
 from dialog.answers.dosed_drugs import own_doses_first
-from dialog.answers.fitted import STATEMENT
+from dialog.answers.fitted import SPOKEN, STATEMENT
 from dialog.answers.issuer_asked import of_this_issuer
 from dialog.answers.library_answer import as_asked
 from dialog.question.asked import KINDS, Asked
@@ -275,7 +276,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", required=True, help="the service's data folder, its library read before")
     parser.add_argument("--keep", action="store_true", help="only print the figures, keep the weights")
-    parser.add_argument("--evidence-only", action="store_true", help="the weights of the statements stay as they are")
+    parser.add_argument("--evidence-only", action="store_true", help="the weights of what is spoken stay as they are")
     arguments = parser.parse_args()
     found = asyncio.run(_ask(arguments.data))
     kinds = {kind.name: 4 * kind.weight for kind in KINDS}
@@ -298,12 +299,13 @@ def main() -> None:
         kept, false = through[of_part & answerable], through[of_part & ~answerable]
         print(f"  {part}: {kept.sum()} of {len(kept)} kept, {false.sum()} of {len(false)} let through")
     if not arguments.keep:
-        statement = STATEMENT
+        spoken = SPOKEN
         if not arguments.evidence_only:
-            statement = dict(zip(selecting.FIGURES, _rounded(fit_statements(found, before)), strict=True))
+            spoken = dict(zip(selecting.FIGURES, _rounded(fit_statements(found, before)), strict=True))
         supported = dict(zip(("always", *evidence.FIGURES), _rounded(fit_evidence(found)), strict=True))
         text = json.dumps(
-            {"how": how, "statement": statement, "supported": supported, "limit": round(limit, 2)}, indent=1
+            {"how": how, "statement": STATEMENT, "spoken": spoken, "supported": supported, "limit": round(limit, 2)},
+            indent=1,
         )
         FILE.write_text(text + "\n", encoding="utf-8")
 

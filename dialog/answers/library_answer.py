@@ -13,7 +13,7 @@ from dialog.answers.dosed_drugs import own_doses_first
 from dialog.answers.evidence import enough, several_hold
 from dialog.answers.issuer_asked import of_this_issuer
 from dialog.answers.readings import held_for, only_reading, readings
-from dialog.answers.selecting import Candidate, for_these_people, ranked, shortlist, that_warn
+from dialog.answers.selecting import Candidate, for_these_people, ranked, shortlist, that_warn, to_be_spoken
 from dialog.answers.unheard import notice_given
 from dialog.answers.unwritten import unwritten
 from dialog.asking_back.clarification import facets
@@ -189,7 +189,7 @@ class LibraryAnswer:
             several = facets(question, passages) if topic_alone else None
         if several:
             return ask_back(replace(several, question=question))
-        chosen = best_answer(best, asked)
+        chosen = best_answer(own_doses_first(asked, to_be_spoken(best)), asked)
         reply = answer(
             question,
             chosen,

@@ -5,13 +5,14 @@ together with weights fitted on questions (``dialog.answers.fitted``).
 """
 
 import math
+import operator
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialog.answers.fact_asked import fact_asked
-from dialog.answers.fitted import STATEMENT
+from dialog.answers.fitted import SPOKEN, STATEMENT
 from dialog.answers.form_asked import FIGURES as FORMS
 from dialog.answers.form_asked import form_asked
 from dialog.question.asked import KINDS, Asked
@@ -65,6 +66,13 @@ def shortlist(asked: Asked, passages: Sequence[Passage], most: int = SHORTLIST) 
 def ranked(asked: Asked, candidates: Sequence[Candidate], closeness: Sequence[float]) -> list[Candidate]:
     """The candidates with their meaning (``closeness``: the cosine of each) weighed in, best first."""
     return _weighed(asked, [candidate.statement for candidate in candidates], closeness)
+
+
+def to_be_spoken(best: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates as they answer best once it is known that there is an answer: weighed anew, best first."""
+    weights = [SPOKEN[name] for name in FIGURES]
+    again = (replace(one, fit=sum(map(operator.mul, weights, one.figures))) for one in best)
+    return sorted(again, key=lambda one: -one.fit)
 
 
 def for_these_people(asked: Asked, best: Sequence[Candidate]) -> list[Candidate]:
@@ -122,7 +130,7 @@ def _subject(asked: Asked) -> frozenset[str]:
 
 def _weighed(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]) -> list[Candidate]:
     found = figures_of(asked, pool, closeness)
-    weights = [STATEMENT[name] for name in FIGURES]
+    weights = [STATEMENT.get(name, 0.0) for name in FIGURES]
     candidates = [
         Candidate(
             statement,
