@@ -3,10 +3,10 @@
 Two small models over figures that a person can read. Which statement is spoken: a conditional logit (McFadden 1974)
 over the statements found for one question, drawn towards weights set by hand. They are found, and the evidence is
 looked at, by weights ("statement") that are left as they are: the limit belongs to them. Whether any does: a logistic
-regression over questions the library answers and questions it does not. Both are judged before they are fitted on all questions:
-each author's by weights, and a limit, that were chosen without any question of his (nested). That is what a new caller
-meets. Folds by document, drawn over all authors, promised 93 % of the answerable kept at 4.7 % of the others let
-through; of the questions of an author nobody had read 66 % were kept at 9 %. The held-back half of the clinicians'
+regression over questions the library answers and questions it does not. Both are judged before they are fitted on all
+questions: each author's by weights, and a limit, that were chosen without any question of his (nested). That is what a
+new caller meets. Folds by document, drawn over all authors, promised 93 % of the answerable kept at 4.7 % of the others
+let through; of the questions of an author nobody had read 66 % were kept at 9 %. The held-back half of the clinicians'
 questions is never read here.
 """
 
@@ -206,7 +206,8 @@ def fit_statements(found: Sequence[Found], before: Floats, steps: int = 600) -> 
         mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
         weights = weights - 0.05 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
     spread = np.mean([(figures @ weights).std() for figures, _ in pairs])
-    return weights * (SPREAD / spread)
+    scaled: Floats = weights * (SPREAD / spread)
+    return scaled
 
 
 def fit_evidence(found: Sequence[Found]) -> Floats:
