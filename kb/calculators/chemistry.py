@@ -71,9 +71,12 @@ _CALCIUM = number("calcium", "calcium", "What is the total calcium?",
                   (MG_DL, Unit("mmol/L", "millimoles per liter", 4.008,
                                heard=("millimoles per liter", "millimoles", "mmol/l"))),
                   (2, 25), (4, 18), normal=9.5, heard=("serum calcium",))  # fmt: skip
-_PRESSURE = number("barometric", "barometric pressure", "What is the barometric pressure? At sea level it is 760.",
-                   Unit("mmHg", "millimeters of mercury"), (200, 800), (450, 790), normal=760,
-                   heard=("atmospheric pressure", "barometric pressure", "sea level"))  # fmt: skip
+_PRESSURE = replace(
+    number("barometric", "barometric pressure", "What is the barometric pressure? At sea level it is 760.",
+           Unit("mmHg", "millimeters of mercury"), (200, 800), (450, 790), normal=760,
+           heard=("atmospheric pressure", "barometric pressure")),
+    tells=(("sea level", 760.0),),
+)  # fmt: skip
 _GRADIENT_AGE = age(0.0)
 
 

@@ -49,6 +49,7 @@ class Input:
     unit; outside the first a value is refused, outside the second it is questioned. normal: the value that "the rest
     normal" gives; None where nothing is normal. heard: how the value is named in a sentence, besides its title.
     asked_when: of the values known so far, whether it is needed at all; None when it always is.
+    tells: words that are a value without its name: "room air" is an inspired oxygen of 21 %.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Input:
     heard: tuple[str, ...] = ()
     whole: bool = False
     asked_when: Callable[[Values], bool] | None = None
+    tells: tuple[tuple[str, Value], ...] = ()
 
     @property
     def unit(self) -> Unit:

@@ -255,10 +255,11 @@ _SUPPORT = choice(
     "Which vasopressor: none, dopamine up to five or dobutamine, a low dose of norepinephrine, or a high dose?",
     (
         Option("none", "none", 0, ("none", "no pressors", "no vasopressors", "nothing", "no vasopressor", "no")),
-        Option("dobutamine", "dopamine up to 5 ug/kg/min or dobutamine", 2, ("dobutamine", "low dopamine", "dopamine")),
-        Option("low", "dopamine 5 to 15, or (nor)epinephrine up to 0.1 ug/kg/min", 3,
+        Option("dobutamine", "dobutamine, or dopamine up to 5 mcg/kg/min", 2,
+               ("dobutamine", "low dopamine", "dopamine")),
+        Option("low", "norepinephrine or epinephrine up to 0.1 mcg/kg/min, or dopamine 5 to 15", 3,
                ("low dose", "low norepinephrine", "low dose of norepinephrine")),
-        Option("high", "dopamine over 15, or (nor)epinephrine over 0.1 ug/kg/min", 4,
+        Option("high", "norepinephrine or epinephrine over 0.1 mcg/kg/min, or dopamine over 15", 4,
                ("high dose", "high norepinephrine", "high dose of norepinephrine")),
     ),
     "vasopressor", "vasopressors", "pressors", "pressor", normal="none",
@@ -321,7 +322,8 @@ SOFA = Calculator(
     family="sofa",
 )  # fmt: skip
 
-_CONSCIOUS = choice(
+_CONSCIOUS = replace(
+    choice(
     "consciousness", "consciousness",
         "Is the patient alert, newly confused, or responding to voice, to pain, or not at all?",
     (
@@ -332,9 +334,15 @@ _CONSCIOUS = choice(
         Option("unresponsive", "unresponsive", 3, ("unresponsive", "not at all", "unconscious")),
     ),
     "consciousness", "avpu", normal="alert",
+    ),
+    tells=(("alert", "alert"),),
 )  # fmt: skip
-_OXYGEN = yes_no("oxygen", "supplemental oxygen", "Is the patient on supplemental oxygen?", "supplemental oxygen",
-                 "on oxygen", "oxygen therapy", "extra oxygen")  # fmt: skip
+_OXYGEN = replace(
+    yes_no("oxygen", "supplemental oxygen", "Is the patient on supplemental oxygen?", "supplemental oxygen",
+           "on oxygen", "oxygen therapy", "extra oxygen", "liters", "litres", "nasal cannula", "nasal prongs",
+           "face mask", "venturi", "high flow"),
+    tells=(("room air", False), ("on air", False), ("breathing air", False)),
+)  # fmt: skip
 _SCALE_2 = yes_no("hypercapnic", "hypercapnic respiratory failure (scale 2)",
                   "Is the saturation target eighty-eight to ninety-two, for hypercapnic respiratory failure?",
                   "scale two", "scale 2", "hypercapnic", "hypercapnic failure", "co2 retainer")  # fmt: skip
