@@ -31,7 +31,7 @@ _TOLD = (
     r"\b(?:on|takes|taking|take|had|given|received|finished|off|stopped|allerg\w+ to|react\w*(?: \w+)? to"
     r"|intoleran\w+ of)(?: (?:a|an|his|her|their|the|long term|regular|daily|chronic|already|some|her|just))* {drug}\b"
 )
-_ALLERGIC = r"\ballerg(?:ic|y) to (?:\w+ ){{0,2}}?{drug}\b|\b{drug}[ -]allerg(?:y|ic)\b(?! to\b)"
+_ALLERGY = r"\ballerg\w+ to (?:(?:a|an|the|his|her|all) )?{drug}\b|\b{drug}[ -]allerg\w+"
 _BESIDE = (
     r"\b(?:while|whilst|when|since|because|as|if|once|people|patients|anyone|some(?:one|body)|mothers)"
     r" (?:[\w']+ ){{0,3}}?(?:on|takes?|taking|had|having|finished|off|stopped) (?:\w+ ){{0,2}}?{drug}\b"
@@ -49,11 +49,11 @@ def to_be_given(question: str, drug: str) -> bool:
     """Whether the answer could be acted on by giving the drug. drug: as it stands in the question, lower case.
 
     It could, unless the question only asks what the drug does or goes with, or is about something else in a patient who
-    has it; never where it asks for an amount or a manner.
+    has it, or is allergic to it; never where it asks for an amount or a manner.
     """
-    asking = _asking(question)
-    if _is_refused(question, drug):
+    if re.search(_ALLERGY.format(drug=re.escape(drug)), question.lower()):
         return False
+    asking = _asking(question)
     giving = _GIVING.search(asking) is not None
     if drug in asking:
         effect = any(re.search(form.format(drug=re.escape(drug)), asking) for form in (_EFFECT, _BESIDE))
@@ -65,12 +65,8 @@ def to_be_given(question: str, drug: str) -> bool:
 
 
 def asked_about(question: str, drug: str) -> bool:
-    """Whether what asks names the drug, not only the story before it, nor as what somebody is allergic to."""
-    return drug in _asking(question) and not _is_refused(question, drug)
-
-
-def _is_refused(question: str, drug: str) -> bool:
-    return re.search(_ALLERGIC.format(drug=re.escape(drug)), question.lower()) is not None
+    """Whether what asks names the drug, and not only the story before it, or an allergy to it."""
+    return drug in re.sub(_ALLERGY.format(drug=re.escape(drug)), "", _asking(question))
 
 
 def _asking(question: str) -> str:
