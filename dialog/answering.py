@@ -46,6 +46,7 @@ from dialog.safety import Danger, danger_in, told_of_elsewhere
 from dialog.settings import DialogSettings
 from dialog.small_talk import small_talk
 from dialog.spoken_commands import command_in, ordinal, yes_or_no
+from dialog.spoken_of import InTheCall
 from dialog.transcript import Conversation
 from dialog.wording import prompts
 
@@ -84,6 +85,7 @@ class Answering:
         being_read: Callable[[], bool] = lambda: False,
     ) -> None:
         self._answer = LibraryAnswer(library, settings, organisation, today, outside=outside, to_write=to_write)
+        self._in_the_call = InTheCall(self._answer)
         self._being_read = being_read
         self._asks_outside = outside is not None
         self._settings = settings
@@ -204,13 +206,15 @@ class Answering:
         unclear = two_antecedents(conversation, question) or too_high_or_too_low(question)
         if unclear:
             return ask_back(unclear)
-        broad = None if follows(conversation, question) else broad_question(question)
-        if broad:
-            return await self._narrowed(conversation, broad, speculative)
-        reply = await self._answered(conversation, question, speculative)
+        reply = await self._in_the_call.little(conversation, question, speculative=speculative)
+        if reply is None:
+            broad = None if follows(conversation, question) else broad_question(question)
+            found = self._narrowed(conversation, broad, speculative) if broad else None
+            reply = await (found or self._answered(conversation, question, speculative))
+            reply = await self._in_the_call.unclear(conversation, question, reply, speculative=speculative)
         return reply or self._missing(asked_as(conversation, question)[0])
 
-    async def _narrowed(self, conversation: Conversation, broad: Clarification, speculative: bool) -> Reply:
+    async def _narrowed(self, conversation: Conversation, broad: Clarification, speculative: bool) -> Reply | None:
         """The question back with those readings of the table that the library can answer; where there are not two of
         them the answer to the broad words, or none. Outside sources may know more: where they are asked all are
         offered."""
@@ -222,7 +226,7 @@ class Answering:
             if await self._answer.to(conversation, question, asked_back=True, speculative=True) is not None
         ]
         if len(held) < 2:
-            return await self._chosen(conversation, Completed(broad.question), speculative)
+            return await self._answer.to(conversation, broad.question, asked_back=True, speculative=speculative)
         options, completed = (tuple(of[place] for place in held) for of in (broad.options, broad.completed))
         return ask_back(replace(broad, options=options, completed=completed))
 

@@ -242,6 +242,15 @@ def hello_again() -> Reply:
     return _say(ReplyKind.PROMPT, "Yes, I am listening.", "What is your question?")
 
 
+def what_is_kept() -> Reply:
+    return _say(
+        ReplyKind.PROMPT,
+        "The sound is not kept.",
+        "What is said is written down, encrypted, for your site.",
+        "What is your question?",
+    )
+
+
 def ask_away() -> Reply:
     """The caller said no to an offer, or something that is no question."""
     return _say(ReplyKind.PROMPT, "All right.", "What would you like to know?")
@@ -280,6 +289,7 @@ def fixed_sentences(settings: DialogSettings) -> list[str]:
         nothing_to_spell(),
         welcome(),
         hello_again(),
+        what_is_kept(),
         ask_away(),
         not_spelled(),
         help_text(),

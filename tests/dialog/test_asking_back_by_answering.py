@@ -1,5 +1,6 @@
 """Which drug, which reading: what is asked back, and what the caller's next words make of it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -126,6 +127,20 @@ async def test_a_drug_spelled_within_the_question_needs_no_confirming(answering:
     assert "5 mg BID" in reply.text
     reply, _ = await talk(answering, "dose of h y d r o x y z i n e")
     assert reply.kind is ReplyKind.ABSTAIN  # and not "did you say hydroxyzine, or hydralazine"
+
+
+async def test_a_caller_who_does_not_choose_gets_the_likeliest_reading_and_is_told(answering: Answering) -> None:
+    reply, conversation = await talk(answering, "kidney disease")
+    assert reply.options[1] == "chronic"
+    for words in ("chronic", "the second one"):
+        answer = await answering.think(after(conversation, "kidney disease", reply), words)
+        assert answer.kind is ReplyKind.ANSWER
+        assert "Taking it as" not in answer.text
+    likeliest = replace(reply, options=("chronic", "acute"), question="kidney disease")
+    for words in ("I don't know", "whichever", "just tell me something"):
+        answer = await answering.think(after(conversation, "kidney disease", likeliest), words)
+        assert answer.kind is ReplyKind.ANSWER
+        assert "Taking it as chronic." in answer.text
 
 
 async def test_a_chosen_reading_that_is_broad_itself_is_answered_by_its_likeliest_which_is_said(
