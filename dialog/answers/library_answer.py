@@ -159,13 +159,13 @@ class LibraryAnswer:
             return False
         return vector is not None and sounds_like_danger(vector)
 
-    async def holds(self, question: str, use: Collection[str]) -> bool:
-        """Whether a statement holds what is asked, of the drug that is asked for and beside a word of this use.
+    async def holds(self, question: str, drug: str, use: Collection[str]) -> bool:
+        """Whether a statement holds what is asked, of this one of its drugs and beside a word of this use.
 
         use: stems. Raises EngineFailed.
         """
         asked = as_asked(question)
-        return held_for(asked, shortlist(asked, await self._found(asked.question)), use)
+        return held_for(asked, shortlist(asked, await self._found(asked.question)), drug, use)
 
     async def _from(
         self,

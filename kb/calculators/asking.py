@@ -201,6 +201,10 @@ GLASGOW = number(
     "glasgow", "Glasgow coma score", "What is the Glasgow coma score?", POINTS, (3, 15), normal=15,
     heard=("glasgow coma scale", "g c s", "gcs", "glasgow", "coma score"), whole=True,
 )  # fmt: skip
+CONFUSION = yes_no(
+    "confusion", "new confusion", "Any new confusion?",
+    "confusion", "confused", "altered mental status", "altered mentation", "disoriented", "altered",
+)  # fmt: skip
 KILLIP = choice(
     "killip",
     "Killip class",

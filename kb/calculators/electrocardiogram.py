@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 from kb.calculators.asking import HEART_RATE, MILLISECONDS, SEX, choice, number
 from kb.calculators.contract import Calculator, Finding, Option, Source, Values, plain_number
@@ -19,7 +20,9 @@ _FORMULA = choice(
     ),
     "formula",
 )  # fmt: skip
-_INPUTS = (_QT, HEART_RATE, _FORMULA, SEX)
+_RATE = replace(HEART_RATE, possible=(10, 350))
+"""Without a heart beat there is no interval to correct."""
+_INPUTS = (_QT, _RATE, _FORMULA, SEX)
 
 FORMULAS: dict[str, Callable[[float, float], float]] = {
     "bazett": lambda qt, rr: qt / math.sqrt(rr),
@@ -51,7 +54,7 @@ _LIMITS = Source(
 
 def _qtc(values: Values) -> Finding:
     formula = str(values["formula"])
-    corrected = FORMULAS[formula](float(values["qt"]), 60 / max(float(values["heart_rate"]), 1.0))
+    corrected = FORMULAS[formula](float(values["qt"]), 60 / float(values["heart_rate"]))
     value = round(corrected, 1)
     limit, who = (460, "a woman") if values["sex"] == "female" else (450, "a man")
     if corrected > 500:
