@@ -33,7 +33,13 @@ def readings(asked: Asked, best: Sequence[Candidate]) -> Clarification | None:
     if not best or len(asked.weights) > FEW + len(asked.drugs) + 2:
         return None
     rest = _rest(asked)
-    if len(rest) > 3 or asked.populations or asked.against or any(kind.name == "who" for kind in asked.kinds):
+    if (
+        len(rest) > 3
+        or len(asked.drugs) > 1
+        or asked.populations
+        or asked.against
+        or any(kind.name == "who" for kind in asked.kinds)
+    ):
         return None
     fitting = _fitting(asked, best, rest)
     topics = _groups(fitting, lambda one: topic_of(one.statement.passage.document.title))

@@ -30,7 +30,7 @@ def entries() -> Mapping[str, str]:
             continue
         forms, _, written = (part.strip() for part in line.partition("="))
         for form in forms.split(","):
-            for said, beside in _spelled_out(form):
+            for said, beside in spelled_out(form):
                 if said in found:
                     raise ValueError(f"{_ENTRIES.name} has {said!r} twice: take one of them out")
                 found[said] = _with([found.get(word, word) for word in beside], written) if written else said
@@ -47,7 +47,7 @@ def _lengths() -> Mapping[str, tuple[int, ...]]:
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
-def _spelled_out(form: str) -> Iterator[tuple[str, list[str]]]:
+def spelled_out(form: str) -> Iterator[tuple[str, list[str]]]:
     """Each phrase that an entry's form stands for, with the neighbours in it."""
     parts = [_choices(part) for part in _PART.finditer(form)]
     for chosen in product(*parts):

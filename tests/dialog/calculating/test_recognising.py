@@ -36,7 +36,8 @@ def test_a_calculation_is_asked_for(words: str, names: list[str]) -> None:
         "what is the dose of edoxaban when creatinine clearance is forty", "what is a normal anion gap",
         "what is the ldl goal for a 60 year old man with diabetes", "the patient with a map of 60 what do i give",
         "what is the target mean arterial pressure in septic shock", "grace", "which patients need the icu",
-        "can i give metformin to a 70 year old with an egfr of 28", "what is the treatment of a gout flare",
+        "can i give metformin to a 70 year old with an egfr of 28", "renal dose of vancomycin with a clearance of 30",
+        "what is the treatment of a gout flare",
     ],
 )  # fmt: skip
 def test_a_question_about_a_score_is_none(words: str) -> None:
