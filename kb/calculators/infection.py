@@ -1,6 +1,7 @@
 """How ill with an infection: sepsis (qSOFA, SIRS, SOFA), early warning (NEWS2)."""
 
 import math
+from dataclasses import replace
 
 from kb.calculators.asking import (
     BILIRUBIN,

@@ -61,7 +61,7 @@ def test_what_is_missing_is_told_by_the_key_to_write(capsys: pytest.CaptureFixtu
 
 def test_a_choice_is_told_with_what_it_means(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sofa"]) == 0
-    assert "high (dopamine over 15, or (nor)epinephrine over 0.1 ug/kg/min)" in capsys.readouterr().out
+    assert "high (norepinephrine or epinephrine over 0.1 mcg/kg/min, or dopamine over 15)" in capsys.readouterr().out
     assert main(["timi_stemi", "killip=5"]) == 1
     assert "Killip class is one of 1, 2, 3, 4, not '5'." in capsys.readouterr().err
 
