@@ -276,7 +276,7 @@ class Answering:
         if self._asks_outside:
             return alike.names[1]
         for other in PARTNERS[alike.heard]:
-            if await self._answer.holds(_of_another(question, alike, other), use):
+            if await self._answer.holds(_of_another(question, alike, other), other, use):
                 return other
         return None
 

@@ -154,9 +154,9 @@ def _worth_spelling(conversation: Conversation) -> tuple[str, ...]:
     told = [span.text for span in turn.reply.spans if span.kind is SpanKind.ANSWER]
     for texts in (heading, told):
         words = re.findall(r"[a-z]{5,}", " ".join(texts).lower())
-        drugs = drugs_in(" ".join(words))
+        drugs = [word for word in words if drugs_in(word)]
         if drugs:
-            return (next(word for word in words if word in drugs),)
+            return (drugs[0],)
     words = re.findall(r"[a-z]{5,}", " ".join(heading).lower())
     return (max(words, key=len),) if words else ()
 

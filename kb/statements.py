@@ -17,7 +17,7 @@ from kb.documents import Passage
 from kb.markdown import EMPHASIS, FENCE, LINK, TABLE_RULE, blocks, is_row
 from kb.reading.imprint_lines import heads_imprint, is_imprint
 
-EXTRACTION = 3
+EXTRACTION = 4
 """Raise it when the same passage would give other statements: what is new is then embedded at the next ingest. Until
 then a statement whose text was not met is embedded when a caller's question needs it."""
 
@@ -25,6 +25,10 @@ _ITEM = re.compile(r"^(?P<indent>\s*)(?:[-*+•]|\d{1,2}[.)]|\[ ?\])\s+(?P<text>
 _BRANCH = re.compile(r"^[\s|+]*(?:-+>|=+>|→|-{2,})?\s*")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9%)\]][.!?])\s+(?=[A-Z(\d])")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|approx|Dr|No|Fig|al|etc|cf)\.$")
+_ASIDE_ALONE = re.compile(r"\([^()]*\)[.;,]?")
+"""What stands in brackets behind a sentence ("(Class IIb)") belongs to it and says nothing alone."""
+_GOES_ON = re.compile(r"AND\b")
+"""An item that begins so is true only with the one before it."""
 _LABEL_ONLY = re.compile(r"^(?:[^.;]|\.(?=\d))+:$")
 _LABELLED = re.compile(r"^(?P<label>[A-Z](?:[^.:;]|\.(?=\d)){1,70}?):\s+(?P<rest>.+)$", re.DOTALL)
 LEAD_IN_WORDS = 40
@@ -168,7 +172,7 @@ def statements(passage: Passage) -> list[Statement]:
     found: list[Statement] = []
     lists: dict[int, _List] = {}
     lead_in = ""
-    for block in blocks(passage.text):
+    for block in _with_what_goes_on(blocks(passage.text)):
         first = block.splitlines()[0]
         if FENCE.match(first):
             lines = _tree_lines(block)
@@ -185,6 +189,21 @@ def statements(passage: Passage) -> list[Statement]:
             lines = [_Line(0, text)]
         _add(found, lines, lead_in, passage, lists)
     return _with_caveats([_of_its_list(statement, lists) for statement in found])
+
+
+def _with_what_goes_on(found: list[str]) -> Iterator[str]:
+    """The blocks, an item that begins with AND joined to the one before it."""
+    held = ""
+    for block in found:
+        item = _ITEM.match(block)
+        if item and _GOES_ON.match(_clean(item["text"])) and _ITEM.match(held) and not held.endswith(":"):
+            held = f"{held.rstrip('.,; ')} {block[item.start('text') :]}"
+            continue
+        if held:
+            yield held
+        held = block
+    if held:
+        yield held
 
 
 @dataclass(slots=True)
@@ -348,14 +367,19 @@ def _cells(line: str) -> list[str]:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    held = ""
+    whole, held = "", ""
     for piece in _SENTENCE_END.split(text):
         held = f"{held} {piece}".strip()
-        if not _ABBREVIATED.search(held) and held.count("(") <= held.count(")"):
-            yield held
-            held = ""
-    if held:
-        yield held
+        if _ABBREVIATED.search(held) or held.count("(") > held.count(")"):
+            continue
+        if whole and _ASIDE_ALONE.fullmatch(held):
+            whole = f"{whole} {held}"
+        else:
+            if whole:
+                yield whole
+            whole = held
+        held = ""
+    yield from filter(None, (whole, held))
 
 
 def _with_caveats(found: list[Statement]) -> list[Statement]:

@@ -12,16 +12,16 @@ from dialog.question.drug_names import drugs_in
 from dialog.question.telling_words import telling_words
 from kb.statements import Statement
 
-NEARLY = 0.6
+NEARLY = 0.3
 """A source whose best statement fits no worse than this behind the best one covers the topic too."""
-SECOND = 2.0
+SECOND = 2.5
 """How much worse the second sentence may fit."""
 DIFFERING = 1.5
 """How much worse the statement of a source that contradicts may fit."""
 WORTH_MORE = 3.5
 """Statements that fit no worse than this behind the best are kept for "go on"."""
-NEW_WORDS = 2.0
-NEW_KIND = 1.0
+NEW_WORDS = 1.0
+NEW_KIND = 0.5
 """What a second sentence gains by the words of the question, by weight, that the first leaves open, and by a kind of
 fact that was asked for and is not told yet."""
 OPEN_PART = 0.25
@@ -85,7 +85,10 @@ def _second(first: Candidate, others: Sequence[Candidate], asked: Asked) -> Cand
     for one in others:
         if one.statement.passage.section != heading and of_a_special_case(one, asked):
             continue
-        new = sum(weight for stem, weight in asked.weights.items() if stem in _words(one.statement) - met) / whole
+        if _says_again(one.statement, first.statement):
+            continue
+        adds = _words(one.statement) - met
+        new = sum(weight for stem, weight in asked.weights.items() if stem in adds) / whole
         kinds = sum(
             asked.tells(kind, one.statement.text) and not asked.tells(kind, first.statement.text)
             for kind in asked.essential
@@ -99,6 +102,20 @@ def _second(first: Candidate, others: Sequence[Candidate], asked: Asked) -> Cand
     return found[1] if found else None
 
 
+SAID_AGAIN = 0.7
+"""Share of the words of a sentence that the first has said, from which it only says that again."""
+
+
+def _says_again(statement: Statement, first: Statement) -> bool:
+    """Whether it tells no figure and no drug that the first does not, and little else."""
+    words = _words(statement)
+    return (
+        len(words & _words(first)) >= SAID_AGAIN * len(words)
+        and set(_FIGURE.findall(statement.text)) <= set(_FIGURE.findall(first.text))
+        and drugs_in(statement.text) <= drugs_in(first.standing_alone)
+    )
+
+
 def _words(statement: Statement) -> frozenset[str]:
     return frozenset(telling_words(statement.standing_alone))
 
@@ -108,6 +125,8 @@ _PARTS = re.compile(
 )
 """A second question in the same breath."""
 _AGAINST = re.compile(r"\bnot\b|\bno\b|never|against|avoid|contra-?indicat|without benefit|harm", re.IGNORECASE)
+_ALLERGY = re.compile(r"allerg", re.IGNORECASE)
+"""Who asks what to give instead does not ask whether something is given."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 ALIKE = 0.5
 """Share of the question's words that both statements must hold before they can contradict each other."""
@@ -128,7 +147,7 @@ def contradict(one: Statement, other: Statement, asked: Asked) -> bool:
     if names & {"amount", "time", "target"}:
         figures, others = (set(_FIGURE.findall(_asked_figures(text, asked))) for text in (one.text, other.text))
         return bool(figures and others) and not figures & others
-    if names & {"safety", "routine"}:
+    if names & {"safety", "routine"} and not _ALLERGY.search(asked.question):
         return bool(_AGAINST.search(one.text)) != bool(_AGAINST.search(other.text))
     return False
 

@@ -131,13 +131,16 @@ def _two_sentences(chosen: Chosen, question: str) -> tuple[list[Statement], list
     """What is said now, and what is kept back. A caveat of a dose travels with it, however long it is."""
     first, *others = chosen.said
     now = [first]
-    asked = drugs_in(question) & drugs_in(_labels(first))
+    named = drugs_in(question)
+    asked = named & drugs_in(_labels(first))
     for statement in others:
         words = sum(len(said.text.split()) for said in (*now, statement))
         fits = (
             words <= 1.5 * LONG_SENTENCE
-            and not (statement.dose and of_another_drug(drugs_in(first.text), statement))
-            and not (asked and statement.label and not asked & drugs_in(_labels(statement)))
+            and not (named and statement.dose and of_another_drug(drugs_in(first.text), statement))
+            and not (
+                asked and statement.label and not asked & drugs_in(f"{_labels(statement)} {statement.passage.heading}")
+            )
         )
         if len(now) < SENTENCES and (statement in first.caveats or fits):
             now.append(statement)

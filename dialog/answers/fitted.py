@@ -8,7 +8,11 @@ from pathlib import Path
 
 _FILE = json.loads(Path(__file__).with_name("fitted.json").read_text(encoding="utf-8"))
 STATEMENT: dict[str, float] = _FILE["statement"]
-"""Of each figure of a statement (``dialog.answers.selecting``): higher sums answer better."""
+"""Of each figure of a statement (``dialog.answers.selecting``) while it is asked whether there is an answer: higher
+sums answer better."""
+SPOKEN: dict[str, float] = _FILE["spoken"]
+"""The same, and of more figures, for the choice of what is said once there is one. Two sets, since whatever moves the
+first moves the limit too, which is fitted with it."""
 SUPPORTED: dict[str, float] = _FILE["supported"]
 """Of each figure of what was found (``dialog.answers.evidence``): the log odds that it answers; "always" is the
 constant."""

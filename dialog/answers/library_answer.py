@@ -12,9 +12,10 @@ from dialog.answers.composing import Provenance, answer
 from dialog.answers.dose_by_age import dose_by_age, of_this_age
 from dialog.answers.dosed_drugs import own_doses_first
 from dialog.answers.evidence import enough, several_hold
+from dialog.answers.issuer_asked import of_this_issuer
 from dialog.answers.kinds_of_disease import kinds_of_disease
 from dialog.answers.readings import held_for, only_reading, readings
-from dialog.answers.selecting import Candidate, for_these_people, ranked, shortlist, that_warn
+from dialog.answers.selecting import Candidate, for_these_people, ranked, shortlist, that_warn, to_be_spoken
 from dialog.answers.topic_alone import is_its_subject, under_its_topic
 from dialog.answers.unheard import notice_given
 from dialog.answers.unwritten import unwritten
@@ -85,6 +86,12 @@ def today() -> date:
 def as_asked(words: str) -> Asked:
     """What the words ask for, in the words of a guideline."""
     return Asked(in_guideline_words(in_written_words(written(words))))
+
+
+def _to_say(question: str, asked: Asked, best: Sequence[Candidate]) -> list[Candidate]:
+    """The statements as they answer best, with what must go first whatever fits."""
+    weighed = own_doses_first(asked, to_be_spoken(best)) or list(best)
+    return for_the_allergic(question, weighed) or weighed
 
 
 class LibraryAnswer:
@@ -159,13 +166,13 @@ class LibraryAnswer:
             return False
         return vector is not None and sounds_like_danger(vector)
 
-    async def holds(self, question: str, use: Collection[str]) -> bool:
-        """Whether a statement holds what is asked, of the drug that is asked for and beside a word of this use.
+    async def holds(self, question: str, drug: str, use: Collection[str]) -> bool:
+        """Whether a statement holds what is asked, of this one of its drugs and beside a word of this use.
 
         use: stems. Raises EngineFailed.
         """
         asked = as_asked(question)
-        return held_for(asked, shortlist(asked, await self._found(asked.question)), use)
+        return held_for(asked, shortlist(asked, await self._found(asked.question)), drug, use)
 
     async def _from(
         self,
@@ -182,22 +189,24 @@ class LibraryAnswer:
             return None
         candidates = shortlist(asked, passages)
         weighed = ranked(asked, candidates, await self._closeness(asked.question, candidates))
-        harmless = for_the_allergic(question, weighed)
+        harmless = for_the_allergic(question, of_this_issuer(asked, weighed))
         best = own_doses_first(asked, of_this_age(asked, for_these_people(asked, harmless)))
         kinds = None if asked_back else kinds_of_disease(asked, best)
         several = kinds if asked_back or kinds else readings(asked, best) or dose_by_age(asked, best)
+        said = best
         if several is None or not (kinds or several_hold(asked, passages, best)):
             best = that_warn(asked, best)
             met = await self._met(asked.question, best[:1])
+            said = _to_say(question, asked, best)
             if not enough(asked, passages, best, met, least=self._settings.abstain_below, sure=sure):
-                best = [] if sure else under_its_topic(asked, best)
+                best = said = [] if sure else under_its_topic(asked, best)
                 if not best:
                     return None
             broad = not asked_back and not asked.kinds and passages[0].cosine < CLEAR
             several = facets(question, passages) if broad and is_its_subject(asked, best[0]) else None
         if several:
             return ask_back(replace(several, question=question))
-        chosen = best_answer(best, asked)
+        chosen = best_answer(said, asked)
         reply = answer(
             question,
             chosen,

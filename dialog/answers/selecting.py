@@ -5,17 +5,20 @@ together with weights fitted on questions (``dialog.answers.fitted``).
 """
 
 import math
+import operator
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialog.answers.fact_asked import fact_asked
-from dialog.answers.fitted import STATEMENT
+from dialog.answers.fitted import SPOKEN, STATEMENT
+from dialog.answers.form_asked import FIGURES as FORMS
+from dialog.answers.form_asked import form_asked
 from dialog.question.asked import KINDS, Asked
 from dialog.question.asked_against import warns
 from dialog.question.drug_names import drugs_in
-from dialog.question.figures_in_ranges import range_fit
+from dialog.question.figures_in_ranges import counted, counted_fit, first_range_fit
 from dialog.question.telling_words import telling_words
 from kb.documents import Passage
 from kb.statements import Statement, statements
@@ -47,7 +50,8 @@ FIGURES = (
     "near", "passage", "score", "own", "around", "rare", "heading", "against", "drug", "other drug", "population",
     "range", "thin", "aside", "unfinished", "length", "first", "number",
     *(kind.name for kind in KINDS if kind.weight > 0), "names a drug", "unit", "per kilo", "moment",
-    "own, asked", "around, asked", "other drugs", "fact", "preferred",
+    "own, asked", "around, asked", "other drugs", "fact", "preferred", "counted",
+    *FORMS,
 )  # fmt: skip
 """What is weighed of a statement, in the order of ``figures_of``; the weights bear these names."""
 
@@ -62,6 +66,13 @@ def shortlist(asked: Asked, passages: Sequence[Passage], most: int = SHORTLIST) 
 def ranked(asked: Asked, candidates: Sequence[Candidate], closeness: Sequence[float]) -> list[Candidate]:
     """The candidates with their meaning (``closeness``: the cosine of each) weighed in, best first."""
     return _weighed(asked, [candidate.statement for candidate in candidates], closeness)
+
+
+def to_be_spoken(best: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates as they answer best once it is known that there is an answer: weighed anew, best first."""
+    weights = [SPOKEN[name] for name in FIGURES]
+    again = (replace(one, fit=sum(map(operator.mul, weights, one.figures))) for one in best)
+    return sorted(again, key=lambda one: -one.fit)
 
 
 def for_these_people(asked: Asked, best: Sequence[Candidate]) -> list[Candidate]:
@@ -119,7 +130,7 @@ def _subject(asked: Asked) -> frozenset[str]:
 
 def _weighed(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]) -> list[Candidate]:
     found = figures_of(asked, pool, closeness)
-    weights = [STATEMENT[name] for name in FIGURES]
+    weights = [STATEMENT.get(name, 0.0) for name in FIGURES]
     candidates = [
         Candidate(
             statement,
@@ -138,7 +149,9 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
 
     own, asked; around, asked: as own and around, of the words of what asks alone. other drugs: those it names beside
     the ones asked for. fact: it holds the kind of fact without which there is no answer, beside a drug asked for.
-    preferred: of a dose, 1 when it is called so, -1 when it is what is done else, or advised against.
+    preferred: of a dose, 1 when it is called so, -1 when it is what is done else, or advised against. counted: its
+    labels or heading count what the question does, by the same figure. Those of the form that is asked for are told in
+    ``dialog.answers.form_asked``.
     """
     own = [asked.said_in(statement.standing_alone) for statement in pool]
     around = [
@@ -151,7 +164,8 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
     asks = asked.asking
     asking = {word: weight[word] for word in weight if word in asks} or weight
     headed = {one.passage.id: frozenset(telling_words(one.passage.heading)) for one in pool}
-    fact = fact_asked(asked.question)
+    fact, counts, form = fact_asked(asked.question), counted(asked.question), form_asked(asked.question)
+    said = frozenset(telling_words(asked.question)) | asked.weights.keys()
     found = []
     for statement, near, words, nearby in zip(pool, closeness, own, around, strict=True):
         text = statement.text
@@ -161,7 +175,8 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
             / whole
         )
         rare = max((asked.weights[word] for word in weight if word in words or word in nearby), default=0.0)
-        labelled = drugs_in(" ".join((*statement.under, statement.label)))
+        labels = " ".join((*statement.under, statement.label))
+        labelled = drugs_in(labels)
         named = drugs_in(statement.standing_alone) | drugs_in(statement.passage.section)
         found.append(
             (
@@ -179,7 +194,7 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
                 asked.population_fit(
                     f"{statement.passage.document.title} {statement.passage.section} {statement.standing_alone}"
                 ),
-                range_fit(asked.figures, f"{' '.join(statement.under)} {text} {statement.passage.heading}"),
+                first_range_fit(asked.figures, (labels, statement.passage.heading, text)),
                 float(len(text.split()) < 5 and not _BARE_NUMBER.search(text)),
                 float(bool(_ASIDE.search(statement.passage.section))),
                 float(text.endswith(("?", ":"))),
@@ -189,6 +204,8 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
                 *asked.told(text),
                 *fact.told(text, f"{statement.passage.heading} {statement.standing_alone}"),
                 *_of_what_asks(asked, asking, words, nearby, statement),
+                counted_fit(counts, f"{labels} {statement.passage.heading}"),
+                *form.told(text, labels, said, asked.drugs),
             )
         )
     return found

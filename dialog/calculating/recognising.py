@@ -15,6 +15,7 @@ from dialog.calculating.mentioned import (
     asking,
     clauses_that_name,
     named_alone,
+    ordered_of_it,
     other_question,
     result_told,
     with_is,
@@ -129,6 +130,8 @@ def _is_asked(
     of_the_patient = _OF_THE_PATIENT.search(text[:start]) or asked_of_somebody(words, phrase)
     if of_renal_doses:
         about = bool(drugs_in(words)) and all(value.key != "drug" for value in values)
+    elif ordered_of_it(words):
+        return True
     else:
         about = not ordered and other_question(words, phrase, values)
         asked_of_it = asking(words, phrase).replace(phrase, phrase.replace(" ", "_"))

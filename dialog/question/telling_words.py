@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from dialog.question.clinical_slang import other_names
 from dialog.question.words_of_one_meaning import ONE_MEANING
 from kb.clinical_terms import full_form
 
@@ -73,7 +74,9 @@ def stem(word: str) -> str:
 
 
 _ABBREVIATION = re.compile(r"(?<![A-Za-z0-9])[a-z]?[A-Z][A-Za-z0-9]*\+?(?![A-Za-z0-9])")
-_SAME = {stem(word): stem(group[0]) for group in ONE_MEANING for word in group}
+_SAME = {stem(word): stem(group[0]) for group in ONE_MEANING for word in group} | {
+    stem(said): stem(written) for said, written in other_names().items()
+}
 """One stem for words that mean one thing, so that a caller's word meets the library's."""
 
 

@@ -85,3 +85,29 @@ def test_the_sentence_that_announces_a_list_is_not_said_alone() -> None:
     asked, best = weighed("blood pressure target in cerebral hemorrhage", [passage("Hemorrhage", "Targets", text)])
     assert any(one.statement.text.endswith(":") for one in best)
     assert not best_answer(best, asked).said[0].text.endswith(":")
+
+
+def test_what_was_just_said_is_not_said_again() -> None:
+    found = passage(
+        "Hypertension",
+        "Screening",
+        "Screen for aldosteronism in resistant hypertension.\n\nFor aldosteronism screening is done in resistant"
+        " hypertension.\n\nAldosteronism is screened for by the ratio of renin in hypertension.",
+    )
+    asked, best = weighed("how do I screen for aldosteronism in resistant hypertension", [found])
+    first, second = best_answer(best, asked).said
+    assert {first.text.split()[0], second.text.split()[0]} != {"Screen", "For"}
+    assert "ratio" in f"{first.text} {second.text}"
+
+
+def test_the_doses_of_two_drugs_follow_each_other_where_none_was_named() -> None:
+    found = passage("Ascites", "Diuretics", "- Spironolactone: start 100 mg daily.\n- Furosemide: start 40 mg daily.")
+    question = "new ascites, which two diuretics and at what doses do we start"
+    asked, best = weighed(question, [found])
+    said = answer(question, best_answer(best, asked), Provenance(2026, 5), notice_given=False).text
+    assert "100 mg" in said
+    assert "40 mg" in said
+    question = "ascites, which dose of spironolactone do we start"
+    asked, best = weighed(question, [found])
+    said = answer(question, best_answer(best, asked), Provenance(2026, 5), notice_given=False).text
+    assert "40 mg" not in said

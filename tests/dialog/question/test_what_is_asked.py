@@ -3,9 +3,10 @@
 import pytest
 
 from dialog.answers.library_answer import as_asked
-from dialog.question.asked import POPULATIONS
+from dialog.question.asked import POPULATIONS, Asked
+from dialog.question.drug_names import drugs_in
 from dialog.question.everyday_words import TERM, rarity
-from dialog.question.figures_in_ranges import figures_said, range_fit
+from dialog.question.figures_in_ranges import counted, counted_fit, figures_said, first_range_fit, range_fit
 from dialog.question.telling_words import telling_words
 
 
@@ -25,6 +26,21 @@ def test_everyday_words_weigh_little_and_terms_much() -> None:
 )  # fmt: skip
 def test_a_figure_lies_in_a_range_or_outside(text: str, fit: float) -> None:
     assert range_fit(figures_said("INR 3.2"), text) == fit
+
+
+def test_the_range_of_a_label_goes_before_those_of_the_text() -> None:
+    figures = figures_said("a NEWS of 6")
+    assert first_range_fit(figures, ("", "Score 1-4", "Every 4-6 hours")) == -1
+    assert first_range_fit(figures, ("", "Score 5-6", "Within 60 minutes")) == 1
+    assert first_range_fit(figures, ("", "Monitoring", "")) == 0
+
+
+@pytest.mark.parametrize(
+    ("labels", "fit"), [("2-Day Risk", 1.0), ("7-Day and 90-Day Risk", -1.0), ("Risk in 2 years", 0.0), ("Risk", 0.0)]
+)
+def test_what_a_label_counts_is_what_is_asked_for_or_is_not(labels: str, fit: float) -> None:
+    assert counted_fit(counted("the risk of a stroke in the next couple of days"), labels) == fit
+    assert counted_fit(counted("the risk of a stroke"), labels) == 0
 
 
 def test_spellings_and_synonyms_meet() -> None:
@@ -72,6 +88,16 @@ def test_how_much_of_something_that_is_no_drug_may_be_a_share() -> None:
     (amount,) = (kind for kind in as_asked("how much of the body is a hand").kinds if kind.name == "amount")
     assert as_asked("how much of the body is a hand").tells(amount, "The hand is 1% of it.")
     assert not as_asked("how much metformin for diabetes").tells(amount, "HbA1c below 7%.")
+
+
+def test_a_drug_without_a_telling_ending_is_one() -> None:
+    assert drugs_in("carvedilol or diltiazem, and gemfibrozil") == {"carvedilol", "diltiazem", "gemfibrozil"}
+    assert drugs_in("adrenaline, frusemide and norepinephrine") == {"epinephrine", "furosemide", "norepinephrine"}
+    assert drugs_in("oxygen, potassium and estrogen") == frozenset()
+
+
+def test_what_only_ends_like_a_disease_is_none() -> None:
+    assert Asked("diagnosis, prognosis and prophylaxis of pericarditis").conditions == {"pericarditis"}
 
 
 def test_a_toe_is_no_echocardiography() -> None:
