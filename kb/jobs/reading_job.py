@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -33,6 +34,7 @@ from kb.stores.vectors import VectorPlace
 from kb.terms import terms_in
 from records.postgres.pool import Pool
 
+READERS = 2  # raise it when the same file would be read otherwise: those that were added are then read again
 UNKNOWN_ISSUER = "the hospital's own library"
 UNKNOWN_LICENCE = "not stated"
 NOT_UTF_8 = re.compile(r"\\udc[0-9a-f]{2}")  # as kb.jobs.adding writes it
@@ -152,7 +154,7 @@ class FileReading:
 
     def _mark(self, content_hash: bytes | None, source: Source) -> bytes:
         """Says whether a file must be looked at again: what it holds, how we read, what is said of it."""
-        facts = (READING, content_hash, sorted(source.facts.items()))
+        facts = (READING, READERS, content_hash, sorted(source.facts.items()))
         return hashlib.sha256(repr(facts).encode()).digest()
 
     async def _take_in(self, job: ReadJob, source: Source, before: FileRecord, found: Found) -> None:
@@ -272,6 +274,14 @@ def _kept(fetched: Fetched, content: bytes, folder: Path) -> Found:
     suffix = SUFFIX_OF_KIND.get(fetched.kind) or Path(urlsplit(fetched.address).path).suffix[:6]
     path = folder / ("page" + suffix if re.fullmatch(r"\.[a-z]+", suffix) else "page")
     path.write_bytes(content)
-    made = datetime.now(UTC).date()
     digest = hashlib.sha256(content).digest()
-    return Found(path, digest, len(content), made, fetched.etag, fetched.last_modified)
+    return Found(path, digest, len(content), _sent_as_of(fetched), fetched.etag, fetched.last_modified)
+
+
+def _sent_as_of(fetched: Fetched) -> date:
+    """The day its server says that it changed last; today where it does not say, and for one that is to come."""
+    today = datetime.now(UTC).date()
+    try:
+        return min(parsedate_to_datetime(fetched.last_modified).date(), today)
+    except ValueError:
+        return today
