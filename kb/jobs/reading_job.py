@@ -170,7 +170,9 @@ class FileReading:
             reason="",
         )
         if before.mark == mark and not job.force:
-            await shelf.taken_in(replace(after, outcome="unchanged"))
+            # Another job may have read it since it was put in the queue, one that a killed worker left behind.
+            meanwhile = before.outcome in ("added", "changed")
+            await shelf.taken_in(replace(after, outcome=before.outcome if meanwhile else "unchanged"))
             return
         twin = await shelf.claim(found.content_hash, job.address)
         if twin is not None:
