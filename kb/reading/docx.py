@@ -226,7 +226,7 @@ def _chain(style: CharacterStyle | None) -> Iterator[CharacterStyle]:
         if style is None:
             return
         yield style
-        style = style.base_style  # type: ignore[assignment] # of the same kind (ISO/IEC 29500-1, 17.7.4.3)
+        style = style.base_style
 
 
 def _white(part: Run | CharacterStyle) -> bool | None:
@@ -234,7 +234,7 @@ def _white(part: Run | CharacterStyle) -> bool | None:
     colour = part.font.color
     if colour is None or colour.type is None or colour.rgb is None:
         return None
-    return min(colour.rgb) >= WHITE_FROM
+    return bool(min(colour.rgb) >= WHITE_FROM)
 
 
 def _in_a_line(line: tuple[int, str] | Block) -> str:
