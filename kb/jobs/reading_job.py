@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -108,7 +109,9 @@ class FileReading:
         before = await shelf.file(job.address)
         if source is None or before is None or before.outcome == "removed":
             return  # removed while it waited
-        with tempfile.TemporaryDirectory(prefix="voiceassist-read-") as folder:
+        # A kill leaves it behind, so there is none where nothing is put into it.
+        fetched = is_web_address(job.address)
+        with tempfile.TemporaryDirectory(prefix="voiceassist-read-") if fetched else nullcontext("") as folder:
             try:
                 found = await self._find(job, source, before, Path(folder))
                 if isinstance(found, str):
