@@ -207,6 +207,7 @@ async def _watch_preparing(queue: JobQueue, prepared: _Prepared) -> None:
             bar.total = prepared.total or None
             bar.to(prepared.done)
             await asyncio.sleep(LOOK_SECONDS)
+        bar.done = prepared.total  # the last steps are not told before the job is gone
 
 
 async def _remove(database: Database, organisation: str, words: list[str]) -> int:

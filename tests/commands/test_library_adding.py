@@ -110,8 +110,9 @@ async def test_the_bar_over_the_statements_counts_what_the_ingest_process_tells(
     prepared = library_adding._Prepared()
     await library_adding._watch_indexing(told(), prepared)
     await library_adding._watch_preparing(WaitingFor(looks=6), prepared)
-    first, *_ = capsys.readouterr().err.splitlines()
+    first, *_, last = capsys.readouterr().err.splitlines()
     assert re.fullmatch(r"Preparing the library: 59/300, about \d+ s left", first)
+    assert re.fullmatch(r"Preparing the library: 300/300 done in \d+ s", last)
 
 
 @pytest.mark.slow
