@@ -48,7 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fast", action="store_true", help="leave out the tests that take over ten seconds each")
     parser.epilog = (
         "Without arguments: ruff, mypy, import-linter, the fast tests, then the slow ones. Slow tests in which nobody\n"
-        "waits on a line run beside those that call, at idle priority; their output comes last.\n"
+        "waits on a line run beside those that call, at idle priority; their output comes last. One or two red tests\n"
+        "of a stage are run once more, alone, and named at the end if they are green then.\n"
         "With pytest's arguments, such as tests/dialog or -k greeting: only those tests."
     )
 
@@ -60,15 +61,19 @@ def run(arguments: argparse.Namespace) -> int:
         old.unlink()
     fetch_programs()
     failed: list[str] = [] if given else [label for label, check in CHECKS if not check()]
-    failed += _stage(FAST, given)
+    red = _stage(FAST, given)
     if not arguments.fast:
-        failed += _slow_stages(given)
+        red += _slow_stages(given)
+    late = [] if given or failed else [stage for stage in red if _green_alone(stage)]
+    failed += [stage.label for stage in red if stage not in late]
     executed = executed_tests()
     print()
     if not executed:
         print("No test was executed, so nothing is shown to work.")
         return 1
     print(f"{executed} tests executed; " + (f"failed: {', '.join(failed)}." if failed else "everything passed."))
+    if late:
+        print("Red at first, green when run again alone: " + ", ".join(name for one in late for name in red_tests(one)))
     return 1 if failed else 0
 
 
@@ -127,11 +132,13 @@ CHECKS = (
 
 @dataclass(frozen=True)
 class Stage:
-    """Tests that run one after the other. label: for people; marker: pytest's expression; name: its result's file."""
+    """Tests that run one after the other. label: for people; marker: pytest's expression; name: its result's file,
+    which is counted, in the folder ``results`` below where all are, and the memory of what was red."""
 
     label: str
     marker: str
     name: str
+    results: str = ""
 
 
 FAST = Stage("the fast ones", "not slow", "fast")
@@ -139,13 +146,38 @@ CALLING = Stage("the slow ones", "slow and not unhurried", "slow")
 UNHURRIED = Stage("the unhurried ones, which ran beside the slow", "slow and unhurried", "unhurried")
 
 
-def _stage(stage: Stage, given: list[str]) -> list[str]:
-    """Run it; its label when it failed."""
+MOST_RUN_AGAIN = 2
+"""So many red tests of a stage are run once more: what waits for a line or a process tells of the machine's other work
+too. More than that is no matter of chance."""
+
+
+def _stage(stage: Stage, given: list[str]) -> list[Stage]:
+    """Run it; itself when it failed."""
     print(f"\n--- tests: {stage.label}", flush=True)
-    return [] if _succeeded(subprocess.run(_pytest(stage, given), cwd=ROOT, check=False).returncode) else [stage.label]
+    return [] if _succeeded(subprocess.run(_pytest(stage, given), cwd=ROOT, check=False).returncode) else [stage]
 
 
-def _slow_stages(given: list[str]) -> list[str]:
+def _green_alone(stage: Stage) -> bool:
+    """Whether its red tests, if they are few, pass when nothing runs beside them."""
+    red = red_tests(stage)
+    if not 1 <= len(red) <= MOST_RUN_AGAIN:
+        return False
+    print(f"\n--- tests: once more, alone: {', '.join(red)}", flush=True)
+    again = Stage(stage.label, stage.marker, stage.name, results="again")
+    return subprocess.run(_pytest(again, ["--last-failed"]), cwd=ROOT, check=False).returncode == 0
+
+
+def red_tests(stage: Stage) -> list[str]:
+    """Their names, of the first run; none when pytest itself did not come to its end."""
+    results = RESULTS / f"{stage.name}.xml"
+    if not results.exists():
+        return []
+    cases = ElementTree.parse(results).iter("testcase")  # noqa: S314 - written by our own pytest
+    red = [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
+    return [f"{case.get('classname')}.{case.get('name')}" for case in red]
+
+
+def _slow_stages(given: list[str]) -> list[Stage]:
     """Most of a call's time is speech that both sides wait for; the others use the processor meanwhile."""
     output = RESULTS / f"{UNHURRIED.name}.log"
     with output.open("wb") as file:
@@ -164,7 +196,7 @@ def _slow_stages(given: list[str]) -> list[str]:
             beside.terminate()
             beside.wait()
     print(f"\n--- tests: {UNHURRIED.label}\n{output.read_text(errors='replace')}", flush=True)
-    return failed if _succeeded(beside.returncode) else [*failed, UNHURRIED.label]
+    return failed if _succeeded(beside.returncode) else [*failed, UNHURRIED]
 
 
 def _succeeded(status: int) -> bool:
@@ -174,8 +206,9 @@ def _succeeded(status: int) -> bool:
 
 def _pytest(stage: Stage, given: list[str]) -> list[str]:
     """The stage's marker narrows what the given arguments select."""
-    results = RESULTS / f"{stage.name}.xml"
-    return [sys.executable, "-m", "pytest", f"--junit-xml={results}", "-m", stage.marker, *given]
+    results, memory = RESULTS / stage.results / f"{stage.name}.xml", RESULTS / f"{stage.name}-cache"
+    own = [f"--junit-xml={results}", "-o", f"cache_dir={memory}"]
+    return [sys.executable, "-m", "pytest", *own, "-m", stage.marker, *given]
 
 
 def executed_tests() -> int:

@@ -15,7 +15,7 @@ from dialog.answers.library_answer import Library, LibraryAnswer, Outside, as_as
 from dialog.answers.unheard import with_unheard
 from dialog.asking_back.antecedents import two_antecedents
 from dialog.asking_back.begun_names import begun_name
-from dialog.asking_back.clarification import OPTIONS, broad_question
+from dialog.asking_back.clarification import OPTIONS, Clarification, broad_question
 from dialog.asking_back.confirming import confirm, confirmed, settled, use_added
 from dialog.asking_back.doubted_drugs import drug_to_confirm
 from dialog.asking_back.options import Completed, ask_back, completed, other_option
@@ -182,13 +182,31 @@ class Answering:
             back = confirm(question, alike) if doubts else await self._asked_by_name(conversation, question, alike)
             if back:
                 return back
-        follows = leans(question) and bool(asked_before(conversation))
         unclear = two_antecedents(conversation, question) or too_high_or_too_low(question)
-        unclear = unclear or (None if follows else broad_question(question))
         if unclear:
             return ask_back(unclear)
+        follows = leans(question) and bool(asked_before(conversation))
+        broad = None if follows else broad_question(question)
+        if broad:
+            return await self._narrowed(conversation, broad, speculative)
         reply = await self._answered(conversation, question, speculative)
         return reply or self._missing(asked_as(conversation, question)[0])
+
+    async def _narrowed(self, conversation: Conversation, broad: Clarification, speculative: bool) -> Reply:
+        """The question back with those readings of the table that the library can answer; where there are not two of
+        them the answer to the broad words, or none. Outside sources may know more: where they are asked all are
+        offered."""
+        if self._asks_outside:
+            return ask_back(broad)
+        held = [
+            place
+            for place, question in enumerate(broad.completed)
+            if await self._answer.to(conversation, question, asked_back=True, speculative=True) is not None
+        ]
+        if len(held) < 2:
+            return await self._chosen(conversation, Completed(broad.question), speculative)
+        options, completed = (tuple(of[place] for place in held) for of in (broad.options, broad.completed))
+        return ask_back(replace(broad, options=options, completed=completed))
 
     async def _asked_by_name(self, conversation: Conversation, question: str, alike: SoundAlike) -> Reply | None:
         """The question back about a drug that may have been another; None where the use that was told rules the others

@@ -1,7 +1,9 @@
 """Asking back: questions with several readings, and questions that say enough, over the starter library, in writing.
 
 The clinicians' tuning questions and our own are asked, each in a call of its own; a question back counts as right where
-the entry is of kind "clarify" and as wrong where it is of kind "answer". The deciding is timed without the search.
+the entry is of kind "clarify" and as wrong where it is of kind "answer". Each option that was offered is then chosen:
+who is asked back and then told that the library does not hold it was asked for nothing. The deciding is timed without
+the search.
 """
 
 import asyncio
@@ -20,24 +22,28 @@ from commands.bench.errors import BenchFailed
 from commands.progress import Progress
 from dialog.answering import Answering
 from dialog.answers import library_answer
+from dialog.answers.kinds_of_disease import kinds_of_disease
 from dialog.answers.readings import readings
 from dialog.answers.selecting import ranked, shortlist
 from dialog.asking_back.clarification import broad_question
 from dialog.reply import Reply, ReplyKind
+from dialog.transcript import Conversation, HeardReply, Turn
 from kb.library import Library
 from voiceassist import open_library
 
 OWN = Path(__file__).parents[2] / "tests" / "dialog" / "night_shift_questions.json"
-ASKED_BACK, ASKED_FOR_NOTHING, NAMED, MILLISECONDS = 90.0, 5.0, 75.0, 15.0
+ASKED_BACK, ASKED_FOR_NOTHING, NAMED, LED_TO_ANSWER, MILLISECONDS = 90.0, 5.0, 75.0, 95.0, 15.0
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One question: whether it leaves its reading open, what was replied, how long the deciding took (seconds)."""
+    """One question: whether it leaves its reading open, what was replied, how long the deciding took (seconds), and
+    what kind of reply each option that was offered led to."""
 
     entry: dict[str, Any]
     reply: Reply
     seconds: float
+    led_to: tuple[ReplyKind, ...] = ()
 
     @property
     def asked_back(self) -> bool:
@@ -84,9 +90,17 @@ async def _measure(entries: Sequence[dict[str, Any]], plan: Plan) -> list[Outcom
         with Progress("Asking", len(entries)) as progress:
             for entry in entries:
                 judged = await ask(answering, {"must_hold": [], **entry})
-                outcomes.append(Outcome(entry, judged.reply, await _deciding(library, entry["question"])))
+                led_to = await _each_chosen(answering, entry["question"], judged.reply)
+                outcomes.append(Outcome(entry, judged.reply, await _deciding(library, entry["question"]), led_to))
                 progress.advance()
     return outcomes
+
+
+async def _each_chosen(answering: Answering, question: str, back: Reply) -> tuple[ReplyKind, ...]:
+    """What the caller gets who chooses each of the options in turn."""
+    conversation = Conversation().after(Turn(1, question, back, HeardReply(back.text)))
+    options = back.options if back.kind is ReplyKind.CLARIFY else ()
+    return tuple([(await answering.think(conversation, option)).kind for option in options])
 
 
 async def _deciding(library: Library, words: str) -> float:
@@ -96,7 +110,7 @@ async def _deciding(library: Library, words: str) -> float:
     candidates = shortlist(asked, passages)
     best = ranked(asked, candidates, [one.statement.passage.cosine for one in candidates])
     began = time.perf_counter()
-    if broad_question(words) is None:
+    if broad_question(words) is None and kinds_of_disease(asked, best) is None:
         readings(asked, best)
     return time.perf_counter() - began
 
@@ -114,6 +128,12 @@ def _rows(outcomes: Sequence[Outcome]) -> tuple[Row, ...]:
             "of those asked, at least one true reading offered",
             [one.readings_named >= 1 for one in named],
             NAMED,
+            at_least=True,
+        ),
+        _share(
+            "options offered that lead to an answer",
+            [kind is ReplyKind.ANSWER for one in outcomes for kind in one.led_to],
+            LED_TO_ANSWER,
             at_least=True,
         ),
         Row(

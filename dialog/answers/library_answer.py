@@ -6,13 +6,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Protocol, runtime_checkable
 
+from dialog.answers.allergy import for_the_allergic
 from dialog.answers.chosen import best_answer
 from dialog.answers.composing import Provenance, answer
 from dialog.answers.dose_by_age import dose_by_age, of_this_age
 from dialog.answers.dosed_drugs import own_doses_first
 from dialog.answers.evidence import enough, several_hold
+from dialog.answers.kinds_of_disease import kinds_of_disease
 from dialog.answers.readings import held_for, only_reading, readings
 from dialog.answers.selecting import Candidate, for_these_people, ranked, shortlist, that_warn
+from dialog.answers.topic_alone import is_its_subject, under_its_topic
 from dialog.answers.unheard import notice_given
 from dialog.answers.unwritten import unwritten
 from dialog.asking_back.clarification import facets
@@ -176,15 +179,19 @@ class LibraryAnswer:
             return None
         candidates = shortlist(asked, passages)
         weighed = ranked(asked, candidates, await self._closeness(asked.question, candidates))
-        best = own_doses_first(asked, of_this_age(asked, for_these_people(asked, weighed)))
-        several = None if asked_back else readings(asked, best) or dose_by_age(asked, best)
-        if several is None or not several_hold(asked, passages, best):
+        harmless = for_the_allergic(question, weighed)
+        best = own_doses_first(asked, of_this_age(asked, for_these_people(asked, harmless)))
+        kinds = None if asked_back else kinds_of_disease(asked, best)
+        several = kinds if asked_back or kinds else readings(asked, best) or dose_by_age(asked, best)
+        if several is None or not (kinds or several_hold(asked, passages, best)):
             best = that_warn(asked, best)
             met = await self._met(asked.question, best[:1])
             if not enough(asked, passages, best, met, least=self._settings.abstain_below, sure=sure):
-                return None
-            topic_alone = not asked_back and not asked.kinds and passages[0].cosine < CLEAR
-            several = facets(question, passages) if topic_alone else None
+                best = [] if sure else under_its_topic(asked, best)
+                if not best:
+                    return None
+            broad = not asked_back and not asked.kinds and passages[0].cosine < CLEAR
+            several = facets(question, passages) if broad and is_its_subject(asked, best[0]) else None
         if several:
             return ask_back(replace(several, question=question))
         chosen = best_answer(best, asked)

@@ -154,8 +154,10 @@ _FAMILIES = ((re.compile(r"myocardial infarction|coronary|angina|^chest pain", r
 """Topics of one disease under several names: three of them are one reading."""
 
 
-def _family(name: str) -> str:
-    return next((family for named, family in _FAMILIES if named.search(name)), name)
+def _family(name: str, among: Collection[str]) -> str:
+    """The name that stands for several of these topics; a single one keeps its own, by which it is found again."""
+    of = next(((named, family) for named, family in _FAMILIES if named.search(name)), None)
+    return of[1] if of and sum(bool(of[0].search(other)) for other in among) > 1 else name
 
 
 def _options(groups: dict[str, Candidate], *, same_amount: bool = True) -> tuple[str, ...]:
@@ -163,7 +165,7 @@ def _options(groups: dict[str, Candidate], *, same_amount: bool = True) -> tuple
     options: list[str] = []
     amounts: list[frozenset[str]] = []
     for topic, one in groups.items():
-        name = _family(topic)
+        name = _family(topic, groups)
         figures = frozenset(_NUMBERS.findall(one.statement.text))
         alike = any(
             likeness(name, other) >= 0.75

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dialog.asking_back.disease_kinds import with_kind
 from dialog.asking_back.sound_alikes import likeness
 from dialog.question.drug_names import drugs_in
 from dialog.spoken_commands import ordinal, plain
@@ -17,7 +18,7 @@ from kb.documents import Passage
 OPTIONS = 3
 """One question, at most three options: more are not kept in mind on a telephone."""
 
-_EMPTY_WORDS = frozenset(
+EMPTY_WORDS = frozenset(
     """a about advice advise all am an and any anything are at be best by can care could current deal detail details
     do does doing for from general get give given guidance guideline guidelines handle have help her him his how i
     if in info information is it its know latest learn let like look manage managed management managing me more my
@@ -29,7 +30,7 @@ _EMPTY_WORDS = frozenset(
     fast quickly first line rate regimen much""".split()
 )
 
-_ASKS_A_FIGURE = _EMPTY_WORDS | frozenset(
+_ASKS_A_FIGURE = EMPTY_WORDS | frozenset(
     """count counts too low lowest high highest below above under over worry worried worrying start starting begin
     restart restarting resume again as then still put back""".split()
 )
@@ -105,7 +106,7 @@ def _asked(rest: list[str]) -> str:
 
 def facets(words: str, passages: Sequence[Passage]) -> Clarification | None:
     """The question to ask back when one or two words fit several sections of the library equally well; else None."""
-    content = [word for word in plain(words).replace("-", " ").split() if word not in _EMPTY_WORDS]
+    content = [word for word in plain(words).replace("-", " ").split() if word not in EMPTY_WORDS]
     if not 1 <= len(content) <= 2 or len(passages) < OPTIONS:
         return None
     near = [passage for passage in passages if passage.score >= 0.6 * passages[0].score]
@@ -121,13 +122,13 @@ def facets(words: str, passages: Sequence[Passage]) -> Clarification | None:
     return Clarification(words, topic, readings, tuple(f"{topic} {heading}" for heading in readings))
 
 
-_ASIDE = re.compile(r"limitation|overview|rationale|reference|summary|key |definition|background|note", re.IGNORECASE)
+ASIDE = re.compile(r"limitation|overview|rationale|reference|summary|key |definition|background|note", re.IGNORECASE)
 
 
 def _facet(passage: Passage) -> str:
     parts = passage.section.split(" > ")
     heading = re.sub(r"\(.*?\)|[^A-Za-z0-9 ,-]", " ", parts[min(1, len(parts) - 1)]).strip()
-    if _ASIDE.search(heading):
+    if ASIDE.search(heading):
         return ""
     return " ".join(heading.lower().split()) if 1 <= len(heading.split()) <= 5 else ""
 
@@ -142,9 +143,9 @@ def offered(options: Sequence[str]) -> str:
 def completed_question(question: str, options: Sequence[str], index: int) -> str:
     """The question that option ``index`` makes of what was asked."""
     broad = broad_question(question)
-    if broad and tuple(options) == broad.options:
-        return broad.completed[index]
-    return linked(question, options[index])
+    if broad and set(options) <= set(broad.options):
+        return broad.completed[broad.options.index(options[index])]
+    return with_kind(question, options[index]) or linked(question, options[index])
 
 
 def linked(question: str, reading: str) -> str:
@@ -167,7 +168,7 @@ def chosen(words: str, options: Sequence[str]) -> int | None:
     place = ordinal(words, len(options))
     if place is not None:
         return place
-    said = {word for word in plain(words).replace("-", " ").split() if word not in _EMPTY_WORDS or word == "acute"}
+    said = {word for word in plain(words).replace("-", " ").split() if word not in EMPTY_WORDS or word == "acute"}
     if not said or len(_beside(said, options)) > (BESIDE_ASKED if _ASKS.match(plain(words)) else BESIDE):
         return None
     scores = [_share(said, option) for option in options]
@@ -193,6 +194,6 @@ def _beside(said: set[str], options: Sequence[str]) -> set[str]:
 
 def _share(said: set[str], option: str) -> float:
     """The share of the option's telling words that were said, or sounded like one that was said."""
-    telling = [word for word in plain(option).split() if word not in _EMPTY_WORDS or word == "acute"]
+    telling = [word for word in plain(option).split() if word not in EMPTY_WORDS or word == "acute"]
     met = sum(any(word == other or likeness(word, other) >= 0.8 for other in said) for word in telling)
     return met / len(telling) if telling else 0.0

@@ -48,9 +48,15 @@ def topic_of(title: str) -> str:
     pieces = [_tidy(piece) for piece in _FRAME.split(text)]
     pieces = [piece for piece in pieces if 1 <= len(piece.split()) <= LONGEST and not _SAYS_NOTHING.search(piece)]
     found = pieces[-1] if pieces else " ".join(text.split()[:LONGEST])
-    return " ".join(
-        word if word.isupper() or re.search(r"\d|[a-z][A-Z]", word) else word.lower() for word in found.split()
-    )
+    return " ".join(word if re.search(r"\d|[a-z][A-Z]", word) else _LETTERS.sub(_lower, word) for word in found.split())
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _lower(letters: re.Match[str]) -> str:
+    """Abbreviations are kept, of "ST-Elevation" too."""
+    return letters.group() if letters.group().isupper() else letters.group().lower()
 
 
 def _tidy(piece: str) -> str:

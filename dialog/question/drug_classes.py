@@ -44,7 +44,7 @@ CLASSES = (
     _of(r"\w+thromycin", "macrolide"),
     _of(r"\w+penem", "carbapenem"),
     _of(r"(?:cef|ceph)\w+", "cephalosporin"),
-    _of(r"\w+cillin", "penicillin"),
+    _of(r"\w+cillin|(?:co-)?amoxiclav", "penicillin"),
     _of(r"\w+az(?:epam|olam)", "benzodiazepine"),
     _of(r"\w{3,}parin(?<!heparin)", "LMWH", "low molecular weight heparin"),
     _of(r"\w+thiazide|chlorthalidone|indapamide", "thiazide"),

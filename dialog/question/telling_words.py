@@ -36,9 +36,10 @@ _ADJECTIVES = (
     (re.compile(r"tensives?$"), "tension"),
     (re.compile(r"ytics?$"), "ysis"),
     (re.compile(r"ys[ei]d?$"), "ysis"),
+    (re.compile(r"ergics?$"), "ergy"),
 )
 """A disease and whoever has it: "cirrhotic" is met by "cirrhosis", "ischemic" by "ischemia", "thrombolysed" by
-"thrombolysis"."""
+"thrombolysis", "allergic" by "allergy"."""
 _CONTRACTED = re.compile(r"'(?:s|ve|d|ll|re)$")
 _LONG_ENOUGH = 6
 _OF_ATION = ("ated", "ates", "ate", "ating", "ators", "ator")

@@ -12,15 +12,16 @@ CLEAR = {"kind": "answer", "question": "spironolactone dose in cirrhosis"}
 
 def test_right_and_wrong_questions_back_are_counted_apart() -> None:
     outcomes = [
-        Outcome(OPEN, BACK, 0.001),
+        Outcome(OPEN, BACK, 0.001, (ReplyKind.ANSWER, ReplyKind.ABSTAIN)),
         Outcome(OPEN, ANSWER, 0.001),
         Outcome(CLEAR, ANSWER, 0.001),
         Outcome(CLEAR, BACK, 0.004),
     ]
-    back, needless, named, spent = _rows(outcomes)
+    back, needless, named, led, spent = _rows(outcomes)
     assert (back.value, back.samples) == (50.0, 2)
     assert (needless.value, needless.samples) == (50.0, 2)
     assert (named.value, named.samples) == (100.0, 1)
+    assert (led.value, led.samples) == (50.0, 2)
     assert spent.value == 4.0
     assert not back.reached
     assert spent.reached

@@ -22,6 +22,7 @@ FIBRILLATION = Document(
     "test/acc", "Atrial Fibrillation", "American College of Cardiology", date(2023, 1, 1), "MIT", digest=True
 )
 KIDNEY = Document("test/kdigo", "Chronic Kidney Disease", "Kidney Foundation", date(2024, 1, 1), "MIT")
+INJURY = Document("test/aki", "Acute Kidney Injury", "Kidney Foundation", date(2012, 1, 1), "MIT")
 PASSAGES = [
     Passage(1, FIBRILLATION, "Anticoagulation > Doses in atrial fibrillation",
             "- **Apixaban:** Standard dose is 5 mg BID.\n  - *Dose reduction:* 2.5 mg BID if age ≥ 80 years.\n"
@@ -32,6 +33,8 @@ PASSAGES = [
             "Amoxicillin 1 g three times daily is given for pneumonia."),
     Passage(4, KIDNEY, "Definition of chronic kidney disease",
             "Chronic kidney disease means abnormal structure lasting months. Referral is early. Albumin is measured."),
+    Passage(6, INJURY, "Stages",
+            "Acute kidney injury means a rise of creatinine. Renal replacement therapy is begun in danger of life."),
     Passage(5, FIBRILLATION, "Seizures > Status epilepticus", "Lorazepam 4 mg is given for a seizing patient at once."),
 ]  # fmt: skip
 

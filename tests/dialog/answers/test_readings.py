@@ -112,6 +112,9 @@ def test_three_names_of_one_disease_are_one_reading_and_an_effect_is_none() -> N
     back = readings(asked, best)
     assert back is not None
     assert set(back.options) == {"ACS", "stroke"}
+    alone = readings(*weighed("what dose of aspirin", [found[0], *found[2:]]))
+    assert alone is not None
+    assert set(alone.options) == {"ST-elevation myocardial infarction", "stroke"}
 
 
 def test_a_use_is_held_where_a_statement_of_the_drug_stands_beside_it() -> None:
