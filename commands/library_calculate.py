@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from commands.arguments import PROGRAM, CommandLine
 from kb.calculators.contract import Calculator, Input, Kind, Result, Value, plain_number
-from kb.calculators.errors import CalculationRefused, UnknownCalculator
+from kb.calculators.errors import CalculationRefused, UnknownCalculator, ValueRefused
 from kb.calculators.registry import CALCULATORS, calculator
 from kb.calculators.units import typed
 
@@ -37,7 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.values and chosen.inputs:
         print(json.dumps(_facts(chosen), indent=2) if arguments.json else taking(chosen))
         return 0
-    result = chosen.calculate(read_values(chosen, arguments.values))
+    values = read_values(chosen, arguments.values)
+    result = chosen.calculate(values)
+    for doubt in chosen.unlikely(values):
+        print(f"{PROGRAM} {ACTION}: {doubt}", file=sys.stderr)
     print(json.dumps(as_facts(result), ensure_ascii=False, indent=2) if arguments.json else result.text)
     return 0
 
@@ -60,7 +63,10 @@ def read_values(chosen: Calculator, words: Sequence[str]) -> dict[str, Value]:
         key, separator, text = word.partition("=")
         if not separator:
             raise UnknownCalculator(f"{word!r} is no value: write KEY=VALUE, such as age=80.")
-        values[key.strip()] = typed(chosen.input(key.strip()), text)
+        taken = chosen.input(key.strip())
+        if taken.key in values:
+            raise ValueRefused(f"{taken.title} is given twice: give it once.")
+        values[taken.key] = typed(taken, text)
     return values
 
 
@@ -76,11 +82,11 @@ def taking(chosen: Calculator) -> str:
 
 
 def accepted(one: Input) -> str:
-    """ "2 to 40 mg/dL (or umol/L)", "yes or no", "male, female"."""
+    """ "2 to 40 mg/dL (or umol/L)", "yes or no", "alert, voice (responds to voice)"."""
     if one.kind is Kind.YES_NO:
         return "yes or no"
     if one.kind is Kind.CHOICE:
-        return ", ".join(option.key for option in one.options)
+        return one.choices
     others = f" (or {', '.join(unit.name for unit in one.units[1:])})" if one.units[1:] else ""
     return f"{plain_number(one.possible[0])} to {plain_number(one.possible[1])} {one.unit.name}".rstrip() + others
 

@@ -16,26 +16,37 @@ from dialog.answers.unheard import with_unheard
 from dialog.asking_back.antecedents import two_antecedents
 from dialog.asking_back.begun_names import begun_name
 from dialog.asking_back.clarification import OPTIONS, Clarification, broad_question
-from dialog.asking_back.confirming import confirm, confirmed, settled, use_added
-from dialog.asking_back.doubted_drugs import drug_to_confirm
+from dialog.asking_back.confirming import (
+    confirm,
+    confirmed,
+    said_again,
+    settled,
+    spelled_out,
+    to_be_spelled,
+    use_added,
+    waits_for_spelling,
+)
+from dialog.asking_back.doubted_drugs import drug_to_confirm, with_spelled_drug
 from dialog.asking_back.options import Completed, ask_back, completed, other_option
 from dialog.asking_back.sound_alikes import PARTNERS, SoundAlike
 from dialog.asking_back.to_be_given import asked_about, said, tells, to_be_given
 from dialog.asking_back.told_use import told_use
 from dialog.asking_back.too_high_or_too_low import too_high_or_too_low
 from dialog.calculating.recognising import calculation_asked
-from dialog.calculating.replies import asked_again, begun, continued, told_in_emergency
+from dialog.calculating.replies import asked_again, begun, continued, corrected, told_in_emergency
 from dialog.commanded import commanded
 from dialog.doubts import Doubt
 from dialog.errors import EngineFailed
-from dialog.question.following_up import asked_as, asked_before, leans, question_before
+from dialog.question.drug_names import drugs_in
+from dialog.question.following_up import asked_as, follows, question_before
 from dialog.question.self_correction import correction_in, put_right
 from dialog.question.telling_words import telling_words
 from dialog.reply import Command, Reply, ReplyKind
 from dialog.safety import Danger, danger_in, told_of_elsewhere
 from dialog.settings import DialogSettings
 from dialog.small_talk import small_talk
-from dialog.spoken_commands import command_in, yes_or_no
+from dialog.spoken_commands import command_in, ordinal, yes_or_no
+from dialog.spoken_of import InTheCall
 from dialog.transcript import Conversation
 from dialog.wording import prompts
 
@@ -43,6 +54,9 @@ logger = logging.getLogger(__name__)
 
 TOLD_IN = 4
 """Words at least from which an emergency is looked for by meaning: of fewer a vector tells little."""
+
+TOLD_BY = 3
+"""Of these, words at least that tell something themselves: "is that in pregnancy too" leans on what was said before."""
 
 _ASKS = re.compile(r"\b(?:what|which|how (?:much|many)|dose|when)\b(?! do (?:i|we) do)", re.IGNORECASE)
 _ALARM = re.compile(
@@ -71,6 +85,7 @@ class Answering:
         being_read: Callable[[], bool] = lambda: False,
     ) -> None:
         self._answer = LibraryAnswer(library, settings, organisation, today, outside=outside, to_write=to_write)
+        self._in_the_call = InTheCall(self._answer)
         self._being_read = being_read
         self._asks_outside = outside is not None
         self._settings = settings
@@ -98,8 +113,12 @@ class Answering:
 
     async def _means_danger(self, conversation: Conversation, words: str) -> bool:
         """Whether words that no rule foresaw mean an emergency. What answers a question of ours is left to the rule:
-        "seizures, yes" says something else there than alone. So are the findings of a score that is asked for."""
-        if conversation.pending or len(words.split()) < TOLD_IN or calculation_asked(words):
+        "seizures, yes" says something else there than alone. So are the findings of a score that is asked for, and a
+        value of one that was told."""
+        tells = len(words.split()) >= TOLD_IN and len(set(telling_words(words))) >= TOLD_BY
+        if conversation.pending or not tells or calculation_asked(words):
+            return False
+        if corrected(conversation, words):
             return False
         return not told_of_elsewhere(words) and await self._answer.sounds_like_danger(words)
 
@@ -143,7 +162,7 @@ class Answering:
             )
         pending = conversation.pending
         if pending is not None and not pending.calculating and (command is None or yes_or_no(words) is not None):
-            reply = await self._resolved(conversation, pending, words, speculative)
+            reply = await self._resolved(conversation, pending, words, speculative, doubts)
             if reply is not None:
                 return reply
         if command is not None:
@@ -151,7 +170,8 @@ class Answering:
                 conversation, commanded(command, words, conversation, self._settings, self._answer.provenance)
             )
         small = small_talk(conversation, words, self._answer.provenance)
-        return small or begun(words) or await self._asked(conversation, words, speculative, doubts=doubts)
+        small = small or begun(words) or corrected(conversation, words)
+        return small or await self._asked(conversation, words, speculative, doubts=doubts)
 
     async def _handed_back(self, conversation: Conversation, left: Reply, speculative: bool) -> Reply:
         """The reply to words that were no part of the calculation, which is left for them."""
@@ -170,13 +190,16 @@ class Answering:
         other = other_option(conversation, words)
         if other:
             return await self._chosen(conversation, other, speculative)
+        if ordinal(words, OPTIONS) is not None:  # chooses among nothing
+            return prompts.ask_away()
         correction = put_right(question_before(conversation), words)
         correction = correction or (None if begun_name(words) else correction_in(words))
         if correction and correction.sure:
             confirmed = (*confirmed, correction.new)
         elif correction and correction.new not in confirmed:
             return confirm(correction.question, SoundAlike(correction.new, (correction.new, correction.old)))
-        question = correction.question if correction else words
+        question, spelled = with_spelled_drug(correction.question if correction else words)
+        confirmed = (*confirmed, spelled)
         alike = drug_to_confirm(question, doubts)
         if alike and alike.names[0] not in confirmed and not settled(conversation, alike):
             back = confirm(question, alike) if doubts else await self._asked_by_name(conversation, question, alike)
@@ -185,14 +208,15 @@ class Answering:
         unclear = two_antecedents(conversation, question) or too_high_or_too_low(question)
         if unclear:
             return ask_back(unclear)
-        follows = leans(question) and bool(asked_before(conversation))
-        broad = None if follows else broad_question(question)
-        if broad:
-            return await self._narrowed(conversation, broad, speculative)
-        reply = await self._answered(conversation, question, speculative)
+        reply = await self._in_the_call.little(conversation, question, speculative=speculative)
+        if reply is None:
+            broad = None if follows(conversation, question) else broad_question(question)
+            found = self._narrowed(conversation, broad, speculative) if broad else None
+            reply = await (found or self._answered(conversation, question, speculative))
+            reply = await self._in_the_call.unclear(conversation, question, reply, speculative=speculative)
         return reply or self._missing(asked_as(conversation, question)[0])
 
-    async def _narrowed(self, conversation: Conversation, broad: Clarification, speculative: bool) -> Reply:
+    async def _narrowed(self, conversation: Conversation, broad: Clarification, speculative: bool) -> Reply | None:
         """The question back with those readings of the table that the library can answer; where there are not two of
         them the answer to the broad words, or none. Outside sources may know more: where they are asked all are
         offered."""
@@ -204,7 +228,7 @@ class Answering:
             if await self._answer.to(conversation, question, asked_back=True, speculative=True) is not None
         ]
         if len(held) < 2:
-            return await self._chosen(conversation, Completed(broad.question), speculative)
+            return await self._answer.to(conversation, broad.question, asked_back=True, speculative=speculative)
         options, completed = (tuple(of[place] for place in held) for of in (broad.options, broad.completed))
         return ask_back(replace(broad, options=options, completed=completed))
 
@@ -252,7 +276,7 @@ class Answering:
         if self._asks_outside:
             return alike.names[1]
         for other in PARTNERS[alike.heard]:
-            if await self._answer.holds(_of_another(question, alike, other), use):
+            if await self._answer.holds(_of_another(question, alike, other), other, use):
                 return other
         return None
 
@@ -271,21 +295,58 @@ class Answering:
         return unclear
 
     async def _resolved(
-        self, conversation: Conversation, pending: Reply, words: str, speculative: bool
+        self,
+        conversation: Conversation,
+        pending: Reply,
+        words: str,
+        speculative: bool,
+        doubts: Sequence[Doubt] = (),
     ) -> Reply | None:
         """The reply to the answer to our question; None when the caller spoke of something else."""
+        if waits_for_spelling(pending):
+            return await self._spelled(conversation, pending, words, speculative, doubts)
         if pending.kind is ReplyKind.CONFIRM:
-            question = confirmed(pending, words)
-            told = None if question is not None else use_added(pending, words)
-            if told:
-                return await self._asked(conversation, told, speculative)
-            if question:
-                return await self._asked(conversation, question, speculative, pending.options)
-            return None if question is None else prompts.ask_away()
+            return await self._named(conversation, pending, words, speculative)
         meant = None if put_right(pending.question, words) else completed(pending, words)
         if meant is None:
             return None
-        return await self._chosen(conversation, meant, speculative) if meant.question else prompts.ask_away()
+        if not meant.question:
+            return prompts.ask_away()
+        return await self._likeliest(conversation, meant, speculative) or await self._chosen(
+            conversation, meant, speculative
+        )
+
+    async def _named(self, conversation: Conversation, pending: Reply, words: str, speculative: bool) -> Reply | None:
+        """The reply to the name, or the use, that was told when we asked which drug; None when it was none."""
+        question = confirmed(pending, words)
+        told = None if question is not None else use_added(pending, words)
+        if told:
+            return await self._asked(conversation, told, speculative)
+        if question:
+            return await self._asked(conversation, question, speculative, pending.options)
+        return None if question is None else to_be_spelled(pending)
+
+    async def _likeliest(self, conversation: Conversation, meant: Completed, speculative: bool) -> Reply | None:
+        """The answer to the likeliest reading of a choice that is broad itself, which is said: we asked already."""
+        broad = broad_question(meant.question)
+        if broad is None:
+            return None
+        return await self._answer.to(
+            conversation, broad.completed[0], asked_back=True, assumed=broad.options[0], speculative=speculative
+        )
+
+    async def _spelled(
+        self, conversation: Conversation, pending: Reply, words: str, speculative: bool, doubts: Sequence[Doubt]
+    ) -> Reply | None:
+        """The reply to the letters of a drug that was not understood, or to its name said again; None when the caller
+        spoke of something else."""
+        question = spelled_out(pending, words)
+        if question:
+            return await self._asked(conversation, question, speculative, tuple(drugs_in(question)))
+        if question is not None:
+            return prompts.ask_away() if yes_or_no(words) is not None else prompts.not_spelled()
+        again = said_again(pending, words)
+        return await self._asked(conversation, again, speculative, (), doubts) if again else None
 
     async def _chosen(self, conversation: Conversation, meant: Completed, speculative: bool) -> Reply:
         """The reply to a question that the caller completed by choosing one of our options."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from dialog.answers.composing import Provenance, next_sentences
+from dialog.calculating.speaking import voiced
 from dialog.question.drug_names import drugs_in
 from dialog.reply import Afterwards, Command, Reply, ReplyKind, Span, SpanKind
 from dialog.settings import DialogSettings
@@ -101,15 +102,16 @@ def _source(conversation: Conversation, provenance: Provenance) -> Reply:
         return prompts.no_source_yet()
     cited = next((span.citation for span in turn.reply.spans if span.citation is not None), 0)
     citation = turn.reply.citations[cited]
-    place = _place(citation)
     answered = turn.reply.kind is ReplyKind.ANSWER  # a formula is not superseded by its age
+    place = _place(citation, edition=not answered)
+    issuer = citation.organisation if answered else voiced(citation.organisation)
     stale = answered and provenance.current_year - citation.year > provenance.stale_after
     notes = ["I read it from an unreviewed digest."] if citation.digest else []
     notes += ["It may be superseded."] if stale else []
     texts = [
         ("That is from", "That is from"),
-        (f"{citation.title}.", f"{speakable(citation.title)}."),
-        (f"{citation.organisation}, {citation.year},", f"{speakable(citation.organisation)}, {year(citation.year)},"),
+        (f"{citation.title}.", f"{speakable(_ISSUERS.sub('', citation.title))}."),
+        (f"{citation.organisation}, {citation.year},", f"{speakable(issuer)}, {year(citation.year)},"),
         *([(place, speakable(place))] if place else []),
         *((note, note) for note in notes),
     ]
@@ -117,8 +119,14 @@ def _source(conversation: Conversation, provenance: Provenance) -> Reply:
     return Reply(ReplyKind.COMMAND, spans, citations=(citation,), command=Command.SOURCE)
 
 
-def _place(citation: Citation) -> str:
-    """Where in the source; a calculator's source is cited whole."""
+_ISSUERS = re.compile(r"^(?:(?:19|20)\d\d )?[A-Z][A-Za-z]*(?:/[A-Z][A-Za-z]*)+ (?=[A-Z])")
+""" "2017 ACC/AHA/AAPA Guideline for ...": the year and who issued it are said behind the title, in words."""
+
+
+def _place(citation: Citation, *, edition: bool) -> str:
+    """Where in the source; a calculator's source is cited whole, in an edition."""
+    if edition:
+        return f"{citation.section}." if citation.section else ""
     heading = citation.section.rsplit(" > ", 1)[-1]
     page = f", page {citation.page}" if citation.page else ""
     return f"section {heading}{page}." if heading else ""
@@ -146,9 +154,9 @@ def _worth_spelling(conversation: Conversation) -> tuple[str, ...]:
     told = [span.text for span in turn.reply.spans if span.kind is SpanKind.ANSWER]
     for texts in (heading, told):
         words = re.findall(r"[a-z]{5,}", " ".join(texts).lower())
-        drugs = drugs_in(" ".join(words))
+        drugs = [word for word in words if drugs_in(word)]
         if drugs:
-            return (next(word for word in words if word in drugs),)
+            return (drugs[0],)
     words = re.findall(r"[a-z]{5,}", " ".join(heading).lower())
     return (max(words, key=len),) if words else ()
 

@@ -21,6 +21,7 @@ class Danger(StrEnum):
 _MACROS = {
     "<low>": r"(?:[3-7]\d|(?:thirty|forty|fifty|sixty|seventy)(?: \w+)?"
     r"|unrecordable|undetectable|unmeasurable|nothing|palp)\b",
+    "<low mean>": r"(?:[2-5]\d|(?:twenty|thirty|forty|fifty)(?: \w+)?|unrecordable)\b",
     "<tail>": r"(?:(?!\b(?:he|she|they|we|i|it|patient|baby|there|and now|but now) "
     r"(?:is|are|am|has|have|just|cannot|lost|stopped|will not|took|went|collapsed)\b).)*",
 }

@@ -1,4 +1,6 @@
-"""Words that ask nothing: thanks, a greeting, a bare yes or no (pure)."""
+"""Words that ask nothing of the library: thanks, a greeting, a bare yes or no, whether this is recorded (pure)."""
+
+import re
 
 from dialog.answers.composing import Provenance
 from dialog.commanded import go_on
@@ -12,17 +14,23 @@ _HELLO = frozenset(
     {"hello", "hi", "hey", "hello hello", "good morning", "good evening", "good afternoon", "are you there"}
     | {"hello are you there", "can you hear me", "hello can you hear me", "is anybody there", "are you still there"}
 )
+_READY = re.compile(
+    r"(?:i have|i've got|got|just|quick) a (?:quick )?(?:question|query|patient)(?: for you)?(?: please)?"
+    r"|(?:can|could|may|will) (?:i|you) (?:help me|help|ask you something|ask a question)"
+    r"(?: with (?:a|my) patient)?(?: please)?"
+)
+_KEPT = re.compile(
+    r"(?:(?:is|are|am|will) (?:this|the|my|it|you|i|we)(?: (?:call|line|conversation|being|be))*"
+    r" (?:recorded|recording(?: this)?|taped|transcribed|monitored|confidential|private)|who (?:is listening|hears this"
+    r"|can hear (?:this|me)|listens(?: in| to this)?))(?: .{0,12})?"
+)
 
 
 def small_talk(conversation: Conversation, words: str, provenance: Provenance) -> Reply | None:
     """The reply to words that ask nothing; None when they may be a question."""
-    text = plain(words)
-    if not text:
-        return prompts.not_caught()
-    if text in _THANKS:
-        return prompts.welcome()
-    if text in _HELLO:
-        return prompts.hello_again()
+    said = _said(plain(words))
+    if said is not None:
+        return said
     meant = yes_or_no(words)
     if meant is None:
         return prompts.not_caught() if is_backchannel(words) else None
@@ -30,3 +38,13 @@ def small_talk(conversation: Conversation, words: str, provenance: Provenance) -
     if meant and last and last.reply.more:
         return go_on(conversation, provenance)
     return prompts.ask_away()
+
+
+def _said(text: str) -> Reply | None:
+    if not text:
+        return prompts.not_caught()
+    if text in _THANKS:
+        return prompts.welcome()
+    if text in _HELLO or _READY.fullmatch(text):
+        return prompts.hello_again()
+    return prompts.what_is_kept() if _KEPT.fullmatch(text) else None

@@ -22,6 +22,7 @@ LEFT_OUT = (
     ("APACHE II death rate by diagnosis", "its diagnostic weights were not traced; the original study's rates by score "
      "are told"),
     ("Levofloxacin at a clearance below ten", "its label doses only those on dialysis there, which is said"),
+    ("Cefepime 500 mg every 12 hours", "the fourth column of its label's table; the three of higher doses are here"),
     ("Renal dosing on dialysis", "depends on the schedule of dialysis, which is not asked"),
 )  # fmt: skip
 """What was wanted or is often asked for and is not calculated, and why."""
@@ -30,8 +31,9 @@ LEFT_OUT = (
 def page() -> str:
     text = f"{WRITTEN}# Calculators\n\n"
     text += f"{len(CALCULATORS)} calculators, by voice and with `library calculate`. A value outside what is\n"
-    text += "possible is refused; one outside what is plausible is questioned first. Everything is read back\n"
-    text += "before the result. Ranges tell slips of the ear from values; they are no reference ranges.\n\n"
+    text += "possible is refused; one outside what is plausible is questioned first by voice, and pointed out beside\n"
+    text += "the result by the command. By voice everything is read back before the result. Ranges tell slips of the\n"
+    text += "ear from values; they are no reference ranges.\n\n"
     text += "Said alone, these words ask which of several is meant: "
     text += ", ".join(f"*{words[0]}*" for words in FAMILIES.values()) + ".\n"
     for one in CALCULATORS.values():

@@ -10,7 +10,7 @@ from dialog.asking_back.confusable_drugs import (  # noqa: E402 - found only now
     CONFUSABLE_SETS,
     FDA,
     ISMP,
-    LEFT_OUT,
+    ISMP_2016,
     ConfusableSet,
 )
 from dialog.asking_back.sound_alikes import PARTNERS  # noqa: E402
@@ -24,14 +24,13 @@ def page() -> str:
     text += f"{len(CONFUSABLE_SETS)} sets of drug names that are taken for each other, each from a published list.\n"
     text += "Names that are also close to the ear are confirmed with the caller before anything is said of them;\n"
     text += "those that are taken for each other on paper alone are not.\n"
-    for source in (FDA, ISMP):
-        text += f"\n## {source.issuer}\n\n{source.title} ({source.edition}): {source.locator}.\n\n"
+    for source in (FDA, ISMP, ISMP_2016):
+        text += f"\n## {source.issuer}: {source.edition}\n\n{source.title} ({source.edition}): {source.locator}.\n\n"
         text += "| names | confirmed on the telephone |\n|---|---|\n"
         text += "".join(
             f"| {', '.join(one.names)} | {_confirmed(one)} |\n" for one in CONFUSABLE_SETS if one.source == source
         )
-    text += "\n## Left out\n\nKnown to sound alike, and in no published list that was at hand:\n\n"
-    return text + "".join(f"- {', '.join(names)}\n" for names in LEFT_OUT)
+    return text
 
 
 def _confirmed(one: ConfusableSet) -> str:

@@ -25,11 +25,25 @@ POLITE = (
     r"|if that(?:'s| is) (?:okay|ok|all right|alright|possible)|if possible|that would be (?:great|helpful|nice)"
     r"|when you (?:get|have) a (?:chance|moment)|sorry|excuse me)"
 )
+WHOM = (
+    r"(?:(?:(?:the|a|an|my|our|one of the) )?(?:\w+ )?(?:registrar|resident|intern|nurse|sister|midwife|pharmacist"
+    r"|student|doctor|consultant|house officer|physio\w*|paramedic|colleague|day team|night team)"
+    r"(?: here| (?:asks|asked|is asking|wants to know|wanted to know)(?: me)?(?: (?:if|whether))?))"
+)
+"""Who asks, or on whose behalf."""
+OCCASION = (
+    r"[^.?!:]*\b(?:(?:for|have|has|got|sitting|before) (?:my|our|the|an?)(?: \w+){0,3} exams?(?: tomorrow)?"
+    r"|revising|revision|lecture|poster|leaflet|handout|quiz|viva|teaching session|presentation|essay"
+    r"|(?:obstetric|resus|trauma|simulation) drill)\b[^.?!:,]*[.:,]"
+)
+"""What it is asked for: an examination, a poster on the ward."""
 LINK = r"(?:\s+(?:if|whether|about|that|regarding|on|with))?"
 
 FILLERS = re.compile(rf"\b{FILLER}\b,?", re.IGNORECASE)
 ASKINGS = re.compile(rf"(?:\b(?:and|but|so)\s+)?\b{ASKING}\b{LINK}\b,?(?=\s|$)", re.IGNORECASE)
 POLITENESS = re.compile(rf"\b{POLITE}\b,?", re.IGNORECASE)
+OCCASIONS = re.compile(rf"(?:^|(?<=[.?!] )){OCCASION}(?=\s+\S+\s+\S+\s+\S)", re.IGNORECASE)
+WHOMS = re.compile(rf"^{WHOM}\b[\s,.:]*(?=\S)", re.IGNORECASE)
 GREETINGS = re.compile(rf"^(?:{GREETING}\b[\s,.!]*)+", re.IGNORECASE)
 AGAIN = re.compile(r"\b([\w']+(?: [\w']+){0,4})(?:[\s,.]+\1\b)+", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
@@ -47,7 +61,8 @@ def shorten(words: str) -> str:
     for pattern in (ASKINGS, POLITENESS):
         text = pattern.sub(" ", text)
     text = _tidied(text)
-    text = GREETINGS.sub("", text)
+    text = WHOMS.sub("", GREETINGS.sub("", text))
+    text = _tidied(OCCASIONS.sub(" ", text))
     text = AGAIN.sub(_once, text)
     return _tidied(text) or words.strip()
 

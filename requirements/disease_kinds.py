@@ -38,8 +38,11 @@ _CODES_ONLY = frozenset(
     "other unspecified specified certain elsewhere classified nonspecific nec undetermined personal".split()
 )
 _TELL_NOTHING = frozenset(
-    """abnormality anomaly complication condition defect deformity derangement disease disorder effect finding findings
-    lesion level manifestation problem procedure sequela sign state symptom syndrome""".split()
+    """abnormality anomaly bleeding body breathing change changes complex complication condition crisis defect deformity
+    degree dependence deposit derangement detachment disability disease diseases disorder disturbances effect episode
+    excess finding findings found instability joint kidney lesion level liver loss lung manifestation motor movement
+    nodes object position problem procedure puberty reaction reading response resulting scar secretion sequela sign
+    stage state stature symptom syndrome syndromes teeth tongue urgency use""".split()
 )
 """Heads under which anything stands."""
 

@@ -23,13 +23,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 import settings as site
-from commands.bench.answers import TUNING, questions
+from commands.bench.answers import TUNING, ask, questions
 from commands.bench.clinician_questions.matching import missing
 from commands.progress import Progress
+from dialog.answering import Answering
 from dialog.answers import evidence, selecting
 from dialog.answers.dosed_drugs import own_doses_first
 from dialog.answers.fitted import STATEMENT
 from dialog.answers.library_answer import as_asked
+from dialog.errors import EngineFailed
 from dialog.question.asked import KINDS, Asked
 from dialog.question.following_up import in_context
 from dialog.reply import Reply, ReplyKind
@@ -48,6 +50,7 @@ AUTHORS = {
     "tune2": "second",
     "held2": "second",
     "tune3": "third",
+    "held3": "third",
     "night": "night shift",
 }
 """Who wrote a set of questions, by what their ids begin with; the project's own have none that is here."""
@@ -67,15 +70,17 @@ BEFORE = {
 own weight (``dialog.question.asked.KINDS``)."""
 ATTEMPTS = 5
 RIDGE = 3.0
-FALSE_ANSWERS = 0.05
-"""Share of the clinicians' unanswerable questions that may be let through where the limit is set, each by weights
-without its author's. The project's own are easier: counted in, they made room for 8 % of the clinicians'."""
+FALSE_ANSWERS = (0.04, 0.05, 0.06)
+"""Shares of the clinicians' unanswerable questions that may be answered where the limit is set, each by weights without
+its author's: the mean of these limits, since one alone hangs on a single question. The project's own are easier:
+counted in, they made room for 8 % of the clinicians'."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """One question: the figures of each statement found and whether it holds the answer (0..1), and those of the
-    evidence as a whole. part: the set of questions it is of; ruled_out: not answered whatever the figures are."""
+    evidence as a whole. part: the set of questions it is of; ruled_out: not answered whatever the figures are, since a
+    rule speaks against it, or it is asked back, confirmed, or taken for something else."""
 
     part: str
     answerable: bool
@@ -109,7 +114,8 @@ def asked_of(entry: dict[str, Any]) -> Asked:
     return as_asked(words)
 
 
-async def found_for(library: Library, entry: dict[str, Any]) -> Found | None:
+async def found_for(library: Library, answering: Answering, entry: dict[str, Any]) -> Found | None:
+    """answering: one that answers whatever the figures are (``without_limit``)."""
     asked = asked_of(entry)
     passages = await library.search(asked.question)
     candidates = selecting.shortlist(asked, passages)
@@ -127,8 +133,14 @@ async def found_for(library: Library, entry: dict[str, Any]) -> Found | None:
         np.array([one.figures for one in best]),
         np.array([_holds(entry, one) for one in best]),
         np.array([figures[name] for name in evidence.FIGURES]),
-        evidence.ruled_out(asked, passages, best, figures["met"]),
+        (await ask(answering, {**entry, "must_hold": []})).kind != ReplyKind.ANSWER,
     )
+
+
+def without_limit(library: Library) -> Answering:
+    """An answering over this library that answers whatever the figures of the evidence are, from now on."""
+    vars(evidence)["LIMIT"] = -np.inf
+    return Answering(library, site.read_settings({}, {}).dialog)
 
 
 def _holds(entry: dict[str, Any], one: selecting.Candidate) -> float:
@@ -218,10 +230,11 @@ def rank_figures(found: Sequence[Found], weights: Sequence[Floats]) -> tuple[int
 
 
 def limit_of(found: Sequence[Found]) -> float:
-    """The lowest limit that lets no more than ``FALSE_ANSWERS`` of the clinicians' unanswerable questions through."""
+    """The mean of the lowest limits that let no more than ``FALSE_ANSWERS`` of the clinicians' unanswerable questions
+    through."""
     others = np.array([not one.answerable and one.author in CLINICIANS for one in found])
     false = np.sort(odds_without_each(found)[others])[::-1]
-    return float(false[int(FALSE_ANSWERS * len(false))]) + 0.01
+    return float(np.mean([false[int(share * len(false))] for share in FALSE_ANSWERS])) + 0.01
 
 
 def main() -> None:
@@ -269,21 +282,22 @@ async def _ask(data: str) -> list[Found]:
     settings = site.read_settings({}, {"data": data})
     found = []
     async with open_library(settings) as library:
+        answering = without_limit(library)
         with Progress("Asking", len(todo := entries())) as progress:
             for entry in todo:
-                found.append(await _patiently(library, entry))
+                found.append(await _patiently(library, answering, entry))
                 progress.advance()
     return [one for one in found if one is not None]
 
 
-async def _patiently(library: Library, entry: dict[str, Any]) -> Found | None:
+async def _patiently(library: Library, answering: Answering, entry: dict[str, Any]) -> Found | None:
     """A busy machine may be too slow for a caller and still fit weights."""
     for _ in range(ATTEMPTS - 1):
         try:
-            return await found_for(library, entry)
-        except LibraryUnavailable:
+            return await found_for(library, answering, entry)
+        except (LibraryUnavailable, EngineFailed):
             await asyncio.sleep(1)
-    return await found_for(library, entry)
+    return await found_for(library, answering, entry)
 
 
 if __name__ == "__main__":

@@ -108,6 +108,8 @@ _PARTS = re.compile(
 )
 """A second question in the same breath."""
 _AGAINST = re.compile(r"\bnot\b|\bno\b|never|against|avoid|contra-?indicat|without benefit|harm", re.IGNORECASE)
+_ALLERGY = re.compile(r"allerg", re.IGNORECASE)
+"""Who asks what to give instead does not ask whether something is given."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 ALIKE = 0.5
 """Share of the question's words that both statements must hold before they can contradict each other."""
@@ -128,7 +130,7 @@ def contradict(one: Statement, other: Statement, asked: Asked) -> bool:
     if names & {"amount", "time", "target"}:
         figures, others = (set(_FIGURE.findall(_asked_figures(text, asked))) for text in (one.text, other.text))
         return bool(figures and others) and not figures & others
-    if names & {"safety", "routine"}:
+    if names & {"safety", "routine"} and not _ALLERGY.search(asked.question):
         return bool(_AGAINST.search(one.text)) != bool(_AGAINST.search(other.text))
     return False
 

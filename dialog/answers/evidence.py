@@ -9,7 +9,6 @@ at single statements: one that holds the kind of fact asked for must meet the qu
 import math
 from collections.abc import Sequence
 
-from dialog.answers import selecting
 from dialog.answers.by_meaning import asked_by, unmet
 from dialog.answers.dosed_drugs import dosed_drugs
 from dialog.answers.fitted import LIMIT, SUPPORTED
@@ -30,10 +29,8 @@ BEST = 6
 """Statements that are looked at for the fact asked for."""
 MET = 0.5
 """The share of what a question is about from which its readings are asked back; set by hand on the tuning questions."""
-FIRST = 2
-"""Statements of which one must hold the fact asked for: those that may be said."""
 FIGURES = (
-    "met", "near", "said", "covered", "own", "unmet", "condition", "fact", "told", "drug", "long",
+    "met", "near", "said", "covered", "unmet", "condition", "told", "drug", "long",
 )  # fmt: skip
 
 
@@ -46,13 +43,11 @@ def evidence(
     asked for, the most that one meets of what the question is about: a share of its words by weight, headings counted;
     0 when there is none.
     near: cosine of its document's nearest passage; said: of the best statement itself. covered: the share of the
-    question's words, weighted by how rare they are in the library, that its passage holds; own: of the same, weighted
-    anew among the statements found, those that the best one holds itself. unmet: telling words of what asks to which
-    nothing in the best one and its headings comes near in meaning (``dialog.answers.by_meaning``). condition: 1 when a
-    disease is named that its document does not name. fact: 1 when one of the first two holds the kind of fact and the
-    drug asked for. told: 1 when the best one tells all kinds of fact that are asked for, a half where none is known.
-    drug: 1 when a drug is asked for. long: the logarithm of the words of the question, however small: of a long one all
-    cosines and shares are less.
+    question's words, weighted by how rare they are in the library, that its passage holds. unmet: telling words of what
+    asks to which nothing in the best one and its headings comes near in meaning (``dialog.answers.by_meaning``).
+    condition: 1 when a disease is named that its document does not name. told: 1 when the best one tells all kinds of
+    fact that are asked for, a half where none is known. drug: 1 when a drug is asked for. long: the logarithm of the
+    words of the question, however small: of a long one all cosines and shares are less.
 
     None depends on how long a document is: how many of the passages found are of one document, or the mean of the
     nearest statements, tells more about the starter library's long digests (0.4 points of the area under the curve) and
@@ -65,7 +60,6 @@ def evidence(
     document = frozenset(telling_words(first.document.title)).union(
         *(telling_words(f"{one.section} {one.text}") for one in passages if one.document.key == first.document.key)
     )
-    figures = dict(zip(selecting.FIGURES, best[0].figures, strict=True))
     kinds = [kind for kind in asked.kinds if kind.weight > 0]
     told = all(asked.tells(kind, best[0].statement.text) for kind in kinds)
     return {
@@ -73,10 +67,8 @@ def evidence(
         "near": max(one.cosine for one in passages if one.document.key == first.document.key),
         "said": best[0].near,
         "covered": first.coverage,
-        "own": figures["own"],
         "unmet": float(unmet(asked, met, around | asked_by(asked, best[0].statement.text))),
         "condition": float(bool(asked.conditions - document)),
-        "fact": float(any(holds_fact(asked, one) for one in best[:FIRST])),
         "told": float(told) if kinds else 0.5,
         "drug": float(bool(asked.drugs)),
         "long": math.log(len(asked.question.split())),

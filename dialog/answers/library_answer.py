@@ -125,16 +125,19 @@ class LibraryAnswer:
         asked_back: bool = False,
         assumed: str = "",
         speculative: bool = False,
+        source: str = "",
     ) -> Reply | None:
         """The extractive answer, a question back where the library itself has several readings, or None when nothing
         supports an answer. Raises EngineFailed (stage "library").
 
         sure: asks for more evidence and asks nothing back. asked_back: one question was asked back already.
         assumed: the reading taken because the caller chose none, which is said. speculative: nothing outside is asked.
+        source: the title of the document that is asked alone, where it was found at all.
         """
         question = written(question)
         asked = as_asked(question)
         passages = await self._found(asked.question)
+        passages = [one for one in passages if one.document.title == source] or passages
         reply = await self._from(
             conversation, question, asked, passages, sure=sure, asked_back=asked_back or sure, assumed=assumed
         )
@@ -156,13 +159,13 @@ class LibraryAnswer:
             return False
         return vector is not None and sounds_like_danger(vector)
 
-    async def holds(self, question: str, use: Collection[str]) -> bool:
-        """Whether a statement holds what is asked, of the drug that is asked for and beside a word of this use.
+    async def holds(self, question: str, drug: str, use: Collection[str]) -> bool:
+        """Whether a statement holds what is asked, of this one of its drugs and beside a word of this use.
 
         use: stems. Raises EngineFailed.
         """
         asked = as_asked(question)
-        return held_for(asked, shortlist(asked, await self._found(asked.question)), use)
+        return held_for(asked, shortlist(asked, await self._found(asked.question)), drug, use)
 
     async def _from(
         self,

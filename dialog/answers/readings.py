@@ -33,12 +33,20 @@ def readings(asked: Asked, best: Sequence[Candidate]) -> Clarification | None:
     if not best or len(asked.weights) > FEW + len(asked.drugs) + 2:
         return None
     rest = _rest(asked)
-    if len(rest) > 3 or asked.populations or asked.against or any(kind.name == "who" for kind in asked.kinds):
+    if (
+        len(rest) > 3
+        or len(asked.drugs) > 1
+        or asked.populations
+        or asked.against
+        or any(kind.name == "who" for kind in asked.kinds)
+    ):
         return None
     fitting = _fitting(asked, best, rest)
     topics = _groups(fitting, lambda one: topic_of(one.statement.passage.document.title))
     if any(_named(topic, asked) for topic in topics) or _SCORED.search(asked.question):
         return None
+    if len(asked.drugs) > 1 and not asked.wants_dose:
+        return None  # what one drug has to do with another does not hang on what either is for
     options, link = _options(topics), "for"
     if len(options) < 2 and asked.drugs and not rest and any(kind.name == "amount" for kind in asked.kinds):
         options, link = _options(_groups(fitting, lambda one: _facet(one, asked)), same_amount=False), ""
@@ -51,12 +59,16 @@ def readings(asked: Asked, best: Sequence[Candidate]) -> Clarification | None:
     return Clarification(asked.question, words, options, completed, link)
 
 
-def held_for(asked: Asked, candidates: Sequence[Candidate], use: Collection[str]) -> bool:
-    """Whether a statement holds what is asked, of the drug and for the people asked for, beside a word of this use.
+def held_for(asked: Asked, candidates: Sequence[Candidate], drug: str, use: Collection[str]) -> bool:
+    """Whether a statement holds what is asked, of this drug and for the people asked for, beside a word of this use.
 
     use: stems.
     """
-    return any(holds_fact(asked, one) and not _said(one).isdisjoint(use) for one in for_these_people(asked, candidates))
+    of_the_drug = frozenset(telling_words(drug))
+    return any(
+        holds_fact(asked, one) and of_the_drug <= (said := _said(one)) and not said.isdisjoint(use)
+        for one in for_these_people(asked, candidates)
+    )
 
 
 def only_reading(asked: Asked, said: Statement) -> str:
@@ -88,7 +100,7 @@ def _fitting(asked: Asked, best: Sequence[Candidate], rest: set[str]) -> list[Ca
         return []
     held = [_share(rest, one) for one in fitting]
     most, top = max(held), fitting[0].fit
-    if not most and asked.conditions & rest:
+    if not most and (asked.conditions | asked.use) & rest:
         return []  # "epinephrine in anaphylaxis": neither sepsis nor a newborn is meant
     return [
         one

@@ -32,7 +32,7 @@ EMPTY_WORDS = frozenset(
 
 _ASKS_A_FIGURE = EMPTY_WORDS | frozenset(
     """count counts too low lowest high highest below above under over worry worried worrying start starting begin
-    restart restarting resume again as then still put back""".split()
+    restart restarting resume again as then still put back he she they long""".split()
 )
 """With words that ask for a figure or a time of a topic and do not say where: "what urine output counts as too low"."""
 
@@ -101,6 +101,8 @@ _DEFINES = re.compile(
 
 def _asked(rest: list[str]) -> str:
     """What was asked of the topic, when it was more than its name."""
+    if "long" in rest:
+        return "how long "
     return "treatment of " if any(word.startswith("treat") for word in rest) else ""
 
 

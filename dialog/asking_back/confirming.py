@@ -7,6 +7,8 @@ from dialog.asking_back.clarification import chosen
 from dialog.asking_back.doubted_drugs import drug_spelled
 from dialog.asking_back.sound_alikes import PARTNERS, SoundAlike, beginning_apart, named_among
 from dialog.asking_back.spelling_aloud import letters_in
+from dialog.question.clinical_slang import in_guideline_words
+from dialog.question.drug_names import drugs_in
 from dialog.reply import Reply, ReplyKind, Span, SpanKind
 from dialog.spoken_commands import plain, yes_or_no
 from dialog.transcript import Conversation
@@ -82,3 +84,41 @@ def settled(conversation: Conversation, alike: SoundAlike) -> bool:
         for span in turn.reply.spans
         if span.kind is SpanKind.UNDERSTOOD and span not in turn.heard.unheard and alike.heard == alike.names[0]
     )
+
+
+_SPELL_IT = "Which drug? Please spell it, or say it again."
+
+
+def to_be_spelled(pending: Reply) -> Reply:
+    """Neither name was meant: the question waits until the drug is spelled, or said again."""
+    spans = (Span("Sorry.", SpanKind.PROMPT), Span(_SPELL_IT, SpanKind.QUESTION))
+    return Reply(ReplyKind.CONFIRM, spans, options=pending.options, question=pending.question)
+
+
+def waits_for_spelling(pending: Reply) -> bool:
+    return pending.kind is ReplyKind.CONFIRM and any(span.text == _SPELL_IT for span in pending.spans)
+
+
+def spelled_out(pending: Reply, words: str) -> str | None:
+    """The waiting question with the drug that was spelled; empty when no known drug is spelled so, or nothing more is
+    wanted; None when the words are no letters."""
+    letters = letters_in(words)
+    if not letters:
+        return "" if yes_or_no(words) is not None else None
+    drug = next((option for option in pending.options if option.startswith(letters)), None) or drug_spelled(letters)
+    return pending.question.replace(pending.options[0], drug) if drug else ""
+
+
+def said_again(pending: Reply, words: str) -> str | None:
+    """The waiting question with the drug that was said instead of letters; None when the words are not one drug alone.
+
+    It may have been misheard once more, so nothing is confirmed by it.
+    """
+    drugs = drugs_in(in_guideline_words(words))
+    if len(drugs) != 1 or len(plain(words).split()) > _ONE_DRUG:
+        return None
+    return pending.question.replace(pending.options[0], next(iter(drugs)))
+
+
+_ONE_DRUG = 4
+"""Words at most of a drug that is said again: "I said apixaban"."""

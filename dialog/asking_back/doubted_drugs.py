@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from dialog.asking_back.begun_names import begun_name, one_of_two
 from dialog.asking_back.sound_alikes import SoundAlike, sound_alike_in
+from dialog.asking_back.spelling_aloud import spelled_within
 from dialog.doubts import Doubt
 from dialog.lexicon.names import known_names
 
@@ -28,3 +29,19 @@ def drug_spelled(letters: str) -> str | None:
     drugs = [drug for name, drug in known_names().items() if name.startswith(letters)] if letters else []
     held = [drug for drug in drugs if drug.mentions] if len(drugs) > 1 else drugs
     return held[0].name if len(held) == 1 else None
+
+
+WHOLE_ENOUGH = 6
+"""Letters of a name from which its beginning stands for it in a question; fewer only when they are the whole name."""
+
+
+def with_spelled_drug(question: str) -> tuple[str, str]:
+    """The question with the drug that it spells written as a name, and the name; as it was where it spells none."""
+    found = spelled_within(question)
+    if found is None:
+        return question, ""
+    said, letters = found
+    known = known_names().get(letters)
+    drug = letters if known is not None and known.is_drug else None
+    drug = drug or (drug_spelled(letters) if len(letters) >= WHOLE_ENOUGH else None)
+    return (question.replace(said, f"{drug} ").strip(), drug) if drug else (question, "")

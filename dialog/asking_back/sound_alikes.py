@@ -8,8 +8,9 @@ finds a listed name behind what a recogniser made of it ("hydrolazine", "bus by 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 
-from dialog.asking_back.confusable_drugs import CONFUSABLE_SETS
+from dialog.asking_back.confusable_drugs import CONFUSABLE_SETS, ISMP_2016
 from dialog.question.clinical_slang import in_guideline_words
 from dialog.question.drug_names import drugs_in
 from dialog.question.everyday_words import TERM, rarity
@@ -73,24 +74,25 @@ def _cost(sound: str) -> float:
     return 0.5 if sound in "aeiou" else 1.0
 
 
+_OLDER = frozenset(name for names, source in CONFUSABLE_SETS for name in names if source is not ISMP_2016)
+
+
 def _partners() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for names in (confusable.names for confusable in CONFUSABLE_SETS):
-        for name in names:
-            for other in names:
-                if other != name and closeness(name, other) >= TOO_CLOSE and other not in found.setdefault(name, []):
-                    found[name].append(other)
-    return {
-        name: tuple(sorted(others, key=lambda other: -closeness(name, other)))
-        for name, others in found.items()
-        if others
-    }
+    found: dict[str, dict[str, float]] = {}
+    for names, source in CONFUSABLE_SETS:
+        for name, other in permutations(names, 2):
+            close = closeness(name, other)
+            if close >= TOO_CLOSE and not (source is ISMP_2016 and name in _OLDER and name in found):
+                found.setdefault(name, {})[other] = -close
+    return {name: tuple(sorted(others, key=others.__getitem__)) for name, others in found.items()}
 
 
 PARTNERS = _partners()
-"""Each name that is confirmed, and the names it could have been, the closest first."""
+"""Each name that is confirmed, and the names it could have been, the closest first: those of the older lists where they
+have any, since each more is a question about a name that was told by its use."""
 _LISTED = frozenset(name for confusable in CONFUSABLE_SETS for name in confusable.names)
-_BY_SOUND = tuple((sounded(name), name) for name in PARTNERS)
+_BY_SOUND = tuple((sounded(name), name) for name in PARTNERS if name in _OLDER)
+"""What is listened for behind other words: of the further names "cirrhotic" would be "Zyrtec"."""
 
 
 @dataclass(frozen=True, slots=True)

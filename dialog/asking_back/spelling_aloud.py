@@ -24,7 +24,12 @@ LEAST = 3
 def letters_in(words: str) -> str:
     """The letters that were spelled, lower case; empty when the words are no spelling."""
     text = re.sub(r"(?<=\b[a-z])[.\-,]+\s*(?=[a-z]\b)", " ", words.lower())
-    text = _FOR.sub(_first_letter, plain(text)).replace("x ray", "xray").replace("double you", "w")
+    text = (
+        _FOR.sub(_first_letter, plain(text))
+        .replace("x-ray", "xray")
+        .replace("x ray", "xray")
+        .replace("double you", "w")
+    )
     tokens = _LEAD.sub("", text).split()
     letters: list[str] = []
     twice = False
@@ -43,3 +48,13 @@ def letters_in(words: str) -> str:
 def _first_letter(found: "re.Match[str]") -> str:
     """ "b as in bravo" is "b"; where letter and word do not agree the word is believed: it has more sound."""
     return found[2][0]
+
+
+_RUN = re.compile(r"(?<![\w'])[a-z](?:[\s.,-]+[a-z](?![\w'])){4,}\.?", re.IGNORECASE)
+"""Five letters or more in a row."""
+
+
+def spelled_within(words: str) -> tuple[str, str] | None:
+    """The letters that a question spells, "the dose of b u s p i r o n e": as they stand in it, and joined."""
+    found = _RUN.search(words)
+    return (found[0], re.sub(r"[^a-z]", "", found[0].lower())) if found else None

@@ -31,6 +31,7 @@ _TOLD = (
     r"\b(?:on|takes|taking|take|had|given|received|finished|off|stopped|allerg\w+ to|react\w*(?: \w+)? to"
     r"|intoleran\w+ of)(?: (?:a|an|his|her|their|the|long term|regular|daily|chronic|already|some|her|just))* {drug}\b"
 )
+_ALLERGY = r"\ballerg\w+ to (?:(?:a|an|the|his|her|all) )?{drug}\b|\b{drug}[ -]allerg\w+"
 _BESIDE = (
     r"\b(?:while|whilst|when|since|because|as|if|once|people|patients|anyone|some(?:one|body)|mothers)"
     r" (?:[\w']+ ){{0,3}}?(?:on|takes?|taking|had|having|finished|off|stopped) (?:\w+ ){{0,2}}?{drug}\b"
@@ -62,8 +63,8 @@ def to_be_given(question: str, drug: str) -> bool:
 
 
 def asked_about(question: str, drug: str) -> bool:
-    """Whether what asks names the drug, and not only the story before it."""
-    return drug in _asking(question)
+    """Whether what asks names the drug, and not only the story before it, or an allergy to it."""
+    return drug in re.sub(_ALLERGY.format(drug=re.escape(drug)), "", _asking(question))
 
 
 def _asking(question: str) -> str:

@@ -11,11 +11,12 @@ from dataclasses import replace
 from dialog.calculating import speaking
 from dialog.calculating.heard import Heard, Sentence, sentence
 from dialog.calculating.recognising import calculation_asked, is_order, is_other_question
+from dialog.calculating.short_answers import unknown
 from dialog.calculating.state import Given, Outcome, Stage, State, Turn
 from dialog.calculating.vocabulary import names_of_values
 from dialog.spoken_commands import plain, yes_or_no
 from kb.calculators.contract import Calculator, Input, Kind
-from kb.calculators.registry import CALCULATORS, found_in, named
+from kb.calculators.registry import CALCULATORS, FAMILIES, found_in, named
 
 MISSES = 3
 """So often in a row nothing is understood before the calculation is given up."""
@@ -74,7 +75,19 @@ def hear(state: State, words: str) -> Turn:
         return Turn(replace(state, stage=Stage.LEFT), ("I leave the calculation for that.",), handed_back=words)
     if state.stage is Stage.DOUBTING:
         return _resolve(state, heard, words)
-    return _confirm(state, heard, words) if state.stage is Stage.CONFIRMING else _fill(state, heard)
+    return _confirm(state, heard, words) if state.stage is Stage.CONFIRMING else _fill(state, heard, words)
+
+
+def reopened(state: State, words: str, *, finding: bool, choice: bool) -> Turn | None:
+    """The turn that values told after the result make of a finished calculation; None where the words tell none.
+
+    finding, choice: whether a finding, or one of several choices, may be changed too, and not only a figure.
+    """
+    heard = sentence(state.chosen, names_of_values(state.chosen, words))
+    kinds = {state.chosen.input(one.key).kind for one in heard.values}
+    if not kinds or (Kind.YES_NO in kinds and not finding) or (Kind.CHOICE in kinds and not choice):
+        return None
+    return _taken_in(replace(state, stage=Stage.ASKING, outcome=None, misses=0), heard)
 
 
 def _start_over(state: State) -> Turn:
@@ -109,6 +122,13 @@ def _told_apart(candidates: Sequence[Calculator], words: str) -> Calculator | No
     if len(exact) == 1:
         return exact[0]
     said = set(plain(words).replace("p e", "pe").replace("d v t", "dvt").split())
+    meant = [
+        one
+        for one in candidates
+        if _own_words(one, words) in {_own_words(one, name) for name in (*one.spoken, one.title)}
+    ]
+    if len(meant) == 1:
+        return meant[0]
     own = {one.name: {word for name in (*one.spoken, one.title) for word in plain(name).split()} for one in candidates}
     scores = {
         name: len(said & (mine - set().union(*(others for other, others in own.items() if other != name))))
@@ -123,34 +143,46 @@ def _told_apart(candidates: Sequence[Calculator], words: str) -> Calculator | No
     return None
 
 
-def _fill(state: State, heard: Sentence) -> Turn:
+def _own_words(one: Calculator, words: str) -> tuple[str, ...]:
+    """The words without those that all of its family share: "stemi" of "the STEMI one" and of "TIMI for STEMI"."""
+    shared = {word for name in (*FAMILIES.get(one.family, ()), one.family, _SHARED) for word in plain(name).split()}
+    return tuple(word for word in plain(words).split() if word not in shared)
+
+
+_SHARED = "the a an one score scores criteria for at in of please that's it's is"
+
+
+def _fill(state: State, heard: Sentence, words: str) -> Turn:
     """While asking: an answer to what was asked, further values, corrections, "the rest normal"."""
     known = state.values
     corrects = heard.meant is False and any(known.get(one.key, one.value) != one.value for one in heard.values)
     new = list(heard.values)
-    if heard.meant is not None and not corrects:
+    if (heard.meant is not None or heard.all_there) and not corrects:
         new += _yes_no_answers(state, heard)
     if not new and not heard.rest_normal:
-        return _missed(state, heard)
+        return _missed(state, heard, words)
     return _taken_in(state, replace(heard, values=tuple(new)))
 
 
 def _yes_no_answers(state: State, heard: Sentence) -> list[Heard]:
-    """A bare "no" answers all findings asked for together, a bare "yes" only a single one."""
+    """A bare "no" and "all of them" answer all findings asked for together, a bare "yes" only a single one."""
     told = {one.key for one in heard.values}
     findings = [key for key in state.asked if key not in told and state.chosen.input(key).kind is Kind.YES_NO]
-    if heard.meant is False or len(state.asked) == 1:
-        return [Heard(key, bool(heard.meant)) for key in findings]
+    if heard.meant is False or heard.all_there or len(state.asked) == 1:
+        return [Heard(key, heard.meant is not False) for key in findings]
     return []
 
 
-def _missed(state: State, heard: Sentence) -> Turn:
+def _missed(state: State, heard: Sentence, words: str) -> Turn:
     if state.misses + 1 >= MISSES:
         return Turn(replace(state, stage=Stage.LEFT), ("I could not follow. I leave the calculation.",))
     again = replace(state, misses=state.misses + 1)
     if heard.meant is True and len(state.asked) > 1:
         return Turn(again, ("Which of them?",))
-    return Turn(again, ("Sorry, I did not get that.", speaking.question(state.chosen, state.asked)))
+    if unknown(words):
+        return Turn(again, (speaking.needed(state.chosen, state.asked),))
+    asked = (speaking.question(state.chosen, state.asked), *speaking.choices(state.chosen, state.asked))
+    return Turn(again, ("Sorry, I did not get that.", *asked))
 
 
 def _taken_in(state: State, heard: Sentence, *, opening: bool = False) -> Turn:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from dialog.calculating.numbers import SOUND_ALIKE, is_figure, tokens
 from dialog.calculating.polarity import FILLERS, meant, polarity
+from dialog.calculating.short_answers import alike, all_there, in_its_own_words
 from kb.calculators.contract import Calculator, Input, Kind, Option, Unit, Value
 
 _OWN_UNITS = frozenset({"years", "kg", "lb", "cm", "in", "m"})
@@ -26,11 +27,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What was understood: values, a bare yes or no, "the rest normal"."""
+    """What was understood: values, a bare yes or no, "the rest normal", "all of them"."""
 
     values: tuple[Heard, ...]
     meant: bool | None = None
     rest_normal: bool = False
+    all_there: bool = False
 
 
 _REST = re.compile(
@@ -66,7 +68,8 @@ def _as_answer(calculator: Calculator, words: str, asked: tuple[str, ...]) -> st
 def _read(calculator: Calculator, found: list[str], asked: tuple[str, ...], rest: bool) -> Sentence:
     taken = [False] * len(found)
     values: dict[str, Heard] = {}
-    for each in (*_pressures(calculator, found, taken), *_heights(calculator, found, taken)):
+    whole = (*_by_itself(calculator, found, taken), *_pressures(calculator, found, taken))
+    for each in (*whole, *_heights(calculator, found, taken)):
         values.setdefault(each.key, each)
     inputs = {one.key: one for one in calculator.inputs}
     named = _named(calculator, found, taken)
@@ -82,7 +85,11 @@ def _read(calculator: Calculator, found: list[str], asked: tuple[str, ...], rest
     says = meant(found, taken)
     _of_the_name(calculator, found, taken, values)
     _answers(inputs, found, taken, asked, values)
-    return Sentence(tuple(values.values()), says, rest)
+    left = [inputs[key] for key in asked if key not in values]
+    values |= {key: Heard(key, value) for key, value in alike(left, found).items()}
+    if says is None and len(asked) == 1 and left and left[0].kind is Kind.YES_NO and in_its_own_words(left[0], found):
+        values[left[0].key] = Heard(left[0].key, True)
+    return Sentence(tuple(values.values()), says, rest, all_there(found))
 
 
 _SUGGESTS = {("bun", "urea"): "mmol/L"}
@@ -132,7 +139,11 @@ def _value_of(one: Input, found: list[str], taken: list[bool], place: tuple[int,
         case Kind.NUMBER:
             return _number_after(one, found, taken, end, limit)
         case Kind.CHOICE:
-            return _option_between(one, found, taken, end, limit)
+            return (
+                _option_before(one, found, taken, start, alone=True)
+                or _option_between(one, found, taken, end, limit)
+                or _option_before(one, found, taken, start)
+            )
         case Kind.YES_NO:
             there = polarity(found, taken, start, end)
             return None if there is None else Heard(one.key, there)
@@ -148,7 +159,7 @@ def _number_after(one: Input, found: list[str], taken: list[bool], end: int, lim
 
 
 def _number_before(one: Input, found: list[str], taken: list[bool], start: int) -> Heard | None:
-    """ "twenty five percent burns": a number told before its name, with nothing but a unit between."""
+    """ "Twenty five percent burns", "105 systolic": a number right before its name, with nothing but a unit between."""
     if one.kind is not Kind.NUMBER:
         return None
     for place in range(start - 1, max(start - 4, -1), -1):
@@ -156,7 +167,7 @@ def _number_before(one: Input, found: list[str], taken: list[bool], start: int) 
             return None
         if is_figure(found[place]):
             _, used = _unit_at(one.units, found, place + 1)
-            fits = place + 1 + used == start and used > 0
+            fits = place + 1 + used == start
             return _with_unit(one, found, taken, place) if fits else None
     return None
 
@@ -196,6 +207,18 @@ def _option_between(one: Input, found: list[str], taken: list[bool], start: int,
     return Heard(one.key, best[2])
 
 
+def _option_before(one: Input, found: list[str], taken: list[bool], start: int, *, alone: bool = False) -> Heard | None:
+    """ "Mild sensory loss", "normal vision": an option said right before its name. alone: behind a comma or "and"."""
+    named = {tuple(tokens(name)): option.key for option in one.options for name in (option.title, *option.heard)}
+    for begin in range(max(start - max(map(len, named)), 0), start):
+        key = named.get(tuple(found[begin:start]))
+        parted = begin == 0 or found[begin - 1] in (",", "and")
+        if key is not None and not any(taken[begin:start]) and (parted or not alone):
+            taken[begin:start] = [True] * (start - begin)
+            return Heard(one.key, key)
+    return None
+
+
 def _of_the_name(calculator: Calculator, found: list[str], taken: list[bool], values: dict[str, Heard]) -> None:
     """ "Correct the sodium, it's 128": a bare figure behind "it's" is the value that the calculator is named for."""
     named = [
@@ -208,6 +231,19 @@ def _of_the_name(calculator: Calculator, found: list[str], taken: list[bool], va
         if named and told and is_figure(found[place]) and not taken[place]:
             values[named[0].key] = _with_unit(named[0], found, taken, place)
             return
+
+
+def _by_itself(calculator: Calculator, found: list[str], taken: list[bool]) -> list[Heard]:
+    """ "On room air": words that are a value, unless "not" stands before them."""
+    heard = []
+    for one in calculator.inputs:
+        for phrase, value in one.tells:
+            spelled = tokens(phrase)
+            for place in range(len(found) - len(spelled) + 1):
+                if found[place : place + len(spelled)] == spelled and "not" not in found[max(place - 2, 0) : place]:
+                    taken[place : place + len(spelled)] = [True] * len(spelled)
+                    heard.append(Heard(one.key, value))
+    return heard
 
 
 _FEET = frozenset({"foot", "feet", "ft", "'"})
@@ -267,10 +303,19 @@ def _by_unit(calculator: Calculator, found: list[str], taken: list[bool], values
             if one.kind is not Kind.NUMBER or one.key in values:
                 continue
             unit, used = _unit_at(one.units, found, place + 1)
-            if unit is not None and used and unit.name in _OWN_UNITS:
+            own = unit is not None and (unit.name in _OWN_UNITS or _is_alone(calculator, unit))
+            if unit is not None and used and own:
                 heard.append(_with_unit(one, found, taken, place))
                 break
     return heard
+
+
+_PARTING = frozenset({"%", "h"})
+
+
+def _is_alone(calculator: Calculator, unit: Unit) -> bool:
+    """Whether a unit of ``_PARTING`` tells which value is meant, since only one input has it."""
+    return unit.name in _PARTING and sum(unit in one.units for one in calculator.inputs) == 1
 
 
 _TELLING = frozenset(

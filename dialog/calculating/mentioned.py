@@ -59,6 +59,12 @@ _HEAD = re.compile(
     r"(?: (?:the|a|an|his|her|their|my|our|this|that|new|current|latest|repeat|full|patients?|man|woman|lady|gentleman"
     r"|bloke|chap|fellow|\w+s)){0,4} $"
 )
+_ORDERED = re.compile(
+    rf"{_LEAD}(?:(?:can|could|would|will) (?:you|we|i) |please |just |lets |help me )*"
+    r"(?:do|run|score|calculate|work|add|count|figure|(?:take me|talk me|go) through) (?:it|that|this)(?: one)?"
+    r"(?: (?:up|out|for me|with me|please))*$"
+)
+"""An order for what was named before: "how likely is it by Wells? Can you add it up?" """
 _SCORES = re.compile(
     rf"{_LEAD}(?:what|how (?:much|many(?: points)?)) (?:does|do|did|would|will) (?:he|she|they|the patient|this \w+)"
     r" (?:score|get|come (?:out|to))(?: (?:on|in|for|by|at|to))?(?: (?:the|a))? $"
@@ -124,6 +130,11 @@ def asking(words: str, phrase: str) -> str:
     """The words without the clauses that only tell: those that name the score, and those that begin as a question."""
     clauses = _clauses(words)
     return " ".join(clause for clause in clauses if _named(phrase, clause) or _ASKS.match(clause))
+
+
+def ordered_of_it(words: str) -> bool:
+    """Whether a clause is an order for what was named: "can you run it"."""
+    return any(_ORDERED.match(clause) for clause in _clauses(words))
 
 
 def asked_of_somebody(words: str, phrase: str) -> bool:

@@ -6,7 +6,7 @@ FILLERS = frozenset(
     """is of was at equals about around the a an to now level count value approximately roughly its are were has be
     being currently today measured came back as any""".split()
 )
-_NEGATIONS = frozenset(
+NEGATIONS = frozenset(
     """no not without denies deny denied never negative none isn't hasn't doesn't don't didn't haven't wasn't neither
     nor absent""".split()
 )
@@ -58,7 +58,7 @@ def _polarity_before(found: list[str], start: int) -> bool | None:
     open_end = False
     for place in range(start - 1, -1, -1):
         token = found[place]
-        if token in _NEGATIONS:
+        if token in NEGATIONS:
             return None if open_end else False
         if token in _AFFIRMS:
             return _affirmed(found, place, open_end)
@@ -72,7 +72,7 @@ def _affirmed(found: list[str], place: int, open_end: bool) -> bool | None:
     """ "has cancer", but not "does not have cancer" nor "no known history of cancer"."""
     while place >= 0 and (found[place] in _AFFIRMS or found[place] in FILLERS):
         place -= 1
-    if place >= 0 and found[place] in _NEGATIONS:
+    if place >= 0 and found[place] in NEGATIONS:
         return None if open_end else False
     return True
 

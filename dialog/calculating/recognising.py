@@ -15,12 +15,14 @@ from dialog.calculating.mentioned import (
     asking,
     clauses_that_name,
     named_alone,
+    ordered_of_it,
     other_question,
     result_told,
     with_is,
 )
 from dialog.calculating.numbers import tokens
 from dialog.calculating.vocabulary import names_of_values
+from dialog.question.drug_names import drugs_in
 from kb.calculators.contract import Calculator
 from kb.calculators.registry import found_in, normal
 
@@ -127,7 +129,9 @@ def _is_asked(
     )
     of_the_patient = _OF_THE_PATIENT.search(text[:start]) or asked_of_somebody(words, phrase)
     if of_renal_doses:
-        about = False
+        about = bool(drugs_in(words)) and all(value.key != "drug" for value in values)
+    elif ordered_of_it(words):
+        return True
     else:
         about = not ordered and other_question(words, phrase, values)
         asked_of_it = asking(words, phrase).replace(phrase, phrase.replace(" ", "_"))

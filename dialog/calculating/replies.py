@@ -10,14 +10,15 @@ from dataclasses import replace
 
 from dialog.calculating import conversation as dialogue
 from dialog.calculating.recognising import calculation_asked, may_ask
+from dialog.calculating.speaking import voiced
 from dialog.calculating.state import Given, Stage, State, Turn
 from dialog.calculating.vocabulary import names_of_calculators
 from dialog.reply import Command, Reply, ReplyKind, Span, SpanKind
 from dialog.spoken_commands import command_in, plain
 from dialog.transcript import Conversation
 from dialog.wording.clauses import clauses
-from dialog.wording.speech_text import speakable
-from kb.calculators.contract import Calculator, Source
+from dialog.wording.speech_text import speakable, year
+from kb.calculators.contract import Calculator, Result, Source
 from kb.calculators.registry import CALCULATORS
 from kb.documents import Citation
 
@@ -63,6 +64,38 @@ def continued(conversation: Conversation, words: str, command: Command | None) -
     if turn.result is None or not unheard:
         return reply
     return replace(reply, spans=(Span("You did not hear all of it:", SpanKind.NOTICE), *unheard, *reply.spans))
+
+
+def corrected(conversation: Conversation, words: str) -> Reply | None:
+    """The reply to a value told after the result, "no, creatinine two point one" or "what if she weighs eighty": what
+    changed is read back. None when the last thing said was no result, or the words ask something else."""
+    turns = (turn for turn in reversed(conversation.turns) if turn.reply.command is None)
+    last = next(turns, None)
+    state = last.reply.calculation if last else None
+    text = plain(words)
+    if state is None or state.stage is not Stage.DONE or _asks_else(text):
+        return None
+    turn = dialogue.reopened(
+        state, words, finding=_CORRECTS.match(text) is not None, choice=_LEAD.match(text) is not None
+    )
+    return _reply(_noted(turn, words)) if turn else None
+
+
+_LEAD = re.compile(
+    r"^(?:(?:no|nope|sorry|wait|actually|correction|and|but|so|then|now|i meant?|i said|make|change|what if|what about"
+    r"|how about|if|with|for|try)\b ?)+"
+)
+_CORRECTS = re.compile(r"(?:no|nope|sorry|wait|actually|correction|i meant?|i said|make|change|what if)\b")
+""" "And with diabetes" may ask of the disease; "no, with diabetes" tells of the patient."""
+_ASKS = re.compile(r"\b(?:what|how|when|which|who|where|why|should|can|could|do|does|dose|give|safe)\b")
+_LED, _BARE = 14, 7
+"""Words at most of a correction that begins as one, and of one that does not."""
+
+
+def _asks_else(text: str) -> bool:
+    lead = _LEAD.match(text)
+    rest = text[lead.end() :] if lead else text
+    return len(rest.split()) > (_LED if lead else _BARE) or _ASKS.search(rest) is not None
 
 
 def told_in_emergency(conversation: Conversation, words: str) -> Reply | None:
@@ -142,14 +175,22 @@ def _spans(turn: Turn) -> Iterator[Span]:
         if turn.result is not None:
             source = number > 0
             kind = SpanKind.SOURCE if source else SpanKind.ANSWER
+            if source:
+                yield Span(sentence, kind, _voiced_source(turn.result), citation=0)
+                continue
             for piece in _BREAK.split(sentence):
                 for clause in clauses(piece):
-                    yield Span(clause, kind, speakable(clause), vital=not source, citation=0)
+                    yield Span(clause, kind, speakable(clause), vital=True, citation=0)
             continue
         reading = turn.state.stage is Stage.CONFIRMING
         kind = SpanKind.QUESTION if sentence.endswith("?") else SpanKind.UNDERSTOOD if reading else SpanKind.PROMPT
         for clause in [sentence] if kind is SpanKind.QUESTION else clauses(sentence):
             yield Span(clause, kind, speakable(clause))
+
+
+def _voiced_source(result: Result) -> str:
+    first = result.sources[0]
+    return f"Source: {speakable(voiced(first.authors))}, {year(first.year)}."
 
 
 def citations_of(calculator: Calculator, sources: Sequence[Source] = ()) -> tuple[Citation, ...]:

@@ -1,5 +1,6 @@
 """What is said in a calculation: short sentences, numbers and units as they are heard on a telephone."""
 
+import re
 from collections.abc import Sequence
 
 from dialog.calculating.state import Given
@@ -64,6 +65,27 @@ def question(calculator: Calculator, asked: Sequence[str]) -> str:
     return f"{first_up(listed(names))}?"
 
 
+def choices(calculator: Calculator, asked: Sequence[str]) -> tuple[str, ...]:
+    """What a question that does not offer its choices ("Which drug?") takes; nothing for one that does."""
+    one = calculator.input(asked[0])
+    if len(asked) > 1 or one.kind is not Kind.CHOICE:
+        return ()
+    names = (name.lower() for option in one.options for name in (option.title, *option.heard))
+    if any(name in one.question.lower() for name in names):
+        return ()
+    return (f"I know {listed([option.key.replace('_', ' ') for option in one.options])}.",)
+
+
+def needed(calculator: Calculator, asked: Sequence[str]) -> str:
+    """To a caller who does not know what was asked for: the ways on."""
+    inputs = [calculator.input(key) for key in asked]
+    if all(one.kind is Kind.YES_NO for one in inputs):
+        return 'I cannot go on without it. Say "no" to count it as absent, or "cancel".'
+    if all(one.normal is not None for one in inputs):
+        return 'I cannot go on without it. Say "normal" to count it as normal, or "cancel".'
+    return 'I cannot go on without it. Say it when you have it, or "cancel".'
+
+
 def which(candidates: Sequence[Calculator]) -> str:
     return f"Which one: {listed([one.title for one in candidates], 'or')}?"
 
@@ -80,6 +102,17 @@ def impossible(one: Input, figure: float) -> str:
         f"{first_up(one.title)} {plain_number(figure)} cannot be right: I take {plain_number(low)} to "
         f"{amount(high, one.unit)}."
     )
+
+
+_INITIALS = re.compile(r"(?<=[a-z]) [A-Z]{1,3}(?=,| et al\b|$)")
+
+
+def voiced(authors: str) -> str:
+    """Who published it, as it is said: "Cockcroft and Gault" of "Cockcroft DW, Gault MH"."""
+    names = _INITIALS.sub("", authors)
+    if names == authors:
+        return authors
+    return listed(names.replace(" et al", " and colleagues").split(", "))
 
 
 def result_of(result: Result) -> tuple[str, ...]:

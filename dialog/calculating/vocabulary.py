@@ -55,6 +55,7 @@ def _phrases(calculator: Calculator) -> Iterator[str]:
     for one in calculator.inputs:
         yield one.title
         yield from one.heard
+        yield from (phrase for phrase, _ in one.tells)
         for option in one.options:
             yield from (text for text in (option.title, *option.heard) if not all(map(is_figure, tokens(text))))
         for unit in one.units:

@@ -131,7 +131,7 @@ KINDS = (
 )  # fmt: skip
 _SHORT = re.compile(r"\b[a-z][a-z0-9]{2,}\b", re.IGNORECASE)
 _DISEASE = re.compile(
-    r"[a-z]{2,}(?:itis|osis|a?emia|omas?|pathy|algia|iasis|plegia|rrh?o?ea|penia|toxicity|ectomy|plasty|partum"
+    r"(?!diagnosis|prognosis|prophylaxis)[a-z]{2,}(?:itis|osis|a?emia|omas?|pathy|algia|iasis|plegia|rrh?o?ea|penia|toxicity|ectomy|plasty|partum"
     r"|gravidarum|eclampsia|phylaxis|natremia|kal[a]?emia|thyroid(?:ism)?)|toxicity|overdose|withdrawal|poisoning"
     r"|burn(?:s|ed|t)?|strokes?|gout|cancers?|tumou?rs?|seizures?|epilepsy|epileptics?|fractures?|asthma|asthmatics?"
     r"|diabetes|diabetics?|malaria|measles|croup|influenza|lupus|migraines?|dementia|delirium|hernias?|palsy|tetanus"

@@ -10,7 +10,8 @@ _PART = re.compile(r"(?<=[.?!;])\s+|,\s+")
 _ASKS = re.compile(
     r"\W*(?:(?:and|so|but|then|or|um|uh|okay|ok) )*(?:what|which|how|when|who|whom|where|why|can|could|should"
     r"|shall|would|do|does|did|is|are|am|will|must"
-    r"|(?:at|in|for|from|to|on|by|with|within|inside|below|above|over|under|after|before) (?:what|which|how|whom))\b",
+    r"|(?:at|in|for|from|to|on|by|with|within|inside|below|above|over|under|after|before|until|since)"
+    r" (?:what|which|how|whom|when))\b",
     re.IGNORECASE,
 )
 

@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _PART = re.compile(r"\((?P<choice>[^)]*)\)|\[(?P<beside>[^\]]*)\]|(?P<plain>[^()\[\]]+)")
 _BETWEEN = re.compile(r" +|-")
 _BESIDE = "[]"
+_NAMES = "drugs: British names"
 
 
 @lru_cache(maxsize=1)
@@ -25,16 +26,37 @@ def entries() -> Mapping[str, str]:
     """Each phrase as it is said, in small letters with single spaces, and what is written for it; the phrase itself
     where it stays. Raises ValueError when a phrase is entered twice."""
     found: dict[str, str] = {}
-    for line in _ENTRIES.read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith(("#", "==")):
-            continue
-        forms, _, written = (part.strip() for part in line.partition("="))
-        for form in forms.split(","):
-            for said, beside in _spelled_out(form):
-                if said in found:
-                    raise ValueError(f"{_ENTRIES.name} has {said!r} twice: take one of them out")
-                found[said] = _with([found.get(word, word) for word in beside], written) if written else said
+    for _, form, written in _entered():
+        for said, beside in spelled_out(form):
+            if said in found:
+                raise ValueError(f"{_ENTRIES.name} has {said!r} twice: take one of them out")
+            found[said] = _with([found.get(word, word) for word in beside], written) if written else said
     return MappingProxyType(found)
+
+
+@lru_cache(maxsize=1)
+def other_names() -> Mapping[str, str]:
+    """Each British name of a drug that is one word, and its name of one word in the United States."""
+    names = ((form, written) for heading, form, written in _entered() if heading.startswith(_NAMES) and written)
+    return MappingProxyType(
+        {
+            said: written.split()[0]
+            for form, written in names
+            for said, _ in spelled_out(form)
+            if " " not in said and {said} >= {*written.split()[1:]}
+        }
+    )
+
+
+def _entered() -> Iterator[tuple[str, str, str]]:
+    """Of each entry the heading it stands under, a form, and what is written for it."""
+    heading = ""
+    for line in _ENTRIES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("=="):
+            heading = line.strip("= ")
+        elif line and not line.startswith("#"):
+            forms, _, written = (part.strip() for part in line.partition("="))
+            yield from ((heading, form, written) for form in forms.split(","))
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +69,7 @@ def _lengths() -> Mapping[str, tuple[int, ...]]:
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
-def _spelled_out(form: str) -> Iterator[tuple[str, list[str]]]:
+def spelled_out(form: str) -> Iterator[tuple[str, list[str]]]:
     """Each phrase that an entry's form stands for, with the neighbours in it."""
     parts = [_choices(part) for part in _PART.finditer(form)]
     for chosen in product(*parts):
@@ -94,8 +116,11 @@ def _instead(question: str, words: list[re.Match[str]], said: list[str], at: int
         instead = entries().get(phrase)
         if instead is not None and at + length <= len(words) and _together(question, words[at : at + length]):
             return length, None if instead == phrase else instead
-    substance = substance_of(said[at])
-    return 1, None if substance is None or substance in question.lower() else substance
+    name = said[at].removesuffix("'s")
+    written = (entries().get(name) if name != said[at] else None) or substance_of(name)
+    if written is None or written == name or written in question.lower():
+        return 1, None
+    return 1, written + said[at][len(name) :]
 
 
 def _together(question: str, words: list[re.Match[str]]) -> bool:

@@ -1,11 +1,15 @@
-"""Words that are drugs, by their endings.
+"""Words that are drugs: by their endings, or generic names of the lexicon.
 
-Pure. The endings are stems of the WHO INN Programme ("The use of stems in the selection of International Nonproprietary
-Names", WHO/EMP/RHT/TSN/2018.1), with a few common drugs that carry none.
+Pure but for one read of the lexicon. The endings are stems of the WHO INN Programme ("The use of stems in the selection
+of International Nonproprietary Names", WHO/EMP/RHT/TSN/2018.1), with a few common drugs that carry none.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from dialog.lexicon.names import known_names
+from dialog.question.clinical_slang import other_names
+from dialog.question.everyday_words import TERM, rarity
 
 _STEMS = """olol pril sartan mab nib cillin mycin micin conazole prazole statin xaban gatran formin dipine azepam zolam
     floxacin cycline parin teplase gliptin gliflozin glutide semide dronate setron triptan oxetine opram barbital
@@ -50,14 +54,31 @@ _NOT_DRUGS = frozenset(
         "tone",
         "ringer",
         "cholesterol",
+        "estrogen",
+        "glucagon",
+        "testosterone",
     }
 )
 
 
+@cache
+def _generic_names() -> frozenset[str]:
+    """The generic names that are no everyday words: of "oxygen" or "estrogen" one speaks without giving it."""
+    generic = (name for name, known in known_names().items() if known.kind == "generic")
+    return frozenset(name for name in generic if len(name) >= SHORTEST and rarity(name) >= TERM) - _NOT_DRUGS
+
+
+SHORTEST = 6
+"""Letters of a name that is known by the lexicon alone."""
+
+
 @lru_cache(maxsize=4096)  # the same statements are weighed for a question's next words; their texts are 0.7 MB
 def drugs_in(text: str) -> frozenset[str]:
-    """The drug names of a text, lower case."""
-    words = re.findall(r"[a-z]{4,}", text.lower())
+    """The drug names of a text, lower case, each by its name in the United States: "adrenaline" is "epinephrine"."""
+    known, others = _generic_names(), other_names()
+    words = (others.get(word, word) for word in re.findall(r"[a-z]{4,}", text.lower()))
     return frozenset(
-        word for word in words if word not in _NOT_DRUGS and (word in _NAMED or _ENDINGS.fullmatch(word) is not None)
+        word
+        for word in words
+        if word in known or (word not in _NOT_DRUGS and (word in _NAMED or _ENDINGS.fullmatch(word) is not None))
     )

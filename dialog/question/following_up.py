@@ -60,6 +60,22 @@ def _says_nothing_itself(text: str) -> bool:
     return _ELLIPTIC.search(text) is not None and all(rarity(word) < CARRIED for word in telling)
 
 
+_WHOSE_ALONE = re.compile(
+    rf"{_FIRST}(?:(?:with|in|a|the|severe|mild|moderate|chronic|acute|known|his|her) )*"
+    r"(?:(?:renal|kidney|hepatic|liver) (?:impairment|failure|disease|dysfunction|insufficiency)|pregnan\w+"
+    r"|breast ?feeding|dialysis|elderly|obesity|\w+ allergy|allergic to \w+|child(?:ren)?)"
+)
+
+
+def follows(conversation: Conversation, words: str) -> bool:
+    """Whether the question leans on one before it; right behind an answer "renal impairment" does."""
+    if leans(words):
+        return bool(asked_before(conversation))
+    last = conversation.last
+    answered = last is not None and last.reply.kind is ReplyKind.ANSWER
+    return answered and _WHOSE_ALONE.fullmatch(plain(words)) is not None
+
+
 def points_back(words: str) -> bool:
     """Whether the question says "it" or "that" and may mean what was spoken of before."""
     text = plain(words)
@@ -69,7 +85,7 @@ def points_back(words: str) -> bool:
 def asked_as(conversation: Conversation, words: str) -> tuple[str, ...]:
     """The forms in which the question is put, until one is answered: as it stands, with what it takes from the one
     before it, or both, the likelier first."""
-    leaning = leans(words)
+    leaning = leans(words) or follows(conversation, words)
     if not (leaning or points_back(words)):
         return (words,)
     instead, added = for_another_use(conversation, words), in_context(conversation, words)
@@ -112,7 +128,7 @@ def in_context(conversation: Conversation, words: str) -> str | None:
         return None
     before = in_guideline_words(in_written_words(shorten(before)))
     new = drugs_in(in_guideline_words(words))
-    old = drugs_in(before) if new else frozenset()
+    old = drugs_in(before) if new and "allerg" not in words.lower() else frozenset()
     if not _ASKS.search(plain(words)):
         kept = " ".join(word for word in before.rstrip(" ?.!").split() if word.lower().strip(",.?") not in old)
         return f"{kept} {_LEAD.sub('', plain(words))}"

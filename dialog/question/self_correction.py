@@ -66,7 +66,7 @@ def put_right(before: str, words: str) -> Correction | None:
     before: the last question as it was understood.
     """
     found = _PUTS_RIGHT.match(plain(words))
-    old = drugs_in(before)
+    old = {word for word in re.findall(r"[a-z]{4,}", before.lower()) if drugs_in(word)}
     if found is None or len(old) != 1 or not drugs_in(found["new"]):
         return None
     (mistaken,) = old

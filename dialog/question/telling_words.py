@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from dialog.question.clinical_slang import other_names
 from dialog.question.words_of_one_meaning import ONE_MEANING
 from kb.clinical_terms import full_form
 
@@ -20,7 +21,7 @@ _STOP = frozenset(
     milliliter milliliters millilitre millilitres""".split()
 )
 _GRADED = re.compile(
-    r"\b(group|class|type|grade|stage|step|tier|scale|statement|gold|child pugh|pugh) ([a-z]|\d|i{1,3}|iv)\b(?!\.\d)"
+    r"\b(group|class|type|grade|stage|step|tier|scale|statement|gold|childpugh|pugh) ([a-z]|\d|i{1,3}|iv)\b(?!\.\d)"
 )
 """Letters and figures that only tell something with the word before them: "group B", "stage 3"."""
 _WORD = re.compile(r"[a-z][a-z0-9]+(?:'[a-z]+)?(?:-[a-z0-9]+)*|\d+(?:\.\d+)?")
@@ -73,14 +74,16 @@ def stem(word: str) -> str:
 
 
 _ABBREVIATION = re.compile(r"(?<![A-Za-z0-9])[a-z]?[A-Z][A-Za-z0-9]*\+?(?![A-Za-z0-9])")
-_SAME = {stem(word): stem(group[0]) for group in ONE_MEANING for word in group}
+_SAME = {stem(word): stem(group[0]) for group in ONE_MEANING for word in group} | {
+    stem(said): stem(written) for said, written in other_names().items()
+}
 """One stem for words that mean one thing, so that a caller's word meets the library's."""
 
 
 def telling_pairs(text: str) -> list[tuple[str, str]]:
     """Each word that carries meaning: its stem, one for all words of one meaning, and the word as it stands."""
     full = _ABBREVIATION.sub(lambda found: full_form(found.group()) or found.group(), text).lower().replace("-", " ")
-    full = _GRADED.sub(r"\1 \1\2", full)
+    full = _GRADED.sub(r"\1 \1\2", full.replace("child pugh", "childpugh"))  # no child is meant
     words = (_CONTRACTED.sub("", word) for word in _WORD.findall(full) if word not in _STOP)
     return [(_SAME.get(one := stem(word), one), word) for word in words if len(word) > 1 and word not in _STOP]
 

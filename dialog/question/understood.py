@@ -12,6 +12,10 @@ from kb.question import shorten
 _I = r"(?:i|you|we|one|they)"
 _AUXILIARY = r"(?:do|does|should|would|can|could|must|to)"
 _FORMS: tuple[tuple[str, str], ...] = (
+    (r"^does (he|she|it|(?:the|this|that|my|a) \w+) (need|require|get|take|want) ", r"whether \1 \2s "),
+    (r"^does (he|she|it|(?:the|this|that|my|a) \w+) have ", r"whether \1 has "),
+    (r"^do (they|we|i|you|patients|people) (need|require|have) ", r"whether \1 \2 "),
+    (rf"^((?:what|which)(?: \w+)?) {_AUXILIARY} {_I} (?!need\b)", r"\1 to "),
     (rf"^how {_AUXILIARY} ?(?:{_I} )?(?:treat|handle) ", "treatment of "),
     (rf"^how {_AUXILIARY} ?(?:{_I} )?manage ", "management of "),
     (rf"^how {_AUXILIARY} {_I} ", "how to "),

@@ -187,13 +187,17 @@ def _plain_answer(words: str, spoken: list[str], mode: ListeningMode, settings: 
     if not spoken or spoken[-1] in FILLERS or spoken[-1] in NUMBER_GOES_ON:
         return None
     if mode is ListeningMode.YES_NO:
-        return settings.surely
+        return settings.dictated if _SPELLS.search(words.strip()) else settings.surely
     answer = yes_or_no(words) if mode in (ListeningMode.VALUE, ListeningMode.READ_BACK) else None
     if answer is None:
         return None
     if mode is ListeningMode.VALUE:
         return settings.likely
     return settings.surely if answer else settings.hesitating  # a correction often follows a no
+
+
+_SPELLS = re.compile(r"(?:^|[\s.,-])(?:[b-hj-z]|as in [a-z]+)[.,]?$", re.IGNORECASE)
+""" "B", "b as in bravo": an answer that names a drug by its letters has only begun."""
 
 
 def ends_in_number(words: str) -> bool:

@@ -242,9 +242,23 @@ def hello_again() -> Reply:
     return _say(ReplyKind.PROMPT, "Yes, I am listening.", "What is your question?")
 
 
+def what_is_kept() -> Reply:
+    return _say(
+        ReplyKind.PROMPT,
+        "The sound is not kept.",
+        "What is said is written down, encrypted, for your site.",
+        "What is your question?",
+    )
+
+
 def ask_away() -> Reply:
     """The caller said no to an offer, or something that is no question."""
     return _say(ReplyKind.PROMPT, "All right.", "What would you like to know?")
+
+
+def not_spelled() -> Reply:
+    """The letters that were spelled begin no drug that is known."""
+    return _say(ReplyKind.PROMPT, "I know no drug that is spelled so.", "What would you like to know?")
 
 
 _STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -275,7 +289,9 @@ def fixed_sentences(settings: DialogSettings) -> list[str]:
         nothing_to_spell(),
         welcome(),
         hello_again(),
+        what_is_kept(),
         ask_away(),
+        not_spelled(),
         help_text(),
         too_long(),
         too_busy(),

@@ -93,9 +93,17 @@ _EVIDENCE = re.compile(
     r"\s*\((?![^()]*\d\s?(?:mg|mcg|g|units|mL|mm|%|hours|days|weeks|months)\b)[^()]*?"
     r"(?:\bCOR\b|\bLOE\b|⨁|⊕|\+\+|\bGRADE\b|[Gg]rade [12][A-D]?\b|[Ll]evel [A-C]\b|[Cc]ertainty"
     r"|[Qq]uality (?:of )?[Ee]vidence"
-    r"|\bQuality\b|[Rr]ecommendations? \d|\b[Cc]onditional\b|\b[Ss]trong\b"
+    r"|\bQuality\b|[Rr]ec(?:ommendation)?s?\.? \d|\b[Cc]onditional\b|\b[Ss]trong\b"
     r"|(?<![A-Za-z])Class (?:I|IIa|IIb|IIA|IIB)\b)[^()]*\)"
 )
+_GRADE_COLUMN = re.compile(
+    r"(?:^|;\s*)(?:Strength|Certainty|Quality|Grade|Class|COR|LOE|Level)(?: of (?:[Rr]ecommendation|[Ee]vidence))?"
+    r"(?:,\s(?:[Vv]ery )?(?:[Ss]trong|[Ww]eak|[Cc]onditional|[Hh]igh|[Mm]oderate|[Ll]ow"
+    r"|[1-3]?[A-D](?:-[A-Z]+)?|I{1,3}[ab]?)(?!\w)"
+    r"\s*[⨁⊕○]*)+"
+)
+""" "; Strength, Strong, Moderate ⨁⨁⨁○": what a table tells of its evidence is shown, not spoken."""
+_LONG_DASH = re.compile(r"(?<=\d)\s?(?:--|—)\s?(?=\d)")
 _STEP = re.compile(r"\s*(?:→|->|-->|=>|⇒)\s*")
 _SIGNS: tuple[tuple[str, str], ...] = (
     (r"\s?(?:≥|>=|=>)\s?(?=\d)", " at least "),
@@ -146,7 +154,8 @@ _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 @lru_cache(maxsize=1024)
 def speakable(text: str) -> str:
     """The text with everything that is not a plain word written as it is said."""
-    said = _EVIDENCE.sub("", text.replace("\u00a0", " ").replace("−", "-"))
+    said = _LONG_DASH.sub("–", text.replace("\u00a0", " ").replace("−", "-"))
+    said = _ABBREVIATED.sub(_once, _GRADE_COLUMN.sub("", _EVIDENCE.sub("", said)))
     said = _POWER.sub(lambda found: f" times ten to the {_ORDINALS[found[1]]} per liter", said)
     said = _DOLLARS.sub(r"\1 dollars", _STEP.sub(", then ", said))
     for sign, name in GREEK.items():
@@ -171,6 +180,18 @@ def speakable(text: str) -> str:
         said = pattern.sub(words, said)
     said = _LETTERS_WITH_NUMBER.sub(lambda found: f" {number(found[1])} ", said)
     return _tidied(said)
+
+
+_ABBREVIATED = re.compile(r"(?P<words>(?:[\w'-]+[ /]){1,6})\((?P<short>[A-Z][A-Za-z0-9]{1,6})\)")
+
+
+def _once(found: re.Match[str]) -> str:
+    """ "Angiotensin receptor blockers (ARBs)" without what only abbreviates the words before it."""
+    words, short = found["words"], found["short"].rstrip("s").upper()
+    beginnings = {word[0].upper() for word in re.findall(r"\w+", words)}
+    letters = iter(words.upper())
+    same = short[0] in beginnings and all(sign in letters for sign in short)
+    return words.rstrip() if same and short != words.strip().upper() else found[0]
 
 
 _PRESSURE_UNIT = re.compile(r"(?<=[a-z])\s?mm\s?Hg\b")

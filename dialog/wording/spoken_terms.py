@@ -7,6 +7,7 @@ list; units after BIPM, SI Brochure (2019). What is not listed here is left to t
 UNITS: dict[str, tuple[str, str]] = {
     "mg": ("milligram", "milligrams"),
     "mcg": ("microgram", "micrograms"),
+    "ug": ("microgram", "micrograms"),
     "µg": ("microgram", "micrograms"),
     "μg": ("microgram", "micrograms"),
     "ng": ("nanogram", "nanograms"),

@@ -6,6 +6,8 @@ the exception: laboratories count 88.57 mg/dL to 1 mmol/L. Ranges tell slips of 
 reference ranges.
 """
 
+from dataclasses import replace
+
 from kb.calculators.contract import Input, Kind, Option, Unit, Value
 
 YEARS = Unit("years", heard=("year old", "years old", "year", "years", "y o"))
@@ -158,7 +160,7 @@ BILIRUBIN = number(
 INR = number("inr", "INR", "What is the INR?", POINTS, (0.5, 25), (0.8, 12), normal=1.0, heard=("i n r", "inr"))
 HEMOGLOBIN = number(
     "hemoglobin", "hemoglobin", "What is the hemoglobin?", (G_DL, G_L), (1, 28), (3, 22), normal=14,
-    heard=("haemoglobin", "h b", "hgb"),
+    heard=("haemoglobin", "h b", "hgb", "hb"),
 )  # fmt: skip
 HEMATOCRIT = number(
     "hematocrit", "hematocrit", "What is the hematocrit?", PERCENT, (3, 80), (10, 70), normal=42,
@@ -187,14 +189,21 @@ PACO2 = number(
 )  # fmt: skip
 PH = number("ph", "arterial pH", "What is the arterial p H?", POINTS, (6.3, 8.2), (6.7, 7.8), normal=7.4,
             heard=("p h", "ph", "arterial ph"))  # fmt: skip
-FIO2 = number(
-    "fio2", "inspired oxygen", "What is the inspired oxygen fraction, in percent?",
-    (PERCENT, Unit("fraction", "as a fraction", 100.0)), (21, 100), normal=21,
-    heard=("f i o 2", "fio2", "inspired oxygen", "oxygen fraction", "fi o2"),
+FIO2 = replace(
+    number(
+        "fio2", "inspired oxygen", "What is the inspired oxygen fraction, in percent?",
+        (PERCENT, Unit("fraction", "as a fraction", 100.0)), (21, 100), normal=21,
+        heard=("f i o 2", "fio2", "inspired oxygen", "oxygen fraction", "fi o2"),
+    ),
+    tells=(("room air", 21.0), ("on air", 21.0), ("breathing air", 21.0)),
 )  # fmt: skip
 GLASGOW = number(
     "glasgow", "Glasgow coma score", "What is the Glasgow coma score?", POINTS, (3, 15), normal=15,
     heard=("glasgow coma scale", "g c s", "gcs", "glasgow", "coma score"), whole=True,
+)  # fmt: skip
+CONFUSION = yes_no(
+    "confusion", "new confusion", "Any new confusion?",
+    "confusion", "confused", "altered mental status", "altered mentation", "disoriented", "altered",
 )  # fmt: skip
 KILLIP = choice(
     "killip",

@@ -6,8 +6,10 @@ from kb.calculators.asking import DIASTOLIC, HEIGHT, PERCENT, SEX, SYSTOLIC, WEI
 from kb.calculators.contract import Calculator, Finding, Input, Source, Values, plain_number
 from kb.calculators.scoring import Band, meaning_of
 
-_DEVINE = Source("Gentamicin therapy", "Devine BJ", 1974, "Drug Intell Clin Pharm 8:650-655",
-                 "0.4 of the excess for the adjusted weight")  # fmt: skip
+DEVINE = Source("Gentamicin therapy", "Devine BJ", 1974, "Drug Intell Clin Pharm 8:650-655", "ideal weight")
+ADJUSTING = Source("Evaluation of extended interval dosing aminoglycosides in the morbidly obese population",
+                   "Ross AL et al", 2013, "Adv Pharmacol Sci 2013:194389, doi:10.1155/2013/194389, abstract",
+                   "0.4 of what is beyond the ideal weight")  # fmt: skip
 _INCH = 2.54
 
 
@@ -39,7 +41,7 @@ _BMI_CLASSES = (
 
 def _bmi(values: Values) -> Finding:
     index = float(values["weight"]) / (float(values["height"]) / 100) ** 2
-    return _told(index, 1, "body mass index", "kilograms per square meter", meaning_of(index, _BMI_CLASSES))
+    return _told(index, 1, "body mass index", "kilograms per square meter", meaning_of(round(index, 1), _BMI_CLASSES))
 
 
 def _bsa(values: Values) -> Finding:
@@ -54,13 +56,16 @@ def _ideal(values: Values) -> Finding:
 
 
 def _adjusted(values: Values) -> Finding:
-    weight = adjusted_weight(float(values["height"]), str(values["sex"]), float(values["weight"]))
-    return _told(weight, 1, "adjusted body weight", "kilograms, the ideal weight and forty percent of the rest")
+    height, sex, weight = float(values["height"]), str(values["sex"]), float(values["weight"])
+    light = "The patient weighs less than that; it is meant for obesity." if weight < ideal_weight(height, sex) else ""
+    return _told(adjusted_weight(height, sex, weight), 1, "adjusted body weight",
+                 "kilograms, the ideal weight and forty percent of the rest", light)  # fmt: skip
 
 
 def _mean_pressure(values: Values) -> Finding:
-    mean = (float(values["systolic"]) + 2 * float(values["diastolic"])) / 3
-    return _told(mean, 1, "mean arterial pressure", "millimeters of mercury")
+    systolic, diastolic = float(values["systolic"]), float(values["diastolic"])
+    exchanged = "The diastolic pressure is above the systolic: check which is which." if diastolic > systolic else ""
+    return _told((systolic + 2 * diastolic) / 3, 1, "mean arterial pressure", "millimeters of mercury", exchanged)
 
 
 _BURNED = number("burned", "burned surface", "What percent of the body surface is burned?", PERCENT, (0, 100), (5, 100),
@@ -113,13 +118,13 @@ CALCULATORS = (
     ),
     Calculator(
         "ideal_weight", "Ideal body weight (Devine)", "1",
-        ("ideal body weight", "ideal weight", "ibw", "i b w", "devine"), (SEX, HEIGHT), (_DEVINE,), "kg", _ideal,
+        ("ideal body weight", "ideal weight", "ibw", "i b w", "devine"), (SEX, HEIGHT), (DEVINE,), "kg", _ideal,
         _of(SEX, HEIGHT), "weight",
     ),
     Calculator(
         "adjusted_weight", "Adjusted body weight", "1",
-        ("adjusted body weight", "adjusted weight", "a b w"), (SEX, HEIGHT, WEIGHT), (_DEVINE,), "kg", _adjusted,
-        _of(SEX, HEIGHT, WEIGHT), "weight",
+        ("adjusted body weight", "adjusted weight", "a b w"), (SEX, HEIGHT, WEIGHT), (ADJUSTING, DEVINE), "kg",
+        _adjusted, _of(SEX, HEIGHT, WEIGHT), "weight",
     ),
     Calculator(
         "parkland", "Parkland formula for burns", "1",

@@ -169,6 +169,9 @@ HEART = score(
     (
         Source("Chest pain in the emergency room: value of the HEART score", "Six AJ, Backus BE, Kelder JC", 2008,
                "Neth Heart J 16:191-196, doi:10.1007/BF03086144"),
+        Source("A prospective validation of the HEART score for chest pain patients at the emergency department",
+               "Backus BE et al", 2013, "Int J Cardiol 168:2153-2158, doi:10.1016/j.ijcard.2013.01.255",
+               "rates by score"),
     ),
     out_of=10,
 )  # fmt: skip
@@ -218,7 +221,7 @@ TIMI_STEMI = score(
     (
         Item(age(), from_on(0, (65, 2), (75, 3))),
         Item(yes_no("history", "diabetes, hypertension or angina", "Any diabetes, hypertension, or angina?",
-                    "diabetes", "hypertension", "angina")),
+                    "diabetes", "hypertension", "angina", "diabetic", "hypertensive", "high blood pressure")),
         Item(SYSTOLIC, below(100, 3)),
         Item(HEART_RATE, above(100, 2)),
         Item(replace(KILLIP, options=tuple(replace(o, points=0 if o.key == "1" else 2) for o in KILLIP.options))),
@@ -268,6 +271,9 @@ GRACE = score(
         Source("Predictors of hospital mortality in the Global Registry of Acute Coronary Events", "Granger CB et al",
                2003, "Arch Intern Med 163:2345-2353, doi:10.1001/archinte.163.19.2345",
                    "in-hospital, points"),
+        Source("GRACE non-ST-segment elevation acute coronary syndrome risk model",
+               "McMaster Textbook of Internal Medicine", 2026, "table 3.11-2, empendium.com/mcmtextbook/table/031_2892",
+               "deaths in hospital by score, as read in 2026"),
     ),
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Blood chemistry: anion gap, osmolality, corrected calcium and sodium, A-a gradient, LDL, HOMA-IR."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.calculators.asking import (
@@ -21,8 +22,10 @@ from kb.calculators.contract import Calculator, Finding, Source, Unit, Values, p
 from kb.calculators.scoring import Band, in_groups, meaning_of
 
 
-def _read(value: float, digits: int, name: str, unit: str, meaning: str = "") -> Finding:
+def _read(value: float, digits: int, name: str, unit: str, *, bands: Sequence[Band] = (), more: str = "") -> Finding:
+    """What is told is what the bands are asked about: 12.0 is not told as over 12."""
     rounded = round(value, digits)
+    meaning = meaning_of(rounded, bands) if bands else more
     return Finding(rounded, f"The {name} is {plain_number(rounded)} {unit}. {meaning}".strip())
 
 
@@ -31,29 +34,27 @@ def _anion_gap(values: Values) -> Finding:
     bands = (Band(7.9999, "That is low, under eight."), Band(12, "That is normal, eight to twelve."),
              Band(math.inf,
                  "That is raised, over twelve; with a low albumin the true gap is higher still."))  # fmt: skip
-    return _read(gap, 1, "anion gap", "milliequivalents per liter", meaning_of(gap, bands))
+    return _read(gap, 1, "anion gap", "milliequivalents per liter", bands=bands)
 
 
 def _corrected_gap(values: Values) -> Finding:
     gap = _anion_gap(values).value + 2.5 * (4.0 - float(values["albumin"]))
     bands = (Band(12, "That is not raised."), Band(math.inf, "That is raised, over twelve."))
-    return _read(gap, 1, "albumin-corrected anion gap", "milliequivalents per liter", meaning_of(gap, bands))
+    return _read(gap, 1, "albumin-corrected anion gap", "milliequivalents per liter", bands=bands)
 
 
 def _osmolality(values: Values) -> Finding:
     osmolality = 2 * float(values["sodium"]) + float(values["glucose"]) / 18 + float(values["bun"]) / 2.8
     bands = (Band(274.9999, "That is low, under two hundred seventy-five."), Band(295, "That is normal."),
              Band(math.inf, "That is high, over two hundred ninety-five."))  # fmt: skip
-    return _read(
-        osmolality, 1, "calculated serum osmolality", "milliosmoles per kilogram", meaning_of(osmolality, bands)
-    )
+    return _read(osmolality, 1, "calculated serum osmolality", "milliosmoles per kilogram", bands=bands)
 
 
 def _calcium(values: Values) -> Finding:
     calcium = float(values["calcium"]) + 0.8 * (4.0 - float(values["albumin"]))
     bands = (Band(8.4999, "That is low, under eight point five."), Band(10.5, "That is normal."),
              Band(math.inf, "That is high, over ten point five."))  # fmt: skip
-    return _read(calcium, 2, "corrected calcium", "milligrams per deciliter", meaning_of(calcium, bands))
+    return _read(calcium, 2, "corrected calcium", "milligrams per deciliter", bands=bands)
 
 
 def _sodium(values: Values) -> Finding:
@@ -71,9 +72,12 @@ _CALCIUM = number("calcium", "calcium", "What is the total calcium?",
                   (MG_DL, Unit("mmol/L", "millimoles per liter", 4.008,
                                heard=("millimoles per liter", "millimoles", "mmol/l"))),
                   (2, 25), (4, 18), normal=9.5, heard=("serum calcium",))  # fmt: skip
-_PRESSURE = number("barometric", "barometric pressure", "What is the barometric pressure? At sea level it is 760.",
-                   Unit("mmHg", "millimeters of mercury"), (200, 800), (450, 790), normal=760,
-                   heard=("atmospheric pressure", "barometric pressure", "sea level"))  # fmt: skip
+_PRESSURE = replace(
+    number("barometric", "barometric pressure", "What is the barometric pressure? At sea level it is 760.",
+           Unit("mmHg", "millimeters of mercury"), (200, 800), (450, 790), normal=760,
+           heard=("atmospheric pressure", "barometric pressure")),
+    tells=(("sea level", 760.0),),
+)  # fmt: skip
 _GRADIENT_AGE = age(0.0)
 
 
@@ -83,7 +87,7 @@ def _gradient(values: Values) -> Finding:
     expected = float(values["age"]) / 4 + 4
     over = "above" if gradient > expected else "within"
     meaning = f"For this age about {plain_number(round(expected))} is expected on room air; it is {over} that."
-    return _read(gradient, 1, "A to A gradient", "millimeters of mercury", meaning)
+    return _read(gradient, 1, "A to A gradient", "millimeters of mercury", more=meaning)
 
 
 _LIPID = 38.665
@@ -108,7 +112,7 @@ def _ldl(values: Values) -> Finding:
     triglycerides = float(values["triglycerides"])
     ldl = float(values["total"]) - float(values["hdl"]) - triglycerides / 5
     high = "Over four hundred of triglycerides the formula does not hold." if triglycerides > 400 else ""
-    return _read(ldl, 1, "calculated L D L cholesterol", "milligrams per deciliter, by Friedewald", high)
+    return _read(ldl, 1, "calculated L D L cholesterol", "milligrams per deciliter, by Friedewald", more=high)
 
 
 _INSULIN = number("insulin", "fasting insulin", "What is the fasting insulin, in micro units per milliliter?",

@@ -39,9 +39,9 @@ GCS = score(
                     "motor", "motor response", normal="6")),
     ),
     (
-        Band(8, "That is severe, eight or less."),
-        Band(12, "That is moderate, nine to twelve."),
-        Band(math.inf, "That is mild, thirteen to fifteen."),
+        Band(8, "In a head injury that is severe, eight or less."),
+        Band(12, "In a head injury that is moderate, nine to twelve."),
+        Band(math.inf, "In a head injury that is mild, thirteen to fifteen."),
     ),
     (
         Source("Assessment of coma and impaired consciousness: a practical scale", "Teasdale G, Jennett B", 1974,

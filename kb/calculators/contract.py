@@ -1,5 +1,6 @@
 """What a calculator is: its inputs with units and ranges, where it is from, and the result with its working."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,7 +29,8 @@ class Unit:
     heard: tuple[str, ...] = ()
 
     def canonical(self, value: float) -> float:
-        return value * self.factor + self.offset
+        """To nine decimals, so that 100.4 F is 38 C and no limit is passed by a rounding of the processor."""
+        return round(value * self.factor + self.offset, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Input:
     unit; outside the first a value is refused, outside the second it is questioned. normal: the value that "the rest
     normal" gives; None where nothing is normal. heard: how the value is named in a sentence, besides its title.
     asked_when: of the values known so far, whether it is needed at all; None when it always is.
+    tells: words that are a value without its name: "room air" is an inspired oxygen of 21 %.
     """
 
     key: str
@@ -63,10 +66,21 @@ class Input:
     heard: tuple[str, ...] = ()
     whole: bool = False
     asked_when: Callable[[Values], bool] | None = None
+    tells: tuple[tuple[str, Value], ...] = ()
 
     @property
     def unit(self) -> Unit:
         return self.units[0] if self.units else Unit("")
+
+    @property
+    def choices(self) -> str:
+        """ "none, low (dopamine 5 to 15), high (dopamine over 15)": each option's key, and what it means where that is
+        another word."""
+        numbers = ("one", "two", "three", "four")
+        return ", ".join(
+            one.key if one.title in numbers or one.title.lower() == one.key else f"{one.key} ({one.title})"
+            for one in self.options
+        )
 
     def option(self, key: str) -> Option:
         return next(option for option in self.options if option.key == key)
@@ -88,8 +102,7 @@ class Input:
                 return value
             case Kind.CHOICE:
                 if not isinstance(value, str) or all(option.key != value for option in self.options):
-                    keys = ", ".join(option.key for option in self.options)
-                    raise ValueRefused(f"{self.title} is one of {keys}, not {value!r}.")
+                    raise ValueRefused(f"{self.title} is one of {self.choices}, not {value!r}.")
                 return value
             case Kind.NUMBER:
                 return self._checked_number(value)
@@ -101,7 +114,10 @@ class Input:
         if not low <= value <= high:
             raise ValueRefused(
                 f"{self.title} must be {plain_number(low)} to {plain_number(high)} {self.unit.name}".strip()
-                + f", not {plain_number(value)}."
+                + f", not {plain_number(value)}"
+                + ("; another unit is written behind the number: " + ", ".join(unit.name for unit in self.units[1:]))
+                * bool(self.units[1:])
+                + "."
             )
         if self.whole and value != int(value):
             raise ValueRefused(f"{self.title} is a whole number, not {plain_number(value)}.")
@@ -194,11 +210,23 @@ class Calculator:
             one for one in self.inputs if one.key not in values and (one.asked_when is None or one.asked_when(values))
         )
 
+    def unlikely(self, values: Values) -> tuple[str, ...]:
+        """A sentence for each value that is possible but seldom true: a slip of a unit, or two exchanged."""
+        told = [
+            f"{one.title} {one.shown(values[one.key])} is unusual, {plain_number(one.plausible[0])} to "
+            f"{plain_number(one.plausible[1])} is expected: check the number and its unit."
+            for one in self.inputs
+            if one.key in values and not one.is_plausible(values[one.key])
+        ]
+        if float(values.get("diastolic", 0)) > float(values.get("systolic", math.inf)):
+            told.append("The diastolic pressure is above the systolic: check which is which.")
+        return tuple(told)
+
     def calculate(self, values: Values) -> Result:
         """Raises ValueMissing, ValueRefused, UnknownCalculator (an input that it does not have)."""
         for key in values:
             self.input(key)
-        missing = [one.title for one in self.missing(values)]
+        missing = [one.title if one.title == one.key else f"{one.title} ({one.key})" for one in self.missing(values)]
         if missing:
             raise ValueMissing(f"{self.title} still needs {', '.join(missing)}.")
         checked = {one.key: one.checked(values[one.key]) for one in self.inputs if one.key in values}
@@ -212,7 +240,8 @@ class Calculator:
         )  # fmt: skip
 
     def _text(self, found: Finding, working: tuple[Counted, ...]) -> str:
-        lines = [f"{self.title}: {plain_number(found.value)} {self.unit}".rstrip() + ".", found.said]
+        unit = "point" if self.unit == "points" and found.value == 1 else self.unit
+        lines = [f"{self.title}: {plain_number(found.value)} {unit}".rstrip() + ".", found.said]
         if found.more:
             lines.append(found.more)
         for counted in working:

@@ -1,31 +1,24 @@
-"""How ill: pneumonia (CURB-65, CRB-65, PSI) and sepsis (qSOFA, SIRS, SOFA), early warning (NEWS2)."""
+"""How ill with an infection: sepsis (qSOFA, SIRS, SOFA), early warning (NEWS2)."""
 
 import math
 from dataclasses import replace
 
 from kb.calculators.asking import (
     BILIRUBIN,
-    BUN,
+    CONFUSION,
     CREATININE,
-    DIASTOLIC,
     FIO2,
     GLASGOW,
-    GLUCOSE,
     HEART_RATE,
-    HEMATOCRIT,
     MEAN_PRESSURE,
     PACO2,
     PAO2,
-    PH,
     PLATELETS,
     RESPIRATORY_RATE,
     SATURATION,
-    SEX,
-    SODIUM,
     SYSTOLIC,
     TEMPERATURE,
     WHITE_CELLS,
-    age,
     choice,
     number,
     yes_no,
@@ -46,165 +39,12 @@ from kb.calculators.scoring import (
     up_to,
 )
 
-_CONFUSION = yes_no("confusion", "new confusion", "Any new confusion?", "confusion", "confused",
-    "altered mental status",
-                    "altered mentation", "disoriented", "altered")  # fmt: skip
-
-_CRB_ITEMS = (
-    Item(_CONFUSION),
-    Item(RESPIRATORY_RATE, at_least(30)),
-    Item(SYSTOLIC, below(90)),
-    Item(DIASTOLIC, lambda value: 1.0 if value <= 60 else 0.0),
-    Item(age(), at_least(65)),
-)
-_CURB_ITEMS = (_CRB_ITEMS[0], Item(BUN, above(20)), *_CRB_ITEMS[1:])
-
-
-def _points(items: tuple[Item, ...], values: Values) -> tuple[float, tuple[Counted, ...]]:
-    """The two pressures count one point between them."""
-    return counted_once(*add_up(items, values), "systolic", "diastolic")
-
-
-def _curb(values: Values) -> Finding:
-    """Urea of 7 mmol/L is a nitrogen of about 20 mg/dL."""
-    total, working = _points(_CURB_ITEMS, values)
-    bands = (
-        Band(1,
-            "That is low risk, thirty-day mortality about one and a half percent; treatment at home can be "
-            "considered."),
-        Band(2, "That is moderate risk, thirty-day mortality about nine percent; consider a short stay in hospital."),
-        Band(math.inf, "That is severe pneumonia, thirty-day mortality about twenty-two percent; admit, and consider "
-                       "intensive care at four or five."),
-    )  # fmt: skip
-    return Finding(total, f"The CURB sixty-five score is {plain_number(total)} out of 5. {meaning_of(total, bands)}",
-                   working)  # fmt: skip
-
-
-CURB_65 = Calculator(
-    "curb_65",
-    "CURB-65 score for pneumonia",
-    "1",
-    ("CURB sixty-five", "curb 65", "curb sixty five", "curb-65", "curb65", "c u r b 65", "curve 65", "kerb 65",
-     "curb score", "curve sixty five"),
-    tuple(item.input for item in _CURB_ITEMS),
-    (
-        Source(
-            "Defining community acquired pneumonia severity on presentation to hospital: an international derivation "
-               "and validation study", "Lim WS et al", 2003, "Thorax 58:377-382, doi:10.1136/thorax.58.5.377"),
-    ),
-    "points",
-    _curb,
-    in_groups(tuple(item.input for item in _CURB_ITEMS)),
-)  # fmt: skip
-
-
-def _crb(values: Values) -> Finding:
-    total, working = _points(_CRB_ITEMS, values)
-    bands = (
-        Band(0, "That is low risk, thirty-day mortality about one percent; treatment at home can be considered."),
-        Band(2, "That is intermediate risk, thirty-day mortality about eight percent; consider referral to hospital."),
-        Band(math.inf, "That is high risk, thirty-day mortality about thirty-one percent; admit urgently."),
-    )  # fmt: skip
-    return Finding(total, f"The C R B sixty-five score is {plain_number(total)} out of 4. {meaning_of(total, bands)}",
-                   working)  # fmt: skip
-
-
-CRB_65 = Calculator(
-    "crb_65",
-    "CRB-65 score for pneumonia, without blood tests",
-    "1",
-    ("C R B sixty-five", "crb 65", "crb sixty five", "crb-65", "crb65", "c r b 65", "crb score"),
-    tuple(item.input for item in _CRB_ITEMS),
-    (
-        CURB_65.sources[0],
-        Source("CRB-65 predicts death from community-acquired pneumonia", "Bauer TT et al", 2006,
-               "J Intern Med 260:93-101, doi:10.1111/j.1365-2796.2006.01657.x; the bands"),
-    ),
-    "points",
-    _crb,
-    in_groups(tuple(item.input for item in _CRB_ITEMS)),
-)  # fmt: skip
-
-_DISEASES = (
-    Item(yes_no("cancer", "neoplastic disease", "Any cancer, active or within a year?", "cancer", "malignancy",
-                "neoplastic disease"), 30.0),
-    Item(yes_no("liver", "liver disease", "Any chronic liver disease?", "liver disease", "cirrhosis"), 20.0),
-    Item(yes_no("heart_failure", "heart failure", "Any congestive heart failure?", "heart failure",
-                "congestive heart failure", "chf"), 10.0),
-    Item(yes_no("stroke", "cerebrovascular disease", "Any cerebrovascular disease?", "cerebrovascular disease",
-        "stroke",
-                "tia"), 10.0),
-    Item(yes_no("renal", "kidney disease", "Any kidney disease?", "kidney disease", "renal disease", "renal failure"),
-         10.0),
-)  # fmt: skip
-_EXAMINED = (
-    Item(_CONFUSION, 20.0),
-    Item(RESPIRATORY_RATE, at_least(30, 20)),
-    Item(SYSTOLIC, below(90, 20)),
-    Item(TEMPERATURE, from_on(15, (35, 0), (40, 15))),
-    Item(HEART_RATE, at_least(125, 10)),
-)
-_TESTED = (
-    Item(PH, below(7.35, 30)),
-    Item(BUN, at_least(30, 20)),
-    Item(SODIUM, below(130, 20)),
-    Item(GLUCOSE, at_least(250, 10)),
-    Item(HEMATOCRIT, below(30, 10)),
-    Item(PAO2, below(60, 10)),
-    Item(yes_no("effusion", "pleural effusion", "A pleural effusion on the chest film?", "effusion",
-        "pleural effusion"),
-         10.0),
-)  # fmt: skip
-_PSI_ITEMS = (
-    Item(age(), lambda value: value),
-    Item(replace(SEX, options=(SEX.options[0], replace(SEX.options[1], points=-10.0)))),
-    Item(yes_no("nursing_home", "nursing home", "Does the patient live in a nursing home?", "nursing home"), 10.0),
-    *_DISEASES,
-    *_EXAMINED,
-    *_TESTED,
-)
-
-
-def _psi(values: Values) -> Finding:
-    """Step one: fifty or younger with no disease and no sign is class one, whatever the laboratory says."""
-    total, working = add_up(_PSI_ITEMS, values)
-    first_step, _ = add_up((*_DISEASES, *_EXAMINED), values)
-    if float(values["age"]) <= 50 and first_step == 0:
-        return Finding(total, "The patient is in class one of the pneumonia severity index, without counting points. "
-                              "Mortality is under half a percent; treatment at home is usual.", working)  # fmt: skip
-    bands = (
-        Band(70, "class two. Mortality is under one percent; treatment at home is usual."),
-        Band(90, "class three. Mortality is one to three percent; consider a short observation."),
-        Band(130, "class four. Mortality is four to ten percent; admit."),
-        Band(math.inf, "class five. Mortality is about twenty-seven percent; admit, and consider intensive care."),
-    )
-    said = f"The pneumonia severity index is {plain_number(total)} points, {meaning_of(total, bands)}"
-    return Finding(total, said, working)
-
-
-PSI = Calculator(
-    "psi",
-    "Pneumonia severity index",
-    "1",
-    ("pneumonia severity index", "psi score", "p s i", "psi", "port score", "psi port", "p s i score"),
-    tuple(item.input for item in _PSI_ITEMS),
-    (
-        Source("A prediction rule to identify low-risk patients with community-acquired pneumonia", "Fine MJ et al",
-            1997,
-               "N Engl J Med 336:243-250, doi:10.1056/NEJM199701233360402"),
-    ),
-    "points",
-    _psi,
-    (("age", "sex", "nursing_home"), tuple(item.input.key for item in _DISEASES),
-     tuple(item.input.key for item in _EXAMINED), tuple(item.input.key for item in _TESTED)),
-)  # fmt: skip
-
 QSOFA = score(
     "qsofa",
     "qSOFA score",
     ("quick SOFA score", "q sofa", "quick sofa", "qsofa", "cue sofa", "queue sofa", "q so far"),
     (Item(RESPIRATORY_RATE, at_least(22)), Item(SYSTOLIC, lambda value: 1.0 if value <= 100 else 0.0),
-        Item(_CONFUSION)),
+        Item(CONFUSION)),
     (
         Band(1, "That is under two; a low score does not rule out sepsis."),
         Band(math.inf, "Two or more tells a high risk of a poor outcome where infection is suspected: look for organ "
@@ -255,10 +95,11 @@ _SUPPORT = choice(
     "Which vasopressor: none, dopamine up to five or dobutamine, a low dose of norepinephrine, or a high dose?",
     (
         Option("none", "none", 0, ("none", "no pressors", "no vasopressors", "nothing", "no vasopressor", "no")),
-        Option("dobutamine", "dopamine up to 5 ug/kg/min or dobutamine", 2, ("dobutamine", "low dopamine", "dopamine")),
-        Option("low", "dopamine 5 to 15, or (nor)epinephrine up to 0.1 ug/kg/min", 3,
+        Option("dobutamine", "dobutamine, or dopamine up to 5 mcg/kg/min", 2,
+               ("dobutamine", "low dopamine", "dopamine")),
+        Option("low", "norepinephrine or epinephrine up to 0.1 mcg/kg/min, or dopamine 5 to 15", 3,
                ("low dose", "low norepinephrine", "low dose of norepinephrine")),
-        Option("high", "dopamine over 15, or (nor)epinephrine over 0.1 ug/kg/min", 4,
+        Option("high", "norepinephrine or epinephrine over 0.1 mcg/kg/min, or dopamine over 15", 4,
                ("high dose", "high norepinephrine", "high dose of norepinephrine")),
     ),
     "vasopressor", "vasopressors", "pressors", "pressor", normal="none",
@@ -321,7 +162,8 @@ SOFA = Calculator(
     family="sofa",
 )  # fmt: skip
 
-_CONSCIOUS = choice(
+_CONSCIOUS = replace(
+    choice(
     "consciousness", "consciousness",
         "Is the patient alert, newly confused, or responding to voice, to pain, or not at all?",
     (
@@ -332,9 +174,15 @@ _CONSCIOUS = choice(
         Option("unresponsive", "unresponsive", 3, ("unresponsive", "not at all", "unconscious")),
     ),
     "consciousness", "avpu", normal="alert",
+    ),
+    tells=(("alert", "alert"),),
 )  # fmt: skip
-_OXYGEN = yes_no("oxygen", "supplemental oxygen", "Is the patient on supplemental oxygen?", "supplemental oxygen",
-                 "on oxygen", "oxygen therapy", "extra oxygen")  # fmt: skip
+_OXYGEN = replace(
+    yes_no("oxygen", "supplemental oxygen", "Is the patient on supplemental oxygen?", "supplemental oxygen",
+           "on oxygen", "oxygen therapy", "extra oxygen", "liters", "litres", "nasal cannula", "nasal prongs",
+           "face mask", "venturi", "high flow"),
+    tells=(("room air", False), ("on air", False), ("breathing air", False)),
+)  # fmt: skip
 _SCALE_2 = yes_no("hypercapnic", "hypercapnic respiratory failure (scale 2)",
                   "Is the saturation target eighty-eight to ninety-two, for hypercapnic respiratory failure?",
                   "scale two", "scale 2", "hypercapnic", "hypercapnic failure", "co2 retainer")  # fmt: skip
@@ -388,5 +236,4 @@ NEWS2 = Calculator(
     in_groups(_NEWS_INPUTS),
 )  # fmt: skip
 
-
-CALCULATORS = (CURB_65, CRB_65, PSI, QSOFA, SIRS, SOFA, NEWS2)
+CALCULATORS = (QSOFA, SIRS, SOFA, NEWS2)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kb.calculators.asking import CREATININE, HEIGHT, MEQ_L, MG_DL, SEX, SODIUM, WEIGHT, age, choice, number
-from kb.calculators.body import adjusted_weight, ideal_weight
+from kb.calculators.body import ADJUSTING, DEVINE, adjusted_weight, ideal_weight
 from kb.calculators.contract import Calculator, Counted, Finding, Input, Option, Source, Unit, Values, plain_number
 from kb.calculators.scoring import Band, in_groups, meaning_of
 
@@ -23,6 +23,8 @@ def _height_needed(values: Values) -> bool:
 
 
 _HEIGHT_FOR_WEIGHT = replace(HEIGHT, asked_when=_height_needed)
+_COCKCROFT = Source("Prediction of creatinine clearance from serum creatinine", "Cockcroft DW, Gault MH", 1976,
+                    "Nephron 16:31-41, doi:10.1159/000180580")  # fmt: skip
 _CG_INPUTS = (age(), SEX, WEIGHT, CREATININE, _WEIGHT_USED, _HEIGHT_FOR_WEIGHT)
 
 
@@ -45,7 +47,8 @@ def _cockcroft_gault(values: Values) -> Finding:
         f"The creatinine clearance is {plain_number(value)} milliliters per minute, by Cockcroft and Gault, "
         f"with the {used} weight of {plain_number(round(kilograms, 1))} kilograms."
     )
-    return Finding(value, said, working)
+    of_weight = {"actual": (), "ideal": (DEVINE,), "adjusted": (ADJUSTING, DEVINE)}[used]
+    return Finding(value, said, working, sources=(_COCKCROFT, *of_weight))
 
 
 COCKCROFT_GAULT = Calculator(
@@ -53,8 +56,7 @@ COCKCROFT_GAULT = Calculator(
     ("creatinine clearance", "cockcroft gault", "cockcroft-gault", "cockcroft", "cockroft gault", "crcl",
      "cockroach gault", "cock croft gault", "c r c l", "creatine clearance", "creatinin clearance", "crockoff gault"),
     _CG_INPUTS,
-    (Source("Prediction of creatinine clearance from serum creatinine", "Cockcroft DW, Gault MH", 1976,
-            "Nephron 16:31-41, doi:10.1159/000180580"),),
+    (_COCKCROFT, ADJUSTING, DEVINE),
     "mL/min", _cockcroft_gault, (("age", "sex", "weight", "creatinine"), ("weight_used", "height")), "clearance",
 )  # fmt: skip
 
@@ -115,7 +117,7 @@ def _fena(values: Values) -> Finding:
     )
     value = round(share, 2 if share >= 1 else 3)
     return Finding(value, f"The fractional excretion of sodium is {plain_number(value)} percent. "
-                          f"{meaning_of(share, bands)} Diuretics make it unreliable.")  # fmt: skip
+                          f"{meaning_of(value, bands)} Diuretics make it unreliable.")  # fmt: skip
 
 
 FENA = Calculator(

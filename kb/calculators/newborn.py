@@ -54,7 +54,7 @@ APGAR = score(
         Source("A proposal for a new method of evaluation of the newborn infant", "Apgar V", 1953,
                "Curr Res Anesth Analg 32:260-267, doi:10.1213/00000539-195301000-00041"),
         Source("The Apgar score", "American Academy of Pediatrics, American College of Obstetricians and Gynecologists",
-               2015, "the bands, as open-medicine 0.12.0 prints them"),
+               2015, "Committee Opinion 644, Obstet Gynecol 126:e52-e55, abstract", "the bands"),
     ),
     out_of=10,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from types import MappingProxyType
 
 from kb.calculators import (
@@ -18,6 +19,7 @@ from kb.calculators import (
     newborn,
     pancreas,
     perioperative,
+    pneumonia,
     renal_dose,
     stroke,
 )
@@ -28,8 +30,8 @@ CALCULATORS: Mapping[str, Calculator] = MappingProxyType(
     {
         calculator.name: calculator
         for family in (
-            embolism, cardiac, perioperative, infection, coma, newborn, intensive, stroke, liver, pancreas, kidney,
-            renal_dose, electrocardiogram, chemistry, body,
+            embolism, cardiac, perioperative, pneumonia, infection, coma, newborn, intensive, stroke, liver, pancreas,
+            kidney, renal_dose, electrocardiogram, chemistry, body,
         )
         for calculator in family.CALCULATORS
     }
@@ -61,7 +63,9 @@ def calculator(name: str) -> Calculator:
             return fitting[0]
         if fitting:
             raise UnknownCalculator(f"{name!r} can be {' or '.join(one.name for one in fitting)}: say which.")
-        raise UnknownCalculator(f"There is no calculator {name!r}; './run library calculate --list' lists them.")
+        near = get_close_matches(name.strip().lower(), CALCULATORS, n=1, cutoff=0.75)
+        meant = f": did you mean {near[0]}? " if near else "; "
+        raise UnknownCalculator(f"There is no calculator {name!r}{meant}'./run library calculate --list' lists them.")
     return found
 
 

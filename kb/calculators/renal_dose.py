@@ -1,7 +1,8 @@
 """Renal dosing of ten common drugs in adults, by the United States label, for patients not on dialysis.
 
-Bands and doses agree with another reading of these labels, which told where they stand too: see
-tests/kb/calculators/test_no_second_oracle.py.
+Bands and doses agree with another reading of these labels, which told where they stand too
+(tests/kb/calculators/test_renal_labels.py), and with open-medicine where that says what the labels say
+(test_renal_oracle.py).
 """
 
 from dataclasses import dataclass

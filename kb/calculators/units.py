@@ -5,7 +5,9 @@ import re
 from kb.calculators.contract import Input, Kind, Unit, Value
 from kb.calculators.errors import ValueRefused
 
-_TYPED = re.compile(r"\s*(-?\d+(?:[.,]\d+)?)\s*(.*?)\s*")
+_TYPED = re.compile(r"\s*(-?(?:\d+(?:[.,]\d+)?|[.,]\d+))\s*(.*?)\s*")
+_COMMA_OF_THOUSANDS = re.compile(r"\s*-?[1-9]\d{0,2}(?:,\d{3})+(?!\d)")
+"""Or of decimals: 1,500 is fifteen hundred to one and one and a half to another."""
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 
 
@@ -37,9 +39,11 @@ def typed(one: Input, text: str) -> Value:
         raise ValueRefused(f"{one.title} is yes or no, not {text!r}.")
     if one.kind is Kind.CHOICE:
         for option in one.options:
-            if said.replace("-", "_") in (option.key, option.title.lower(), *option.heard):
+            if said.replace("-", "_") == option.key or said in (option.title.lower(), *option.heard):
                 return option.key
-        raise ValueRefused(f"{one.title} is one of {', '.join(o.key for o in one.options)}, not {text!r}.")
+        raise ValueRefused(f"{one.title} is one of {one.choices}, not {text!r}.")
+    if _COMMA_OF_THOUSANDS.match(text):
+        raise ValueRefused(f"{one.title} {text.strip()!r} can be read in two ways: write it without a comma.")
     found = _TYPED.fullmatch(text)
     if found is None:
         raise ValueRefused(f"{one.title} is a number in {one.unit.name or 'points'}, not {text!r}.")
@@ -47,4 +51,4 @@ def typed(one: Input, text: str) -> Value:
 
 
 def _plain(name: str) -> str:
-    return name.strip().lower().replace("µ", "u").replace("μ", "u")
+    return name.strip().lower().replace("µ", "u").replace("μ", "u").replace("°", "").replace("º", "")

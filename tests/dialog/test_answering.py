@@ -307,6 +307,8 @@ async def test_yes_goes_on_and_no_does_not(answering: Answering) -> None:
         ("thank you", "welcome"),
         ("hello, can you hear me?", "listening"),
         ("yes", "like to know"),
+        ("Can you help me with a patient?", "listening"),
+        ("is this call being recorded", "The sound is not kept"),
     ],
 )
 async def test_small_talk_is_met(answering: Answering, words: str, said: str) -> None:
@@ -359,20 +361,6 @@ async def test_a_document_that_gives_orders_is_only_quoted(library: WordLibrary,
     finally:
         PASSAGES.remove(order)
     assert reply == plain_reply
-
-
-async def test_a_caller_who_does_not_choose_gets_the_likeliest_reading_and_is_told(answering: Answering) -> None:
-    reply, conversation = await talk(answering, "kidney disease")
-    assert reply.options[1] == "chronic"
-    for words in ("chronic", "the second one"):
-        answer = await answering.think(after(conversation, "kidney disease", reply), words)
-        assert answer.kind is ReplyKind.ANSWER
-        assert "Taking it as" not in answer.text
-    likeliest = replace(reply, options=("chronic", "acute"), question="kidney disease")
-    for words in ("I don't know", "whichever", "just tell me something"):
-        answer = await answering.think(after(conversation, "kidney disease", likeliest), words)
-        assert answer.kind is ReplyKind.ANSWER
-        assert "Taking it as chronic." in answer.text
 
 
 async def test_one_question_is_asked_back_at_most(answering: Answering) -> None:

@@ -129,6 +129,45 @@ async def test_an_emergency_comes_first() -> None:
     assert other.kind is ReplyKind.ABSTAIN
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["no, creatinine two point one", "sorry, the creatinine is two point one",
+     "what if the creatinine is two point one", "creatinine two point one",
+     "actually make it creatinine two point one"],
+)  # fmt: skip
+async def test_a_value_is_corrected_after_the_result(words: str) -> None:
+    conversation, again = await talked(CLEARANCE, "yes", words)
+    assert again.text == ("Creatinine 2.1 milligrams per deciliter. And the rest as before. Is that right?"), again.text
+    _, result = await talked("yes", conversation=conversation)
+    assert "23.6" in result.text
+
+
+async def test_a_finding_is_corrected_after_the_result() -> None:
+    told = "chads vasc for a 60 year old man, no diabetes, no hypertension, no stroke, no heart failure"
+    _, again = await talked(told, "no vascular disease", "yes", "no, he has diabetes")
+    assert again.text == "Diabetes. And the rest as before. Is that right?"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["and in diabetes", "apixaban in renal failure", "what is the dose of gabapentin with a creatinine of two",
+     "is metformin safe", "do an anion gap, sodium 140", "thanks"],
+)  # fmt: skip
+async def test_what_follows_a_result_and_corrects_nothing_is_heard_as_it_stands(words: str) -> None:
+    told = "has bled, age 70, no hypertension, no stroke, no bleeding, no labile inr, no aspirin, no alcohol"
+    _, after = await talked(told, "no cirrhosis, no dialysis", "yes", words)
+    assert after.calculation is None or after.calculation.calculator == "anion_gap"
+
+
+async def test_the_names_of_a_formulas_authors_are_said_without_their_initials() -> None:
+    _, result = await talked(CLEARANCE, "yes")
+    source = [span for span in result.spans if span.kind is SpanKind.SOURCE]
+    assert [span.text for span in source] == ["Source: Cockcroft DW, Gault MH, 1976."]
+    assert source[0].voiced == "Source: Cockcroft and Gault, nineteen seventy-six."
+    _, where = await talked(CLEARANCE, "yes", "where is that from")
+    assert "Cockcroft and Gault, nineteen seventy-six," in [span.voiced for span in where.spans]
+
+
 async def test_a_question_about_a_score_is_not_calculated() -> None:
     _, reply = await talked("what does a CURB-65 of three mean")
     assert reply.kind is ReplyKind.ABSTAIN

@@ -96,3 +96,10 @@ async def test_without_the_model_it_was_fitted_on_the_rule_stands_alone(
     assert await taken_for_danger(minilm, UNFORESEEN)
     monkeypatch.setattr(minilm, "name", "another")
     assert not await taken_for_danger(minilm, UNFORESEEN)
+
+
+@pytest.mark.parametrize("words", ["is that in pregnancy too", "and at 85 kilos", "and at ninety kilos then"])
+async def test_words_that_lean_on_what_was_said_mean_no_danger(minilm: MiniLm, words: str) -> None:
+    """A vector of words that tell next to nothing lies anywhere."""
+    reply = await Answering(EmptyLibrary(minilm), DialogSettings()).think(Conversation(), words)
+    assert not reply.urgent

@@ -12,11 +12,11 @@ from kb.documents import Document, Passage
 from kb.errors import LibraryUnavailable
 from tests.dialog.test_answering import QUESTION, WordLibrary
 
-LABEL = Document("outside/label", "Isotretinoin", "DailyMed", date(2025, 1, 1), "public domain")
+LABEL = Document("outside/label", "Sarecycline", "DailyMed", date(2025, 1, 1), "public domain")
 PASSAGE = Passage(
-    0, LABEL, "Dosage", "Isotretinoin 0.5 mg/kg daily is given for severe acne.", score=1.0, cosine=0.7, coverage=1.0
+    0, LABEL, "Dosage", "Sarecycline 1.5 mg/kg daily is given for severe acne.", score=1.0, cosine=0.7, coverage=1.0
 )
-UNKNOWN = "isotretinoin dose for severe acne"
+UNKNOWN = "sarecycline dose for severe acne"
 
 
 class Elsewhere:
@@ -45,7 +45,7 @@ async def test_what_the_library_lacks_is_answered_from_outside(answering: Answer
     reply = await answering.think(Conversation(), UNKNOWN)
     assert reply.kind is ReplyKind.ANSWER
     assert "From DailyMed, 2025" in reply.text
-    assert "0.5 mg/kg daily" in reply.text
+    assert "1.5 mg/kg daily" in reply.text
     assert elsewhere.asked == [UNKNOWN]
 
 

@@ -20,6 +20,8 @@ from kb.documents import Document, Passage
         ("first line antibiotics for pneumonia", ("at home", "on the ward", "in intensive care")),
         ("what steroid dose", ("in sepsis", "in asthma", "in rheumatoid arthritis")),
         ("Quick one, what steroid dose do I give?", ("in sepsis", "in asthma", "in rheumatoid arthritis")),
+        ("When do I transfuse?", ("in sepsis", "in a gastrointestinal bleed", "platelets")),
+        ("How long does she need antibiotics?", ("for pneumonia", "for urinary infection", "for sepsis")),
         ("What urine output counts as too low?", ("in kidney injury", "in burns", "in the newborn")),
         ("when can I start the DVT prophylaxis injections", ("after a brain bleed", "after head injury", "in sepsis")),
     ],
@@ -41,6 +43,7 @@ def test_a_broad_question_is_asked_back(words: str, options: tuple[str, ...]) ->
         "steroids in asthma",
         "urine output in burns",
         "when do I start anticoagulation in atrial fibrillation",
+        "at what haemoglobin do I transfuse in sepsis",
         "hello",
         "",
     ],
@@ -55,6 +58,9 @@ def test_a_choice_completes_the_question() -> None:
     assert completed_question("how do you treat kidney disease", options, 1) == "treatment of chronic kidney disease"
     assert completed_question("colchicine dose?", ("acute flare", "prophylaxis"), 0) == "colchicine dose in acute flare"
     assert completed_question("what's its dose", ("amiodarone", "warfarin"), 1) == "what's its dose of warfarin"
+    antibiotics = ("for pneumonia", "for urinary infection", "for sepsis")
+    completed = completed_question("How long does she need antibiotics?", antibiotics, 0)
+    assert completed == "how long antibiotics for community acquired pneumonia"
     assert completed_question("insulin pumps", ("in hospital", "at home"), 0) == "insulin pumps in hospital"
 
 

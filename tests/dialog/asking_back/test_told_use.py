@@ -17,6 +17,9 @@ from dialog.asking_back.told_use import told_use
         ("hydromorphone dose IV", False),
         ("bupropion in renal impairment", False),
         ("hydralazine in pregnancy, what dose", False),
+        ("what is the dose of epinephrine in cardiac arrest", True),
+        ("what is the dose of epinephrine for this patient", False),
+        ("epinephrine dose in the morning", False),
     ],
 )
 def test_a_disease_is_a_use_and_a_route_is_none(words: str, told: bool) -> None:

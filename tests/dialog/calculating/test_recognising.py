@@ -36,7 +36,8 @@ def test_a_calculation_is_asked_for(words: str, names: list[str]) -> None:
         "what is the dose of edoxaban when creatinine clearance is forty", "what is a normal anion gap",
         "what is the ldl goal for a 60 year old man with diabetes", "the patient with a map of 60 what do i give",
         "what is the target mean arterial pressure in septic shock", "grace", "which patients need the icu",
-        "can i give metformin to a 70 year old with an egfr of 28", "what is the treatment of a gout flare",
+        "can i give metformin to a 70 year old with an egfr of 28", "renal dose of vancomycin with a clearance of 30",
+        "what is the treatment of a gout flare",
     ],
 )  # fmt: skip
 def test_a_question_about_a_score_is_none(words: str) -> None:
@@ -108,6 +109,9 @@ def test_the_values_in_a_clinicians_sentence(words: str, values: dict[str, objec
         ("Weak arm for forty minutes, better when I saw him. What's his A B C D two?", "abcd2"),
         ("Can we do a BISAP on this pancreatitis?", "bisap"),
         ("RCRI please", "rcri"),
+        ("Sore calf, how likely is a clot by the Wells DVT score? Can you add it up?", "wells_dvt"),
+        ("HEART score, how do I get it, could you run it for me?", "heart"),
+        ("HEART score of five, can you do a stress test as an outpatient?", None),
         ("Quick SOFA, what resp rate scores?", None),
         ("HAS-BLED, what age counts?", None),
     ],

@@ -17,6 +17,7 @@ from dialog.question.asking_clause import asking_clause
             "Inside how many minutes must a team be there?",
         ),
         ("She's on a statin and wants a baby. When should she come off it?", "When should she come off it?"),
+        ("She got lysed yesterday. From when may we give her aspirin?", "From when may we give her aspirin?"),
         ("dose of apixaban in atrial fibrillation", "dose of apixaban in atrial fibrillation"),
         ("", ""),
     ],

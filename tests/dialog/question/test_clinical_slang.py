@@ -11,6 +11,7 @@ from kb.starter import starter_library
 
 BY_GROUP = [
     ("British drugs", "how much noradrenaline", "how much norepinephrine"),
+    ("British drugs", "noradrenaline's not holding him", "norepinephrine's not holding him"),
     ("British drugs", "co-amoxiclav or septrin", "amoxicillin clavulanate or trimethoprim sulfamethoxazole"),
     ("clipped drugs", "Vanc and gent levels", "vancomycin and gentamicin levels"),
     ("clipped drugs", "we're on pip-taz", "we're on piperacillin tazobactam"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialog.question.following_up import asked_as, in_context, leans, points_back, question_before
+from dialog.question.following_up import asked_as, follows, in_context, leans, points_back, question_before
 from dialog.reply import Reply, ReplyKind
 from dialog.transcript import Conversation, HeardReply, Turn
 
@@ -66,3 +66,19 @@ def test_what_the_library_did_not_hold_was_asked_before_all_the_same() -> None:
     conversation = after(DOSE).after(Turn(2, "dose of vedolizumab", missing, HeardReply("")))
     assert question_before(conversation) == "dose of vedolizumab"
     assert in_context(conversation, "and infliximab?") == "dose of infliximab"
+
+
+@pytest.mark.parametrize(
+    "words", ["renal impairment", "severe renal impairment", "penicillin allergy", "okay, pregnancy", "dialysis"]
+)
+def test_of_whom_it_is_right_behind_an_answer_follows_it(words: str) -> None:
+    assert follows(after(DOSE), words)
+    assert asked_as(after(DOSE), words)[0].startswith(DOSE)
+    assert not follows(Conversation(), words)
+    clarified = after(DOSE).after(Turn(2, words, Reply(ReplyKind.CLARIFY, ()), HeardReply("")))
+    assert not follows(clarified, words)
+
+
+@pytest.mark.parametrize("words", ["gout", "renal dosing of gabapentin", "the treatment of acute kidney injury"])
+def test_another_topic_follows_nothing(words: str) -> None:
+    assert not follows(after(DOSE), words)

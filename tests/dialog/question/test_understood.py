@@ -22,6 +22,11 @@ from dialog.question.understood import understood, written
         ("should I give steroids", "Whether to give steroids"),
         ("at what heart rate do you start compressions", "Heart rate to start compressions"),
         ("gout", "Gout"),
+        ("what do I give for pneumonia in the ICU", "What to give for pneumonia in the ICU"),
+        ("what dose do I give", "What dose to give"),
+        ("does he need aspirin after a stent", "Whether he needs aspirin after a stent"),
+        ("does this patient have to stop", "Whether this patient has to stop"),
+        ("do they need a scan", "Whether they need a scan"),
     ],
 )
 def test_said_back(question: str, heading: str) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from dialog.answers.library_answer import as_asked
-from dialog.question.asked import POPULATIONS
+from dialog.question.asked import POPULATIONS, Asked
+from dialog.question.drug_names import drugs_in
 from dialog.question.everyday_words import TERM, rarity
 from dialog.question.figures_in_ranges import figures_said, range_fit
 from dialog.question.telling_words import telling_words
@@ -72,6 +73,16 @@ def test_how_much_of_something_that_is_no_drug_may_be_a_share() -> None:
     (amount,) = (kind for kind in as_asked("how much of the body is a hand").kinds if kind.name == "amount")
     assert as_asked("how much of the body is a hand").tells(amount, "The hand is 1% of it.")
     assert not as_asked("how much metformin for diabetes").tells(amount, "HbA1c below 7%.")
+
+
+def test_a_drug_without_a_telling_ending_is_one() -> None:
+    assert drugs_in("carvedilol or diltiazem, and gemfibrozil") == {"carvedilol", "diltiazem", "gemfibrozil"}
+    assert drugs_in("adrenaline, frusemide and norepinephrine") == {"epinephrine", "furosemide", "norepinephrine"}
+    assert drugs_in("oxygen, potassium and estrogen") == frozenset()
+
+
+def test_what_only_ends_like_a_disease_is_none() -> None:
+    assert Asked("diagnosis, prognosis and prophylaxis of pericarditis").conditions == {"pericarditis"}
 
 
 def test_a_toe_is_no_echocardiography() -> None:

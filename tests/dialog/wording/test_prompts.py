@@ -72,5 +72,5 @@ def _all() -> list[Reply]:
         prompts.emergency_without_answer(SITE), prompts.emergency_unanswered(SITE), prompts.not_in_library(),
         prompts.stopped(), prompts.slower(), prompts.nothing_to_repeat(), prompts.nothing_more(),
         prompts.no_source_yet(), prompts.nothing_to_spell(), prompts.welcome(), prompts.hello_again(),
-        prompts.ask_away(),
+        prompts.ask_away(), prompts.what_is_kept(),
     ]  # fmt: skip

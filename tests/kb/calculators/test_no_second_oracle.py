@@ -1,5 +1,5 @@
-"""MELD 3.0, the revised Geneva score, SIRS, SOFA without support and renal dosing, which neither oracle package has
-right, by the published tables and an equation worked by hand.
+"""MELD 3.0, the revised Geneva score, SIRS and SOFA without support, which neither oracle package has right, by the
+published tables and an equation worked by hand; the limits of renal doses.
 """
 
 import math
@@ -126,7 +126,7 @@ def test_ten_drugs_are_dosed_and_every_clearance_has_a_tier() -> None:
 
 
 BY_HAND = {"meld_3", "geneva", "sirs"}
-BY_ANOTHER_READING = {"renal_dose"}  # test_renal_labels.py
+BY_ANOTHER_READING = {"renal_dose"}  # test_renal_labels.py, and by open-medicine in test_renal_oracle.py
 
 
 def test_every_other_calculator_agrees_with_an_oracle() -> None:

@@ -48,6 +48,10 @@ def patient(ours: Calculator, chance: random.Random) -> dict[str, Value]:
 WHOLE = {"heart_rate", "respiratory_rate", "systolic", "diastolic", "age", "saturation", "glasgow"}
 
 
+LIMIT_ROUNDED_UP = 20 - 7 * 2.8014
+"""open-medicine makes 20 mg/dL of the 7 mmol/L of Lim 2003."""
+
+
 def keys(**names: str) -> Mapped:
     return lambda values: {theirs: values[ours] for theirs, ours in names.items()}
 
@@ -102,9 +106,9 @@ PAIRS: dict[str, tuple[str, str, str, Mapped]] = {
         "age": v["age"], "heart_rate": v["heart_rate"], "systolic_bp": v["systolic"], "creatinine": v["creatinine"],
         "killip_class": int(v["killip"]), "cardiac_arrest_at_admission": v["arrest"],
         "st_segment_deviation": v["st_deviation"], "elevated_cardiac_enzymes": v["markers"]}),
-    "curb_65": ("curb65", "CURB65Params", "calculate_curb65", keys(
-        confusion="confusion", bun="bun", respiratory_rate="respiratory_rate", systolic_bp="systolic",
-        diastolic_bp="diastolic", age="age")),
+    "curb_65": ("curb65", "CURB65Params", "calculate_curb65", lambda v: {
+        "confusion": v["confusion"], "bun": v["bun"] + LIMIT_ROUNDED_UP, "respiratory_rate": v["respiratory_rate"],
+        "systolic_bp": v["systolic"], "diastolic_bp": v["diastolic"], "age": v["age"]}),
     "crb_65": ("crb65", "CRB65Params", "calculate_crb65", keys(
         confusion="confusion", respiratory_rate="respiratory_rate", systolic_bp="systolic", diastolic_bp="diastolic",
         age="age")),

@@ -2,7 +2,15 @@
 
 It was made on 6 May 2026 by the project tufayl-ahmed/renal-dose-calculator (src/data/renalRules), which gives the
 DailyMed set id and the section of each; gabapentin's table was compared with the words of the label itself (set id
-97935fd9-1d4a-43b6-a5d9-de994591187b, version 48). Bands are given by the lowest and the highest whole clearance.
+97935fd9-1d4a-43b6-a5d9-de994591187b, version 48).
+
+On 27 November 2026 the tables were compared once more, with the words of labels of the same drugs that others had
+copied or quoted: meropenem (DailyMed set id 092ebd9b-77a0-4877-afc3-dd8211730f71, and Hospira's of May 2022),
+piperacillin with tazobactam (39e19789-de4b-4fd1-ab1c-92f59496f496, and Zosyn of June 2017), cefepime
+(5fd857e5-591f-44ca-80cf-fd903660b03c, version 17, all four columns), metformin (c3dfa8a1-d10a-4a1a-8eba-5f4e2a5a2949,
+version 8, section 2.4), fluconazole, and valacyclovir (table 1, as medlibrary.org has it). All agree. Of levofloxacin,
+pregabalin and enoxaparin no label's own table was at hand: they rest on this reading and on open-medicine's
+(test_renal_oracle.py). Bands are given by the lowest and the highest whole clearance.
 """
 
 import pytest
