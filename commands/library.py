@@ -12,20 +12,21 @@ from typing import Any
 import settings as site
 from commands import library_adding, library_calculate, library_sources
 from commands.arguments import Action
+from commands.library_adding import OPENING, opened_database
 from commands.progress import Progress, waiting
 from dialog.answering import Answering
 from dialog.answers.growing import written_out
 from dialog.llm import open_writing
 from dialog.reply import Reply, ReplyKind
 from dialog.transcript import Conversation
-from kb.documents import Citation
+from kb.documents import Citation, Document
 from kb.errors import KbError
 from kb.filters import EVERYTHING, Filters
 from kb.ingest_process import ingest_library
 from kb.library import Library
+from kb.reading.control_signs import in_one_line
 from kb.sources.outside import open_outside
-from records.opening import open_database
-from voiceassist import MIGRATIONS, READING, open_library
+from voiceassist import READING, open_library
 
 NAME = "library"
 HELP = "Ask the library, list what it holds, add your own guidelines"
@@ -44,6 +45,10 @@ KINDS = {
 class LibraryEmpty(KbError):
     code = "library_empty"
     retryable = True
+
+
+class NothingLetThrough(KbError):
+    code = "nothing_let_through"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
 async def _opened(settings: site.Settings) -> AsyncIterator[Library]:
     """Takes seconds where the database is not running yet."""
     async with AsyncExitStack() as stack:
-        async with waiting("Opening the library"):
+        async with waiting(OPENING):
             library = await stack.enter_async_context(open_library(settings))
         yield library
 
@@ -96,6 +101,11 @@ async def _ask(settings: site.Settings, question: str, filters: Filters, *, as_j
     async with _opened(settings) as library, open_outside(settings.sources, library, beforehand=False) as outside:
         if not (await library.size())[0]:
             raise LibraryEmpty("The library is empty: read it with ./run library ingest, or start the service.")
+        if filters and not any(map(filters.let_through, await library.documents())):
+            raise NothingLetThrough(
+                "No document of the library fits --source, --since, --until and --specialty: "
+                "./run library list shows what there is."
+            )
         narrowed, others = library.within(filters), outside if filters == EVERYTHING else None
         async with open_writing(settings.model, settings.dialog) as writing:
             answering = Answering(
@@ -119,6 +129,7 @@ async def _list(settings: site.Settings, as_json: bool) -> int:
                 "year": document.published.year,
                 "url": document.url,
                 "licence": document.licence,
+                "specialties": list(document.specialties),
                 "digest": document.digest,
             }
             for document in documents
@@ -126,15 +137,14 @@ async def _list(settings: site.Settings, as_json: bool) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     for document in documents:
-        print(f"{document.published.year}  {document.title}{' (unreviewed digest)' if document.digest else ''}")
-        print(f"      {document.organisation}. {document.url or document.key}")
+        print(as_entry(document))
     counts = ((len(documents), "document"), (passages, "passage"), (pages, "page"))
     print(", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts) + ".")
     return 0
 
 
 async def _ingest(settings: site.Settings) -> int:
-    async with open_database(settings.records, MIGRATIONS) as database:
+    async with opened_database(settings) as database:
         with Progress(READING["passages"]) as bar:
             async for step in ingest_library(database.dsn, settings.organisation, engines=settings.library):
                 bar.label, bar.total = READING[step.phase], step.total or None
@@ -146,6 +156,19 @@ async def _ingest(settings: site.Settings) -> int:
         file=sys.stderr,
     )
     return 0
+
+
+def as_entry(document: Document) -> str:
+    """A document for a person, its key last: that is what ``remove`` takes."""
+    digest = " (unreviewed digest)" if document.digest else ""
+    filed = f", filed under {', '.join(document.specialties)}" if document.specialties else ""
+    address = f" {document.url}" if document.url not in ("", document.key) else ""
+    lines = (
+        f"{document.published.year}  {document.title}{digest}",
+        f"      {document.organisation.rstrip('.')}{filed}.{address}",
+        f"      {document.key}",
+    )
+    return "\n".join(map(in_one_line, lines))
 
 
 def as_facts(reply: Reply) -> dict[str, Any]:
@@ -176,5 +199,6 @@ def as_text(reply: Reply) -> str:
     """The reply for a person: what the phone would say, and what it rests on."""
     lines = [reply.text]
     for number, each in enumerate(reply.citations, 1):
-        lines += [f"\n[{number}] {each.ama}", *([f"    {each.section}"] if each.section else [])]
+        place = ", ".join(filter(None, (each.section, f"page {each.page}" if each.page is not None else "")))
+        lines += [f"\n[{number}] {each.ama}", *([f"    {place}"] if place else [])]
     return "\n".join(lines)

@@ -7,27 +7,30 @@ import json
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import settings as site
 from commands.library_report import as_facts, as_table, outcome
-from commands.progress import Progress
+from commands.progress import Progress, waiting
 from kb.errors import SourceUnreadable
 from kb.ingest_process import Work, ingest_library
 from kb.ingest_progress import IngestProgress
 from kb.jobs.adding import Adding
 from kb.jobs.schema import make_queue
+from kb.reading.control_signs import in_one_line
 from kb.reading.dates import normal_date
-from kb.stores.job_queue import JobQueue
+from kb.stores.job_queue import Figures, JobQueue
 from kb.stores.source_shelf import FileRecord, SourceShelf
 from records.opening import Database, open_database
 from voiceassist import MIGRATIONS, READING
 
 LOOK_SECONDS = 0.2
 STARTER = "starter"
+SHOWN_COPIES = 3
+OPENING = "Opening the library"
 
 
 def add_actions(actions: Any) -> None:
@@ -57,8 +60,17 @@ def _date(text: str) -> str:
     return found
 
 
+@asynccontextmanager
+async def opened_database(settings: site.Settings) -> AsyncIterator[Database]:
+    """Takes seconds where it is not running yet, and longer the first time."""
+    async with AsyncExitStack() as stack:
+        async with waiting(OPENING):
+            database = await stack.enter_async_context(open_database(settings.records, MIGRATIONS))
+        yield database
+
+
 async def run(settings: site.Settings, arguments: argparse.Namespace) -> int:
-    async with open_database(settings.records, MIGRATIONS) as database:
+    async with opened_database(settings) as database:
         match arguments.action:
             case "add" | "reindex":
                 return await _add_or_reindex(database, settings, arguments)
@@ -151,16 +163,25 @@ async def _working(
 
 async def _watch(queue: JobQueue, batch: UUID) -> None:
     """A bar over the files, until the last of them is done with."""
-    with Progress("Reading") as bar:
+    with Progress("Reading files") as bar:
         while True:
             asked = time.monotonic()
             figures = await queue.figures(batch)
-            bar.total = figures.files or None
-            note = f"{figures.done}/{figures.passages} passages {figures.at_hand.rpartition('/')[2]}".rstrip()
-            bar.to(figures.files - figures.open, note)
+            bar.label, bar.total, done, note = how_far(figures)
+            bar.to(done, note)
             if figures.finished:
                 return
             await asyncio.sleep(max(LOOK_SECONDS, 5 * (time.monotonic() - asked)))
+
+
+def how_far(figures: Figures) -> tuple[str, int | None, int, str]:
+    """What is counted, steps in all, steps done, and what is at hand: files are counted, of a single one its
+    passages."""
+    at_hand = figures.at_hand.rpartition("/")[2]
+    if figures.files == 1 and figures.passages:
+        return "Reading passages", figures.passages, figures.done, at_hand
+    passages = f"{figures.done}/{figures.passages} passages {at_hand}".rstrip()
+    return "Reading files", figures.files or None, figures.files - figures.open, passages
 
 
 async def _watch_indexing(steps: AsyncIterator[IngestProgress], prepared: _Prepared) -> None:
@@ -186,6 +207,7 @@ async def _watch_preparing(queue: JobQueue, prepared: _Prepared) -> None:
             bar.total = prepared.total or None
             bar.to(prepared.done)
             await asyncio.sleep(LOOK_SECONDS)
+        bar.done = prepared.total  # the last steps are not told before the job is gone
 
 
 async def _remove(database: Database, organisation: str, words: list[str]) -> int:
@@ -198,6 +220,12 @@ async def _remove(database: Database, organisation: str, words: list[str]) -> in
             failed = True
             print(error, file=sys.stderr)
     print(f"{count} document{'' if count == 1 else 's'} taken out of the library.")
+    if copies := await SourceShelf(database.pool, organisation).copies_left():
+        print(
+            f"The same still lies in {', '.join(map(in_one_line, copies[:SHOWN_COPIES]))}: "
+            "./run library reindex takes it in, remove keeps it out.",
+            file=sys.stderr,
+        )
     return 1 if failed else 0
 
 

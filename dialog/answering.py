@@ -188,10 +188,8 @@ class Answering:
         doubts: Sequence[Doubt] = (),
     ) -> Reply:
         other = other_option(conversation, words)
-        if other:
-            return await self._chosen(conversation, other, speculative)
-        if ordinal(words, OPTIONS) is not None:  # chooses among nothing
-            return prompts.ask_away()
+        if other or ordinal(words, OPTIONS) is not None:  # "the third one" of nothing
+            return await self._chosen(conversation, other, speculative) if other else prompts.ask_away()
         correction = put_right(question_before(conversation), words)
         correction = correction or (None if begun_name(words) else correction_in(words))
         if correction and correction.sure:

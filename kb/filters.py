@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kb.documents import Document
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -19,6 +21,16 @@ class Filters:
 
     def __bool__(self) -> bool:
         return self != EVERYTHING
+
+    def let_through(self, document: Document) -> bool:
+        """Whether a search with these looks in it; the store says the same in SQL (``kb.stores.pgvector``)."""
+        words = "\n".join((document.organisation, document.title, document.key)).lower()
+        return (
+            self.source.lower() in words
+            and (self.since is None or document.published.year >= self.since)
+            and (self.until is None or document.published.year <= self.until)
+            and (not self.specialty or self.specialty.lower() in document.specialties)
+        )
 
 
 EVERYTHING = Filters()

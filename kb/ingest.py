@@ -27,7 +27,7 @@ from functools import partial
 
 from kb.embeddings.packaged import packaged_measure
 from kb.engine_settings import LibraryEngines
-from kb.errors import IngestEnded, KbError
+from kb.errors import IngestEnded, KbError, LibraryUnavailable
 from kb.filling import fill
 from kb.indexes import Index, Indexes
 from kb.ingest_progress import IngestProgress, failure_line
@@ -73,10 +73,7 @@ async def ingest(dsn: str, arguments: argparse.Namespace, engines: LibraryEngine
         indexes = Indexes(pool, arguments.organisation, engines, run)
         try:
             await make_queue(pool)
-            # What is new is to be found at once, so it goes into the index that answers.
-            index = await (indexes.best() if arguments.change else indexes.answering())
-            await indexes.shelf.begin(index.active)
-            await index.place.make(index.embedding.name, index.embedding.dimension)
+            index = await made_ready(indexes, change=arguments.change)
             if arguments.jobs or arguments.keep_on:
                 await _work(dsn, pool, index, keep_on=arguments.keep_on)
             else:
@@ -87,6 +84,24 @@ async def ingest(dsn: str, arguments: argparse.Namespace, engines: LibraryEngine
         finally:
             await indexes.close()
             pool.terminate()
+
+
+async def made_ready(indexes: Indexes, *, change: bool) -> Index:
+    """The index that what is new goes into, with room for its vectors: the one that answers, so that it is found at
+    once; where that one's server is away and another is to take its place, that other one.
+
+    Raises LibraryUnavailable, EmbeddingFailed, ModelMissing.
+    """
+    index = await (indexes.best() if change else indexes.answering())
+    await indexes.shelf.begin(index.active)
+    try:
+        await index.place.make(index.embedding.name, index.embedding.dimension)
+    except LibraryUnavailable:
+        if not change or (wanted := await indexes.wanted()).key == index.key:
+            raise
+        await wanted.place.make(wanted.embedding.name, wanted.embedding.dimension)
+        return wanted
+    return index
 
 
 async def _fill_and_work(dsn: str, pool: Pool, organisation: str, index: Index) -> None:

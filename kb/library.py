@@ -233,4 +233,6 @@ def _in_time() -> Iterator[None]:
     try:
         yield
     except TimeoutError as error:
-        raise LibraryUnavailable("The library took too long to answer: try again, or look at the load.") from error
+        raise LibraryUnavailable(
+            "The library took too long to answer: try again, or look at the load and at the servers it is set to ask."
+        ) from error

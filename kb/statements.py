@@ -16,6 +16,7 @@ from functools import lru_cache
 from kb.documents import Passage
 from kb.markdown import EMPHASIS, FENCE, LINK, TABLE_RULE, blocks, is_row
 from kb.reading.imprint_lines import heads_imprint, is_imprint
+from kb.reading.instructions import addresses_a_machine
 
 EXTRACTION = 4
 """Raise it when the same passage would give other statements: what is new is then embedded at the next ingest. Until
@@ -41,9 +42,10 @@ _NOTE = re.compile(
 
 _AMOUNT = r"\d[\d,.]*(?:\s?(?:-|–|to)\s?\d[\d,.]*)?\s?-?"
 _DOSE = re.compile(
-    rf"{_AMOUNT}(?:mg|mcg|µg|g|units?|IU|mEq|mmol|mL|puffs?|tablets?|drops?)"
+    rf"{_AMOUNT}(?:mg|mcg|µg|g|units?|IU|mEq|mmol|mL|puffs?|tablets?|drops?"
+    r"|(?:micro|milli|nano)?grams?|millimoles?|(?:milli)?lit(?:re|er)s?|international units)"
     r"(?:/(?:kg|day|h|hr|hour|min|dose|week|m2|m²|puff))*\b"
-    r"(?!/dL|/L|/mL|/g\b)"
+    r"(?!/dL|/L|/mL|/g\b| per (?:deci|milli)?lit(?:re|er)\b)"
     r"|\b(?:[Dd]os(?:e|es|ing|age)|bolus|BID|TID|QID|TDS|once daily|twice daily|q\d+h)\b"
 )
 _WARNING = re.compile(
@@ -238,7 +240,7 @@ def _add(found: list[Statement], lines: list[_Line], lead_in: str, passage: Pass
             _list(lists, len(found), line, under, announced=bool(under) and under[-1] in announced)
         for number, sentence in enumerate(sentences):
             own = (*under, label) if label and number else under
-            if not _tells_of_the_document(sentence, own, passage):
+            if not (_tells_of_the_document(sentence, own, passage) or addresses_a_machine(sentence)):
                 found.append(Statement(sentence, passage, len(found), own))
         if label and rest:
             open_labels.append((line.depth, label))

@@ -2,7 +2,7 @@
 
 The names were drawn by the SHA-256 of each from the single words of MedlinePlus: 70 generic names and 70 brands of
 drugs that the starter library names, 30 and 30 of others. Those whose hash begins with an even byte were tuned on; the
-others were looked at by nobody, and are told apart. Sixty sentences without a drug are read as well: what is put in
+others were looked at by nobody, and are told apart. Sentences without a drug are read as well: what is put in
 there, or asked about, is told by drugless_sentences.
 """
 

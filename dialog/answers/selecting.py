@@ -56,10 +56,14 @@ FIGURES = (
 """What is weighed of a statement, in the order of ``figures_of``; the weights bear these names."""
 
 
+_NO_FORM = (0.0,) * (1 + len(FORMS))
+"""Of the many that are looked at first, since these figures weigh only among the few that may be spoken."""
+
+
 def shortlist(asked: Asked, passages: Sequence[Passage], most: int = SHORTLIST) -> list[Candidate]:
     """The statements of the passages that meet the question's words and kind best, best first."""
     pool = [statement for passage in passages for statement in statements(passage)]
-    weighed = _weighed(asked, pool, [statement.passage.cosine for statement in pool])
+    weighed = _weighed(asked, pool, [statement.passage.cosine for statement in pool], forms=False)
     return weighed[:most]
 
 
@@ -128,8 +132,11 @@ def _subject(asked: Asked) -> frozenset[str]:
     return frozenset(stem for stem, weight in about.items() if weight == max(about.values()))
 
 
-def _weighed(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]) -> list[Candidate]:
-    found = figures_of(asked, pool, closeness)
+def _weighed(
+    asked: Asked, pool: Sequence[Statement], closeness: Sequence[float], *, forms: bool = True
+) -> list[Candidate]:
+    formed = _of_the_form(asked, pool) if forms else [_NO_FORM] * len(pool)
+    found = [(*one, *form) for one, form in zip(figures_of(asked, pool, closeness), formed, strict=True)]
     weights = [STATEMENT.get(name, 0.0) for name in FIGURES]
     candidates = [
         Candidate(
@@ -144,14 +151,25 @@ def _weighed(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]
     return sorted(candidates, key=lambda candidate: -candidate.fit)
 
 
+def _of_the_form(asked: Asked, pool: Sequence[Statement]) -> list[tuple[float, ...]]:
+    """The last of ``FIGURES``. counted: its labels or heading count what the question does, by the same figure; the
+    others are told in ``dialog.answers.form_asked``."""
+    counts, form = counted(asked.question), form_asked(asked.question)
+    said = frozenset(telling_words(asked.question)) | asked.weights.keys()
+    found = []
+    for statement in pool:
+        labels = " ".join((*statement.under, statement.label))
+        count = counted_fit(counts, f"{labels} {statement.passage.heading}")
+        found.append((count, *form.told(statement.text, labels, said, asked.drugs)))
+    return found
+
+
 def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[float]) -> list[tuple[float, ...]]:
-    """Of each statement the figures named by ``FIGURES``.
+    """Of each statement the figures named by ``FIGURES``, but for those of the form that is asked for.
 
     own, asked; around, asked: as own and around, of the words of what asks alone. other drugs: those it names beside
     the ones asked for. fact: it holds the kind of fact without which there is no answer, beside a drug asked for.
-    preferred: of a dose, 1 when it is called so, -1 when it is what is done else, or advised against. counted: its
-    labels or heading count what the question does, by the same figure. Those of the form that is asked for are told in
-    ``dialog.answers.form_asked``.
+    preferred: of a dose, 1 when it is called so, -1 when it is what is done else, or advised against.
     """
     own = [asked.said_in(statement.standing_alone) for statement in pool]
     around = [
@@ -164,8 +182,7 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
     asks = asked.asking
     asking = {word: weight[word] for word in weight if word in asks} or weight
     headed = {one.passage.id: frozenset(telling_words(one.passage.heading)) for one in pool}
-    fact, counts, form = fact_asked(asked.question), counted(asked.question), form_asked(asked.question)
-    said = frozenset(telling_words(asked.question)) | asked.weights.keys()
+    fact = fact_asked(asked.question)
     found = []
     for statement, near, words, nearby in zip(pool, closeness, own, around, strict=True):
         text = statement.text
@@ -204,8 +221,6 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
                 *asked.told(text),
                 *fact.told(text, f"{statement.passage.heading} {statement.standing_alone}"),
                 *_of_what_asks(asked, asking, words, nearby, statement),
-                counted_fit(counts, f"{labels} {statement.passage.heading}"),
-                *form.told(text, labels, said, asked.drugs),
             )
         )
     return found

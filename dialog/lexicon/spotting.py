@@ -17,18 +17,17 @@ LEFT_OUT = np.float32(-6.0)
 _NEVER = np.float32(-1e9)
 
 
-class NameSpotting:
-    """The names, ready to be looked for. Shared by all threads: it is never changed."""
+class Spotting:
+    """What may have been said, in phonemes, ready to be looked for. Shared by all threads: it is never changed."""
 
-    def __init__(self, names: Sequence[KnownName]) -> None:
-        said = [numbered(known.phonemes) for known in names]
+    def __init__(self, said: Sequence[Sequence[int]]) -> None:
         self.lengths = np.array([len(phonemes) for phonemes in said])
         self._said = np.zeros((int(self.lengths.max()), len(said)), np.intp)
         for column, phonemes in enumerate(said):
             self._said[: len(phonemes), column] = phonemes
 
     def scores(self, ratios: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Of each name at its best place: the sum over the frames it takes, at least one for each phoneme.
+        """Of each at its best place: the sum over the frames it takes, at least one for each phoneme.
 
         ratios: [frames, phonemes], see dialog.stt.sounds_heard. 0.3 ms of CPU a frame.
         """
@@ -45,3 +44,8 @@ class NameSpotting:
             np.maximum(best, score[self.lengths, everyone], out=best)
             np.maximum(best, score[self.lengths - 1, everyone] + LEFT_OUT, out=best)
         return best
+
+
+class NameSpotting(Spotting):
+    def __init__(self, names: Sequence[KnownName]) -> None:
+        super().__init__([numbered(known.phonemes) for known in names])

@@ -76,4 +76,10 @@ class AskingTwice:
     def _stretch(self, first: FirstReading) -> tuple[int, int] | None:
         reading = self._drugs.doubtful(self._drugs.names, first.tokens, first.probabilities)
         clearness = sum(first.probabilities) / max(1, len(first.probabilities))
-        return stretch_to_hear_again(reading, first.found, enough_for_a_drug(clearness), poorly=clearness < POORLY_READ)
+        return stretch_to_hear_again(
+            reading,
+            first.found,
+            enough_for_a_drug(clearness),
+            poorly=clearness < POORLY_READ,
+            unsettled=first.unsettled,
+        )

@@ -12,7 +12,8 @@ class SecondHearing:
     evidence, gain, expected, counted: as in Candidate; agrees: it read the very words there that the first one read.
     left_over: a drug is announced a few words before the name begins, so that what was said may be longer than it:
     "give be carved in" is no "give be Cardene". spotted, ahead: how well its phonemes fit what the first one's encoder
-    heard, and by how much better than every other name's (dialog.stt.spotted_names).
+    heard, and by how much better than every other name's (dialog.stt.spotted_names). better: by how much the sentence
+    fits that better with it than as it was read (dialog.stt.names_in_sentences).
     """
 
     evidence: float
@@ -25,6 +26,7 @@ class SecondHearing:
     spotted: float
     ahead: float
     left_over: bool = False
+    better: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dialog.stt.candidates import Candidate
 from dialog.stt.weighing import (
     CERTAIN,
     CERTAIN_HEARD_TWICE,
+    CERTAIN_HEARD_TWICE_ON_A_POOR_LINE,
     CERTAIN_ON_A_BAD_LINE,
     CERTAIN_ON_A_POOR_LINE,
     CERTAIN_WORD,
@@ -63,7 +64,7 @@ def corrected(
     often than about two, and a question of ours costs the caller a turn.
 
     unsettled: of each token, whether the recogniser has two readings there: a drug is always asked for then, unless
-    it is among the ``agreed``, which the other reading gives too.
+    a second recogniser was asked, or it is among the ``agreed``, which the other reading gives too.
     """
     clearness = sum(probabilities) / max(1, len(probabilities))
     changes: list[_Change] = []
@@ -72,8 +73,8 @@ def corrected(
         best, chance = ranked[0]
         heard = text(tokens[best.begins : best.ends]).strip(" ,.?!")
         if best.known.is_drug:
-            alone = any(unsettled[best.begins : best.ends]) and best.known.name not in agreed
-            asked = _always_asked(best) or alone
+            alone = best.second is None and best.known.name not in agreed
+            asked = _always_asked(best) or (alone and any(unsettled[best.begins : best.ends]))
             sure = chance >= enough_for_a_drug(clearness, best) and not asked
         else:
             sure = chance >= CERTAIN_WORD and _beginning(heard) == _beginning(best.known.name)
@@ -113,10 +114,9 @@ def _doubted(
 
 
 def enough_for_a_drug(clearness: float, likeliest: Candidate | None = None) -> float:
-    """Probability from which a drug is written. The worse the line, the surer it must be; where two recognisers heard
-    it, the second one has told how bad the line is."""
+    """Probability from which a drug is written. The worse the line, the surer it must be."""
     if likeliest is not None and likeliest.second is not None:
-        return CERTAIN_HEARD_TWICE
+        return CERTAIN_HEARD_TWICE if clearness >= POORLY_READ else CERTAIN_HEARD_TWICE_ON_A_POOR_LINE
     if clearness < BADLY_READ:
         return CERTAIN_ON_A_BAD_LINE
     return CERTAIN if clearness >= POORLY_READ else CERTAIN_ON_A_POOR_LINE

@@ -227,7 +227,7 @@ class MoonshineStream:
             unsettled = heard.unsettled
             del heard  # what the decoder expected takes 5 MB
             greedy = replace(greedy, expected=None)
-            first = FirstReading(speech, self._audio.rate, frames, piece.tokens, piece.probabilities, found)
+            first = FirstReading(speech, self._audio.rate, frames, piece.tokens, piece.probabilities, found, unsettled)
             stretches = await self._twice.candidates(urgency, first, gone)
             meant = told(stretches, unsettled=unsettled)
             if meant.words != told(stretches).words:

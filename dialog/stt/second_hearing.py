@@ -1,8 +1,7 @@
 """Names weighed by two recognisers, where the first alone is neither sure of one nor that there is none.
 
-Candidates are what sounds like the first one's words, what its encoder has heard in their place, and what sounds like
-the second one's words, at most ``MOST_JUDGED``: each costs 20 ms. Which is the likeliest is decided in
-dialog.stt.weighing.
+Candidates are chosen in dialog.stt.names_to_judge, at most ``MOST_JUDGED``: each costs 20 ms. Which is the likeliest is
+decided in dialog.stt.weighing.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,29 +11,33 @@ from dialog.audio import Rate
 from dialog.lexicon.names import KnownName
 from dialog.ports import Pcm16
 from dialog.resampling import Float32, floats, resampled
+from dialog.stt.alternatives import Alternatives
 from dialog.stt.candidates import Candidate, SecondHearing
 from dialog.stt.drug_context import behind_leads, drug_expected
 from dialog.stt.drug_hearing import DoubtfulReading, DrugHearing, Names, gained, placed, placed_first
 from dialog.stt.moonshine_model import RATE
+from dialog.stt.names_in_sentences import better_with
+from dialog.stt.names_to_judge import names_to_judge
 from dialog.stt.other_words import place_in
 from dialog.stt.second_opinion import Instead, Listen, OtherReading
 from dialog.stt.sounds_heard import sounds_heard
 from dialog.stt.spotted_names import SpottedNames, frames_of, spotted
-from dialog.stt.weighing import HOPELESS, WORTH_HEARING_TWICE, log_odds, of_one_place, weighed
+from dialog.stt.weighing import WORTH_HEARING_TWICE, of_one_place, weighed
 
 MOST_JUDGED, LONG = 8, 5.0
 """Names of speech up to so many seconds; of longer speech, of which each costs more, fewer."""
-MOST_OURS, MOST_SPOTTED = 4, 2
 LEFT_OVER = 3
 """Words between those that announce a drug and a name that is not all that was said."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Other:
-    """The second recogniser's reading, its words in question, and the names the first one's encoder heard there."""
+    """The second recogniser's reading, its words in question; what the first one's encoder heard in all (see
+    dialog.stt.sounds_heard), and the names in it there."""
 
     reading: OtherReading
     place: tuple[int, int]
+    ratios: Float32
     spotted: SpottedNames
 
 
@@ -42,7 +45,7 @@ class _Other:
 class FirstReading:
     """What the first recogniser made of a piece of speech, and the candidates it found, by stretch.
 
-    frames: as its encoder gave them.
+    frames: as its encoder gave them; unsettled: see dialog.stt.moonshine_model.Heard.
     """
 
     speech: Pcm16
@@ -51,6 +54,7 @@ class FirstReading:
     tokens: Sequence[int]
     probabilities: Sequence[float]
     found: Sequence[Sequence[Candidate]]
+    unsettled: Sequence[bool] = ()
 
     @property
     def seconds(self) -> float:
@@ -58,12 +62,18 @@ class FirstReading:
 
 
 def stretch_to_hear_again(
-    reading: DoubtfulReading, found: Sequence[Sequence[Candidate]], enough: float, *, poorly: bool
+    reading: DoubtfulReading,
+    found: Sequence[Sequence[Candidate]],
+    enough: float,
+    *,
+    poorly: bool,
+    unsettled: Sequence[bool] = (),
 ) -> tuple[int, int] | None:
     """First word and the one beyond of the stretch that a second recogniser should hear too; None where there is none.
 
-    That is the one with the likeliest drug, when it has some chance and is not certain; else one among such words as
-    stand beside a drug; on a line that is read ``poorly`` the most doubtful.
+    That is the one with the likeliest drug, when it has some chance and is not certain, or stands in tokens where the
+    recogniser is ``unsettled``; else one among such words as stand beside a drug; on a line that is read ``poorly``
+    the most doubtful.
     """
     drugs = [
         (chance, one)
@@ -73,7 +83,8 @@ def stretch_to_hear_again(
         if one.known.is_drug
     ]
     chance, best = max(drugs, key=lambda drug: drug[0], default=(0.0, None))
-    if chance >= enough or not reading.stretches:
+    settled = best is None or not any(unsettled[best.begins : best.ends])
+    if (chance >= enough and settled) or not reading.stretches:
         return None
     if best is not None and chance >= WORTH_HEARING_TWICE:
         return next((one for one in reading.stretches if one[0] <= best.first < one[1]), None)
@@ -102,17 +113,13 @@ def heard_twice(
     rest = [[one for one in here if not _inside(one, stretch)] for here in first.found]
     ours = [one for here in first.found for one in here if _inside(one, stretch) and one.known.name in names.ways]
     most = round(MOST_JUDGED * min(1.0, LONG / first.seconds))
-    ours = _most_hopeful(ours)[:most]
-    heard = _spotted(names, reading, first.frames, stretch)
-    known = {one.known.name for one in ours}
-    found = [name for name in heard.likeliest_drugs(len(ours) + MOST_SPOTTED) if name not in known][:MOST_SPOTTED]
-    found += _sounding(names, other.words, place, {*known, *found})
-    more = [
-        placed_first(reading, match, stretch[0])
-        for match in names.matching.matches(reading.said[slice(*stretch)], found[: most - len(ours)])
-    ]
+    ratios = sounds_heard().ratios(first.frames[0])
+    here = frames_of(reading.said, stretch, len(ratios))
+    heard = spotted(names.everyone, names.spotting, ratios[here])
+    matches = names_to_judge(names.matching, reading.said[slice(*stretch)], other.words[slice(*place)], heard, most)
     sound = drugs.sound(first.frames, len(speech), first.tokens)
-    both = _judged(names, reading, [*ours, *gained(names, sound, more)], _Other(other, place, heard))
+    found = _with_gains(names, sound, [placed_first(reading, match, stretch[0]) for match in matches], ours)
+    both = _judged(names, reading, found, _Other(other, place, ratios, heard))
     return [both or ours, *rest]
 
 
@@ -129,28 +136,17 @@ def _places(
     return stretch, place_in(words, reading.said, *stretch)
 
 
-def _spotted(names: Names, reading: DoubtfulReading, frames: Float32, stretch: tuple[int, int]) -> SpottedNames:
-    here = frames_of(reading.said, stretch, frames.shape[1])
-    return spotted(names.everyone, names.spotting, sounds_heard().ratios(frames[0])[here])
-
-
-def _most_hopeful(found: Sequence[Candidate]) -> list[Candidate]:
-    """The drugs of the first recogniser with the best chances, and the words of the library that stand against them."""
-    ranked = sorted(found, key=log_odds, reverse=True)
-    drugs = [one for one in ranked if one.known.is_drug][:MOST_OURS]
-    return [*drugs, *[one for one in ranked if not one.known.is_drug]]
+def _with_gains(
+    names: Names, sound: Alternatives, found: Sequence[Candidate], ours: Sequence[Candidate]
+) -> list[Candidate]:
+    """Weighed by the first recogniser's decoder, which knows its own ones already."""
+    known = {one.known.name: one for one in ours}
+    new = gained(names, sound, [one for one in found if one.known.name not in known])
+    return [*(known[one.known.name] for one in found if one.known.name in known), *new]
 
 
 def _inside(one: Candidate, stretch: tuple[int, int]) -> bool:
     return stretch[0] <= one.first < stretch[1]
-
-
-def _sounding(names: Names, words: Sequence[str], place: tuple[int, int], known: set[str]) -> list[str]:
-    """Drugs that sound like words of the second reading, likeliest first, but for those known already."""
-    matches = [match for match in names.matching.matches(words[slice(*place)]) if match.known.is_drug]
-    found = [placed(match, words, place[0]) for match in matches if match.known.name not in known]
-    hopeful = [one for one in found if log_odds(one) >= HOPELESS]
-    return [one.known.name for one in sorted(hopeful, key=log_odds, reverse=True)]
 
 
 def _judged(names: Names, reading: DoubtfulReading, everyone: Sequence[Candidate], other: _Other) -> list[Candidate]:
@@ -162,11 +158,21 @@ def _judged(names: Names, reading: DoubtfulReading, everyone: Sequence[Candidate
     }
     there = [matches[one.known.name] for one in everyone if one.known.name in matches]
     gains = other.reading.gains([Instead(one.first, one.last, _written(one.known)) for one in there])
-    heard = {one.known.name: (one, gain) for one, gain in zip(there, gains, strict=True)}
-    return [_with_second(one, *heard[one.known.name], reading, other) for one in everyone if one.known.name in heard]
+    ours = {one.known.name: one for one in everyone}
+    fits = better_with(
+        other.ratios,
+        [
+            (said, [(one.first, one.last, one.known) for one in found])
+            for said, found in ((reading.said, [ours[one.known.name] for one in there]), (words, there))
+        ],
+    )
+    return [
+        _with_second(ours[one.known.name], replace(one, gain=gain), fit, reading, other)
+        for one, gain, fit in zip(there, gains, fits, strict=True)
+    ]
 
 
-def _with_second(one: Candidate, there: Candidate, gain: float, reading: DoubtfulReading, other: _Other) -> Candidate:
+def _with_second(one: Candidate, there: Candidate, fit: float, reading: DoubtfulReading, other: _Other) -> Candidate:
     # "First-line" is one word of the one reading and two of the other.
     theirs, ours = other.reading.words[there.first : there.last + 1], reading.said[one.first : one.last + 1]
     agrees = " ".join(theirs).split() == " ".join(ours).split()
@@ -177,7 +183,7 @@ def _with_second(one: Candidate, there: Candidate, gain: float, reading: Doubtfu
         one,
         second=SecondHearing(
             there.evidence,
-            gain,
+            there.gain,
             there.first,
             there.last,
             there.expected,
@@ -186,6 +192,7 @@ def _with_second(one: Candidate, there: Candidate, gain: float, reading: Doubtfu
             other.spotted.fit(one.known),
             other.spotted.ahead(one.known),
             left_over,
+            fit,
         ),
     )
 

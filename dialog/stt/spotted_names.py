@@ -38,6 +38,10 @@ class SpottedNames:
         """The mean score of a phoneme of it."""
         return float(self.each[self.places[known.name]])
 
+    def behind(self, known: KnownName) -> float:
+        """Score by which it is behind the best of all, 0 of that itself."""
+        return float(self.whole[self.places[known.name]] - self.whole.max())
+
     def ahead(self, known: KnownName) -> float:
         """Score by which it is ahead of every other; under 0 of all but the best."""
         place = self.places[known.name]

@@ -103,6 +103,7 @@ _GRADE_COLUMN = re.compile(
     r"\s*[⨁⊕○]*)+"
 )
 """ "; Strength, Strong, Moderate ⨁⨁⨁○": what a table tells of its evidence is shown, not spoken."""
+_EMPTY_CELL = re.compile(r"(?:(?<=: )|;\s*|^)[^;:.]{1,40}, --(?=[;.]|$)")
 _LONG_DASH = re.compile(r"(?<=\d)\s?(?:--|—)\s?(?=\d)")
 _STEP = re.compile(r"\s*(?:→|->|-->|=>|⇒)\s*")
 _SIGNS: tuple[tuple[str, str], ...] = (
@@ -114,6 +115,12 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     (r"\s?(?:≤|<=)\s?", " at most "),
     (r"\s>\s", " over "),
     (r"\s<\s", " under "),
+    (r"(?<!\w)>\s?(?=[\w-])", " more than "),
+    (r"(?<!\w)<\s?(?=[\w-])", " less than "),
+    (r"(?<=\w)>(?=\w)", " over "),
+    (r"\s?\(?DOI:? ?10\.[^\s)]+\)?", ""),
+    (r"(?<=10)\^(\d+)", r" to the power of \1"),
+    (r"(?<![\w°])°C\b", "degrees Celsius"),
     (r"(?:~|≈)\s?(?=\d)", "about "),
     (r"(?<![\w.%])-(?=\d)", "minus "),
     (r"\s?(?:±|\+/-)\s?", " plus or minus "),
@@ -123,13 +130,17 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     (r"×", " times "),
     (r"\s?=\s?", " equals "),
     (r"(?<=[\w)])\s?\+\s?(?=\w)|\s\+\s", " plus "),
+    (r"(?<=\w)\+(?![\w+])", " plus"),
+    (r"(?<=[A-Za-z])--(?=[A-Za-z])", " "),
+    (r"\s/\s", " or "),
     (r"\s?&\s?", " and "),
     (r"\band/or\b", "and or"),
     (r"(?<=[a-z])/(?=(?:day|week|month|year|hour|minute|kg)s?\b)", " per "),
+    (r"(?<=\w)/\s?(?=(?:less|more|at) )", " over "),
     (r"(?<=\w)/(?=\w)", " slash "),
     (r"⨁|○|⊕|[*_`#|]", " "),
 )
-_BEFORE_NUMBERS = 10
+_BEFORE_NUMBERS = 16
 """So many of the signs are read before numbers become words."""
 _COMPILED_SIGNS = tuple((re.compile(pattern), words) for pattern, words in _SIGNS)
 _YEAR = re.compile(r"(?<![\d.,$])((?:19|20)\d\d)(?![\d.,]*\d|\s?(?:mg|mL|ml|mcg|g|units|IU|kcal|L|cells|patients)\b)")
@@ -155,7 +166,8 @@ _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 def speakable(text: str) -> str:
     """The text with everything that is not a plain word written as it is said."""
     said = _LONG_DASH.sub("–", text.replace("\u00a0", " ").replace("−", "-"))
-    said = _ABBREVIATED.sub(_once, _GRADE_COLUMN.sub("", _EVIDENCE.sub("", said)))
+    said = _EMPTY_CELL.sub("", _GRADE_COLUMN.sub("", _EVIDENCE.sub("", said)))
+    said = _ABBREVIATED.sub(_once, said)
     said = _POWER.sub(lambda found: f" times ten to the {_ORDINALS[found[1]]} per liter", said)
     said = _DOLLARS.sub(r"\1 dollars", _STEP.sub(", then ", said))
     for sign, name in GREEK.items():

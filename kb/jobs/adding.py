@@ -13,6 +13,7 @@ from records.postgres.pool import Pool
 
 MOST_FILES = 100_000
 LEFT_LYING = ("~$", ".", "#")  # what programs leave beside a document while it is open
+LEFT_BY_SYSTEMS = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx"))
 
 
 class Adding:
@@ -145,5 +146,6 @@ def _address(path: Path) -> str:
 
 def _walked(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(place, name) for name in sorted(names) if not name.startswith(LEFT_LYING))
+        folders[:] = sorted(name for name in folders if not (name.startswith(".") or name.lower() in LEFT_BY_SYSTEMS))
+        wanted = (name for name in sorted(names) if not name.startswith(LEFT_LYING))
+        yield from (Path(place, name) for name in wanted if name.lower() not in LEFT_BY_SYSTEMS)

@@ -7,8 +7,10 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -33,6 +35,7 @@ from kb.stores.vectors import VectorPlace
 from kb.terms import terms_in
 from records.postgres.pool import Pool
 
+READERS = 2  # raise it when the same file would be read otherwise: those that were added are then read again
 UNKNOWN_ISSUER = "the hospital's own library"
 UNKNOWN_LICENCE = "not stated"
 NOT_UTF_8 = re.compile(r"\\udc[0-9a-f]{2}")  # as kb.jobs.adding writes it
@@ -106,7 +109,9 @@ class FileReading:
         before = await shelf.file(job.address)
         if source is None or before is None or before.outcome == "removed":
             return  # removed while it waited
-        with tempfile.TemporaryDirectory(prefix="voiceassist-read-") as folder:
+        # A kill leaves it behind, so there is none where nothing is put into it.
+        fetched = is_web_address(job.address)
+        with tempfile.TemporaryDirectory(prefix="voiceassist-read-") if fetched else nullcontext("") as folder:
             try:
                 found = await self._find(job, source, before, Path(folder))
                 if isinstance(found, str):
@@ -152,7 +157,7 @@ class FileReading:
 
     def _mark(self, content_hash: bytes | None, source: Source) -> bytes:
         """Says whether a file must be looked at again: what it holds, how we read, what is said of it."""
-        facts = (READING, content_hash, sorted(source.facts.items()))
+        facts = (READING, READERS, content_hash, sorted(source.facts.items()))
         return hashlib.sha256(repr(facts).encode()).digest()
 
     async def _take_in(self, job: ReadJob, source: Source, before: FileRecord, found: Found) -> None:
@@ -168,7 +173,9 @@ class FileReading:
             reason="",
         )
         if before.mark == mark and not job.force:
-            await shelf.taken_in(replace(after, outcome="unchanged"))
+            # Another job may have read it since it was put in the queue, one that a killed worker left behind.
+            meanwhile = before.outcome in ("added", "changed")
+            await shelf.taken_in(replace(after, outcome=before.outcome if meanwhile else "unchanged"))
             return
         twin = await shelf.claim(found.content_hash, job.address)
         if twin is not None:
@@ -272,6 +279,14 @@ def _kept(fetched: Fetched, content: bytes, folder: Path) -> Found:
     suffix = SUFFIX_OF_KIND.get(fetched.kind) or Path(urlsplit(fetched.address).path).suffix[:6]
     path = folder / ("page" + suffix if re.fullmatch(r"\.[a-z]+", suffix) else "page")
     path.write_bytes(content)
-    made = datetime.now(UTC).date()
     digest = hashlib.sha256(content).digest()
-    return Found(path, digest, len(content), made, fetched.etag, fetched.last_modified)
+    return Found(path, digest, len(content), _sent_as_of(fetched), fetched.etag, fetched.last_modified)
+
+
+def _sent_as_of(fetched: Fetched) -> date:
+    """The day its server says that it changed last; today where it does not say, and for one that is to come."""
+    today = datetime.now(UTC).date()
+    try:
+        return min(parsedate_to_datetime(fetched.last_modified).date(), today)
+    except ValueError:
+        return today

@@ -34,6 +34,9 @@ OTHERS = {
     b"Rar!": "a RAR archive: unpack it first",
     b"\x89PNG": "a picture: make it a PDF, whose pages are recognised",
     b"\xff\xd8\xff": "a picture: make it a PDF, whose pages are recognised",
+    b"GIF8": "a picture: make it a PDF, whose pages are recognised",
+    b"II*\0": "a picture: make it a PDF, whose pages are recognised",
+    b"MM\0*": "a picture: make it a PDF, whose pages are recognised",
     b"MZ": "a program",
     b"\x7fELF": "a program",
     b"#!": "a program",
@@ -44,6 +47,8 @@ PROGRAMS = frozenset(
     {".bat", ".cmd", ".com", ".css", ".hta", ".jar", ".js", ".jse", ".mjs", ".php", ".pl", ".ps1", ".py", ".rb", ".reg"}
     | {".sh", ".ts", ".vb", ".vbe", ".vbs", ".wsf"}
 )
+MAILS = frozenset({".eml", ".mht", ".mhtml"})
+NO_TEXT = "it holds no text: bytes of a program or of a format that is not read; if people read it, save it as PDF"
 # An encrypted DOCX lies in a file of the old kind, in a stream of this name ([MS-OFFCRYPTO]).
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 HEAD = 4_096
@@ -106,6 +111,10 @@ def _packed(path: Path, limits: Limits) -> Format:
         return "docx"
     if "xl/workbook.xml" in names or "ppt/presentation.xml" in names:
         raise SourceUnreadable("it is an Excel or PowerPoint file: save it as PDF")
+    if "content.xml" in names and "META-INF/manifest.xml" in names:
+        raise SourceUnreadable("it is an OpenDocument file: save it as DOCX or PDF")
+    if "META-INF/container.xml" in names:
+        raise SourceUnreadable("it is an e-book (EPUB): make it a PDF")
     raise SourceUnreadable("it is an archive: unpack it first")
 
 
@@ -118,9 +127,13 @@ def _text(head: bytes, path: Path) -> Format:
         raise SourceUnreadable("it is XML of a kind that is not read: save it as HTML or text")
     if path.suffix.lower() in PROGRAMS:
         raise SourceUnreadable("it is a program")
+    if path.suffix.lower() in MAILS or text.startswith(("MIME-Version:", "From: <Saved by")):
+        raise SourceUnreadable("it is a mail, or a web page saved with its pictures: save it as PDF or HTML")
     promised = SUFFIXES.get(path.suffix.lower())
     if promised == "json_lines" or (promised in (None, "text") and _is_json_line(text)):
         return "json_lines"
+    if path.suffix.lower() == ".json":
+        raise SourceUnreadable("it is JSON, but not JSON Lines: write one object a line")
     if promised in ("html", "markdown"):
         return promised
     return "text"
@@ -145,7 +158,7 @@ def decoded(content: bytes, *, cut: bool = False) -> str:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     if b"\0" in content:
-        raise SourceUnreadable("it holds no text: bytes of a program or of a format that is not read")
+        raise SourceUnreadable(NO_TEXT)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -154,5 +167,5 @@ def decoded(content: bytes, *, cut: bool = False) -> str:
     text = content.decode("cp1252", errors="replace")
     controls = sum(character < " " and character not in "\t\r\n\f" for character in text)
     if controls + text.count("\ufffd") > len(text) / 50:
-        raise SourceUnreadable("it holds no text: bytes of a program or of a format that is not read")
+        raise SourceUnreadable(NO_TEXT)
     return text

@@ -10,7 +10,9 @@ from kb.errors import SourceUnreadable
 from kb.reading.dates import normal_date
 from kb.reading.formats import decoded
 from kb.reading.limits import Limits
+from kb.reading.raised import raised
 from kb.reading.sections import Block, ReadDocument, outlined
+from kb.reading.tables import Cell, placed, reach, table_blocks
 from kb.reading.visible_style import WHITE, Colour, Declared, declared, ground_of, hides, rules
 
 LEFT_OUT = frozenset(
@@ -67,7 +69,7 @@ def html_document(text: str) -> ReadDocument:
         issuer=facts["issuer"],
         published=normal_date(facts["published"]),
         licence=facts["licence"],
-        notes=(f"{walk.hidden} hidden parts of it were left out",) if walk.hidden else (),
+        notes=(f"hidden parts of it left out: {walk.hidden}",) if walk.hidden else (),
     )
 
 
@@ -127,16 +129,24 @@ class _Walk:
             return
         found = self._style(element)
         behind = ground_of(found, ground)
-        if element.get("hidden") is not None or element.get("aria-hidden") == "true" or hides(found, behind):
-            self.hidden += bool(_all_text(element).strip())
-        elif tag == "br":
+        if self._unseen(element, found, behind):
+            return
+        if tag == "br":
             self._held.append("\n")
+        elif tag == "sup":
+            self._held.append(_raised(element, self._text(element, behind, depth + 1)))
         elif tag in INLINE:
             self._inside(element, behind, depth + 1)
         else:
             self._paragraph()
             self._block(element, tag, behind, depth + 1)
             self._paragraph()
+
+    def _unseen(self, element: _Element, found: Declared, ground: Colour | None) -> bool:
+        """Whether a reader sees nothing of the element; what is left out is counted."""
+        unseen = element.get("hidden") is not None or element.get("aria-hidden") == "true" or hides(found, ground)
+        self.hidden += unseen and bool(_all_text(element).strip())
+        return unseen
 
     def _style(self, element: _Element) -> Declared:
         classes = (element.get("class") or "").split()
@@ -155,9 +165,20 @@ class _Walk:
         elif tag == "table" and not any(True for _ in element.iterdescendants("table")):
             self._table(element, ground, depth)
         elif tag == "pre":
-            self.lines.append(Block(f"```\n{_all_text(element).strip(chr(10))}\n```"))
+            self.lines.append(Block(f"```\n{self._as_typed(element, ground).strip(chr(10))}\n```"))
         else:
             self._inside(element, ground, depth)
+
+    def _as_typed(self, element: _Element, ground: Colour | None) -> str:
+        """With its spaces and line ends, and without what is hidden in it."""
+        parts = [element.text or ""]
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in LEFT_OUT:
+                found = self._style(child)
+                behind = ground_of(found, ground)
+                parts.append("" if self._unseen(child, found, behind) else self._as_typed(child, behind))
+            parts.append(child.tail or "")
+        return "".join(parts)
 
     def _text(self, element: _Element, ground: Colour | None, depth: int) -> str:
         """The words inside as one line."""
@@ -175,31 +196,50 @@ class _Walk:
         for item in element:
             if item.tag != "li" or depth >= DEEPEST:
                 continue
-            if hides(self._style(item), ground) or item.get("hidden") is not None:
-                self.hidden += 1
+            found = self._style(item)
+            behind = ground_of(found, ground)
+            if self._unseen(item, found, behind):
                 continue
             number += 1
             nested = [child for child in item if child.tag in ("ul", "ol")]
             below = [
                 line
                 for child in nested
-                for line in self._items(child, ground, depth + 1, child.tag == "ol", indent + 2)
+                if not self._unseen(child, self._style(child), behind)
+                for line in self._items(child, behind, depth + 1, child.tag == "ol", indent + 2)
             ]
             for child in nested:
-                item.remove(child)
+                _drop(child)
             mark = f"{number}." if numbered else "-"
-            lines = [f"{' ' * indent}{mark} {self._text(item, ground, depth + 1)}".rstrip(), *below]
+            lines = [f"{' ' * indent}{mark} {self._text(item, behind, depth + 1)}".rstrip(), *below]
             yield "\n".join(lines)
 
     def _table(self, element: _Element, ground: Colour | None, depth: int) -> None:
         caption = next((self._text(each, ground, depth) for each in element.iter("caption")), "")
-        rows = [
-            [self._text(cell, ground_of(self._style(cell), ground), depth) for cell in row if cell.tag in ("td", "th")]
-            for row in element.iter("tr")
-        ]
+        rows = [self._row(row, ground, depth) for row in element.iter("tr")]
         if caption:
             self.lines.append(Block(caption))
-        self.lines += table_blocks(rows)
+        self.lines += table_blocks(placed(rows))
+
+    def _row(self, row: _Element, ground: Colour | None, depth: int) -> list[tuple[Cell, int, int]]:
+        """Its cells, and over how many rows and columns each reaches; a cell that is hidden keeps its place."""
+        for part in (row.getparent(), row):
+            if part is not None and part.tag != "table":
+                found = self._style(part)
+                ground = ground_of(found, ground)
+                if self._unseen(part, found, ground):
+                    return []
+        return [
+            (self._cell(cell, ground, depth), reach(cell.get("rowspan")), reach(cell.get("colspan")) or 1)
+            for cell in row
+            if cell.tag in ("td", "th")
+        ]
+
+    def _cell(self, cell: _Element, ground: Colour | None, depth: int) -> Cell:
+        found = self._style(cell)
+        behind = ground_of(found, ground)
+        text = "" if self._unseen(cell, found, behind) else self._text(cell, behind, depth)
+        return Cell(text, head=cell.tag == "th")
 
     def _paragraph(self) -> None:
         lines = [" ".join(line.split()) for line in "".join(self._held).split("\n\n")]
@@ -207,12 +247,18 @@ class _Walk:
         self.lines += [Block(line) for line in lines if line]
 
 
-def table_blocks(rows: list[list[str]], page: int | None = None) -> list[Block]:
-    """A table in GitHub Flavored Markdown; one of a single column is paragraphs."""
-    kept = [[cell.replace("|", "/").replace("\n", " ").strip() for cell in row] for row in rows]
-    kept = [row for row in kept if any(row)]
-    width = max(map(len, kept), default=0)
-    if width < 2 or len(kept) < 2:
-        return [Block(" ".join(row), page) for row in kept]
-    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in kept]
-    return [Block("\n".join([lines[0], "|" + "---|" * width, *lines[1:]]), page)]
+def _raised(element: _Element, text: str) -> str:
+    """Nothing for one that leads to a note: it is a mark of the page, and no text."""
+    return "" if next(element.iter("a"), None) is not None else raised(text)
+
+
+def _drop(element: _Element) -> None:
+    """Out of its parent, in which the text behind it stays."""
+    parent, before, behind = element.getparent(), element.getprevious(), f" {element.tail or ''}"
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + behind
+    else:
+        parent.text = (parent.text or "") + behind
+    parent.remove(element)

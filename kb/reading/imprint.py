@@ -28,7 +28,7 @@ WHEN = (
 )
 # A label begins its line or follows a mark, so that "next review date" and "was published in" are none; and behind the
 # date something else begins, so that "Published 2019 data" is none.
-BEGINS, ENDS = r"(?:^|[.;,|(·•–]\s*)", r"(?=\s*(?:[.;,|()·•–]|$)|\s+[A-Z])"
+BEGINS, ENDS = r"(?:^|[.;,|(·•–]\s*)", r"(?=\s*(?:[.;,|()·•–]|$)|\s+(?:by\s+(?:the\s+)?)?[A-Z])"
 BY_WHOM = r"(?:\s+by:?\s+(?:the\s+)?[A-Z][^.;|]{1,78}?,?)?"  # "Issued by St Mary's Hospital on 3 May 2024"
 DATED = tuple(
     re.compile(rf"{BEGINS}(?i:{kind}){BY_WHOM}(?:\s+(?:on|in|from))?\s*[:,–-]?\s*(?P<date>{WHEN}){ENDS}")
@@ -36,8 +36,9 @@ DATED = tuple(
 )
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 BY = re.compile(
-    r"^(?i:(?:issued|published|produced) by:?|(?:issuer|publisher|issuing (?:body|organi[sz]ation)|organi[sz]ation):)"
-    rf"\s+(?P<who>[A-Z][^.;|]{{2,78}}?)\s*(?:[.;|]|,?\s+(?:on |in )?(?:\d|{MONTH} \d)|$)"
+    rf"^(?i:(?:issued|published|produced)(?: (?:on|in))?(?: (?:{WHEN}),?)? by:?"
+    r"|(?:issuer|publisher|issuing (?:body|organi[sz]ation)|organi[sz]ation):)"
+    rf"\s+(?:the\s+)?(?P<who>[A-Z][^.;|]{{2,78}}?)\s*(?:[.;|]|,?\s+(?:on |in )?(?:\d|{MONTH} \d)|$)"
 )
 
 

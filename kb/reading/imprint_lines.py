@@ -26,7 +26,8 @@ _DATED = "|".join(
 )
 _REVIEW = r"(?:date (?:of|for) )?(?:the )?(?:next |last )?review(?: date| due)?"
 _PARTS = (
-    rf"{_THIS}(?i:{_DATED}|{_REVIEW})(?:\s+(?i:on|in|from|by|due|online))?\s*[:,–-]?\s*{_WHEN}",
+    rf"{_THIS}(?i:{_DATED}|{_REVIEW})(?:\s+(?i:on|in|from|by|due|online))?\s*[:,–-]?\s*{_WHEN}"
+    rf"(?:,?\s+by(?: the)?(?:\s+{_NAME})?)?",
     rf"{_THIS}(?i:(?:issued|published|produced|approved|ratified|written|prepared|compiled|reviewed|endorsed)\s+by)"
     rf"(?: the)?:?(?:\s+{_NAME})?(?:,?\s+(?:(?:on|in)\s+)?{_WHEN})?",
     r"(?i:issuer|publisher|issuing (?:body|organi[sz]ation)|organi[sz]ation|(?:lead )?authors?|editors?"

@@ -6,17 +6,19 @@ model was told, taking a role, asking for what it was told, and hiding from the 
 
 import re
 
-ORDERS = re.compile(
-    r"""\b(?:ignore|disregard|forget|override)\s+(?:\w+\s+){0,3}?(?:previous|prior|above|earlier|preceding|your|all)\s+
-        (?:\w+\s+){0,2}?(?:instructions?|prompts?|rules?|guidelines?\s+you|context|directions?)\b
+# Nobody says these to a person, so they are never spoken as an answer either.
+_TO_A_MACHINE = r"""
+    \b(?:ignore|disregard|forget|override)\s+(?:\w+\s+){0,3}?(?:previous|prior|above|earlier|preceding|your|all)
+        \s+(?:\w+\s+){0,2}?(?:instructions?|prompts?|rules?|guidelines?\s+you|context|directions?)\b
     |\byou\s+are\s+(?:now\s+)?(?:an?\s+)?(?:\w+\s+){0,2}(?:language\s+model|chatbot|AI\s+assistant|assistant\s+that)\b
     |\b(?:reveal|repeat|print|show)\s+(?:\w+\s+){0,2}?(?:system\s+prompt|your\s+(?:instructions|prompt))\b
     |\b(?:as|dear)\s+an?\s+(?:AI|language)\s+(?:model|assistant)\b
-    |\bdo\s+not\s+(?:tell|inform|mention\s+(?:this|it)\s+to)\s+the\s+(?:user|caller|clinician|patient)\b
-    |<\|?(?:im_start|system|endoftext)\|?>|\[INST\]|\bsystem\s+prompt\s*:
-    |\bnew\s+instructions?\s*:""",
-    re.IGNORECASE | re.VERBOSE,
-)
+    |<\|?(?:im_start|system|endoftext)\|?>|\[INST\]|\bsystem\s+prompt\s*:"""
+# These may stand in a guideline: "New instructions: take it with food".
+_TO_ANYBODY = r"""\bdo\s+not\s+(?:tell|inform|mention\s+(?:this|it)\s+to)\s+the\s+(?:user|caller|clinician|patient)\b
+    |\bnew\s+instructions?\s*:"""
+TO_A_MACHINE = re.compile(_TO_A_MACHINE, re.IGNORECASE | re.VERBOSE)
+ORDERS = re.compile(f"{_TO_A_MACHINE}|{_TO_ANYBODY}", re.IGNORECASE | re.VERBOSE)
 SHOWN = 60  # characters
 
 
@@ -29,8 +31,13 @@ def orders_in(text: str) -> str:
     return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
 
 
+def addresses_a_machine(text: str) -> bool:
+    """Whether it holds words that nobody says to a person."""
+    return TO_A_MACHINE.search(text) is not None
+
+
 def note_on_orders(text: str) -> tuple[str, ...]:
     words = orders_in(text)
     if not words:
         return ()
-    return (f"it holds words that order a machine about (“{words}”): they are kept as text, look at them",)
+    return (f"words in it order a machine about (“{words}”): such a sentence is not spoken; look who put it there",)

@@ -85,7 +85,7 @@ def _note(broken: list[int]) -> tuple[str, ...]:
     if not broken:
         return ()
     shown = ", ".join(map(str, broken[:SHOWN])) + ("…" if len(broken) > SHOWN else "")
-    return (f"{len(broken)} of its lines hold no JSON object with a text (line {shown}) and were left out",)
+    return (f"lines left out because they hold no JSON object with a text: {len(broken)} (line {shown})",)
 
 
 def _with_notes(document: ReadDocument, notes: tuple[str, ...]) -> ReadDocument:

@@ -26,7 +26,7 @@ class Limits:
     characters: int = 20_000_000
     documents: int = 20_000
     seconds: float = 300.0
-    pictured_seconds: float = 30.0
+    pictured_seconds: float = 60.0
     memory_bytes: int = 3_000_000_000
     web_bytes: int = 50_000_000
     web_seconds: float = 60.0

@@ -1,12 +1,14 @@
 """Markdown files: headings, front matter, and what HTML comments hide (CommonMark 0.31, spec.commonmark.org)."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from kb.markdown import FENCE, blocks, plain
 from kb.reading.dates import normal_date
 from kb.reading.formats import decoded
 from kb.reading.limits import Limits
+from kb.reading.markdown_html import without_tags
 from kb.reading.sections import Block, ReadDocument, Section, outlined
 
 ATX = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -39,7 +41,8 @@ def read_markdown(path: Path, _: Limits) -> list[ReadDocument]:
 
 def markdown_document(text: str) -> ReadDocument:
     facts, body = _front_matter(text.removeprefix("\ufeff").replace("\r\n", "\n"))
-    shown = COMMENT.sub("", body)
+    without_comments = COMMENT.sub("", body)
+    shown, hidden = without_tags(without_comments)
     sections = markdown_sections(shown)
     title = facts.get("title") or _first_heading(sections)
     url = facts.get("url", "")
@@ -50,8 +53,15 @@ def markdown_document(text: str) -> ReadDocument:
         published=normal_date(facts.get("published", "")),
         licence=facts.get("licence", ""),
         url=f"https://doi.org/{url}" if url.startswith("10.") else url,
-        notes=("an HTML comment in it was left out",) if shown != body else (),
+        notes=tuple(_notes(commented=without_comments != body, hidden=hidden)),
     )
+
+
+def _notes(*, commented: bool, hidden: int) -> Iterator[str]:
+    if commented:
+        yield "an HTML comment in it was left out"
+    if hidden:
+        yield f"hidden parts of it left out: {hidden}"
 
 
 def markdown_sections(text: str) -> tuple[Section, ...]:

@@ -9,7 +9,16 @@ from kb.errors import SourceUnreadable
 from kb.reading.dates import normal_date
 from kb.reading.limits import Limits
 from kb.reading.ocr import MISSING, Recognised, can_recognise, recognise_page
-from kb.reading.pdf_layout import Line, body_size, flow, headings_in, in_reading_order, lines_of, without_running_heads
+from kb.reading.pdf_layout import (
+    Line,
+    body_size,
+    flow,
+    headings_in,
+    in_reading_order,
+    lines_of,
+    plain_words,
+    without_running_heads,
+)
 from kb.reading.pdf_pages import PdfPages
 from kb.reading.pdf_tables import PdfTables
 from kb.reading.sections import ReadDocument, outlined
@@ -20,6 +29,7 @@ LEAST_RULINGS = 6  # a table of two rows and columns has that many
 PROGRAMS = re.compile(
     r"^(microsoft|powerpoint|untitled|document\d*$|layout \d|slide \d)|\.(docx?|indd|pptx?|pdf|qxd)$", re.IGNORECASE
 )
+AGAIN = "read it again with ./run library add --force when the machine is less busy"
 SHOWN = 8
 
 
@@ -36,10 +46,12 @@ def read_pdf(path: Path, limits: Limits) -> list[ReadDocument]:
     if not sections:
         raise SourceUnreadable(reading.why_nothing())
     facts = pages.facts()
-    title = facts["title"] if facts["title"] and not PROGRAMS.search(facts["title"]) else ""
+    title, heading = facts["title"], next(headings_in(found), "")
+    # A scanner and a printer put the file's name there.
+    named = plain_words(title) == plain_words(path.stem) and bool(heading)
     return [
         ReadDocument(
-            title=title or next(headings_in(found), ""),
+            title=heading if named or PROGRAMS.search(title) else title or heading,
             sections=sections,
             issuer=facts["issuer"],
             published=normal_date(facts["published"]),
@@ -62,6 +74,7 @@ class _Reading:
         self._pictured: list[int] = []
         self._recognised: list[int] = []
         self._unsure: list[int] = []
+        self._failed: list[int] = []
 
     def page(self, number: int) -> list[Line]:
         page = self._pages.page(number)
@@ -86,7 +99,11 @@ class _Reading:
         if len(self._recognised) >= self._limits.pictured_pages or not can_recognise():
             return []
         png = self._tables.picture(number)
-        read = recognise_page(png, self._limits.pictured_seconds) if png else Recognised((), 0.0)
+        try:
+            read = recognise_page(png, self._limits.pictured_seconds) if png else Recognised((), 0.0)
+        except SourceUnreadable:  # one page must not cost the others
+            self._failed.append(number)
+            return []
         if not read.lines or not read.sure:
             self._unsure.append(number)
             return []
@@ -106,12 +123,14 @@ class _Reading:
         ]
 
     def notes(self) -> list[str]:
-        left = [page for page in self._pictured if page not in self._recognised and page not in self._unsure]
+        tried = {*self._recognised, *self._unsure, *self._failed}
+        left = [page for page in self._pictured if page not in tried]
         told = [
             ("hidden text was left out", self._hidden),
-            ("could not be read and was left out", self._broken),
-            ("was recognised from a picture: compare the figures with the original", self._recognised),
-            ("is a picture in which too little could be recognised, and was left out", self._unsure),
+            ("could not be read, left out", self._broken),
+            ("recognised from a picture: compare the figures with the original", self._recognised),
+            ("too little could be recognised of the picture, left out", self._unsure),
+            (f"{self._too_slow()}, left out: {AGAIN}", self._failed),
         ]
         found = [f"{_named(pages)}: {what}" for what, pages in told if pages]
         if left:
@@ -119,9 +138,14 @@ class _Reading:
             found.append(f"{_named(left)}: left out, {why}")
         return found
 
+    def _too_slow(self) -> str:
+        return f"not recognised by tesseract within {self._limits.pictured_seconds:.0f} s"
+
     def why_nothing(self) -> str:
         if self._pictured and not can_recognise():
             return f"all its text is in pictures, and {MISSING}"
+        if self._failed:
+            return f"all its text is in pictures, {_named(self._failed)} {self._too_slow()}: {AGAIN}"
         if self._pictured:
             return "all its text is in pictures, and too little of them could be recognised"
         if self._broken:

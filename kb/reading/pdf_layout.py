@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb.reading.pdf_painting import Box
+from kb.reading.raised import raised
 from kb.reading.sections import Block
 
 BULLET = re.compile(r"^\s*(?:[•▪◦‣·●○■□–]|\uf0b7|\uf0a7|o(?=\s)|[-*](?=\s))\s*(?=\S)")
@@ -21,6 +22,7 @@ LONGEST_HEADING = 140
 EDGE_LINES = 2
 REPEATED = 0.4  # of the pages: a running head; one of left and right pages alone has half
 LEAST_REPEATS = 3
+RAISED_SIZE, RAISED_BY, RAISED_TO = 0.85, 0.15, 0.6  # of the line's size
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,24 @@ def lines_of(pieces: Sequence[Piece], page: int) -> list[Line]:
                 if found and not ended and part:
                     found[-1] = replace(found[-1], text=f"{found[-1].text} ")
                 continue
-            same = bool(found) and abs(found[-1].y - piece.y) <= 0.4 * max(piece.size, found[-1].size)
+            high = bool(found) and _is_raised(piece, found[-1])
+            same = high or (bool(found) and abs(found[-1].y - piece.y) <= 0.4 * max(piece.size, found[-1].size))
             if same and (not ended or piece.x > found[-1].x):
-                gap = " " if ended and not found[-1].text.endswith(" ") else ""
                 last = found[-1]
-                found[-1] = replace(
-                    last, text=f"{last.text}{gap}{part}", bold=last.bold and piece.bold, size=max(last.size, piece.size)
-                )
+                gap = " " if ended and not last.text.endswith(" ") else ""
+                text = f"{last.text}{gap}{part}"
+                if high and (figures := raised(part.strip())) != part.strip():
+                    text = f"{last.text.rstrip()}{figures}"
+                found[-1] = replace(last, text=text, bold=last.bold and piece.bold, size=max(last.size, piece.size))
             else:
                 found.append(Line(part, page, piece.x, piece.y, round(piece.size * 2) / 2, piece.bold))
             ended = False
     return [replace(line, text=" ".join(line.text.split())) for line in found]
+
+
+def _is_raised(piece: Piece, line: Line) -> bool:
+    """Whether it is a superscript of the line: smaller, and somewhat above its base line."""
+    return piece.size < RAISED_SIZE * line.size and RAISED_BY * line.size < piece.y - line.y < RAISED_TO * line.size
 
 
 def plain_words(text: str) -> str:
@@ -193,16 +202,16 @@ def _marked(text: str) -> str:
     return BULLET.sub("- ", text, count=1)
 
 
-def in_reading_order(lines: Sequence[Line], tables: Sequence[tuple[Box, str]]) -> list[Line]:
-    """The page's lines, those inside a table's box (left, bottom, right, top) replaced by the table."""
+def in_reading_order(lines: Sequence[Line], tables: Sequence[tuple[Box, Sequence[str]]]) -> list[Line]:
+    """The page's lines, those inside a table's box (left, bottom, right, top) replaced by the table's blocks."""
     found = list(lines)
     for (left, bottom, right, top), markdown in tables:
         inside = [line for line in found if left - 2 <= line.x <= right + 2 and bottom - 2 <= line.y <= top + 2]
         page = lines[0].page if lines else 1
-        table = Line(markdown, page, left, bottom, 0.0, bold=False, table=True)
+        table = [Line(text, page, left, bottom, 0.0, bold=False, table=True) for text in markdown]
         place = found.index(inside[0]) if inside else _below(found, top)
         found = [line for line in found if line not in inside]
-        found.insert(min(place, len(found)), table)
+        found[place:place] = table
     return found
 
 

@@ -10,8 +10,9 @@ import pdfplumber
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from kb.reading.html import table_blocks
+from kb.markdown import is_row
 from kb.reading.pdf_painting import Box, Painting, colour_of
+from kb.reading.tables import Cell, table_blocks
 
 # Whatever a broken file makes pdfminer stumble over.
 FAILURES = (PDFException, PdfminerException, ValueError, TypeError, LookupError, AttributeError, RecursionError)
@@ -44,8 +45,9 @@ class PdfTables:
             self._file = pdfplumber.open(self._path)
         return self._file.pages[number - 1]
 
-    def on(self, number: int, painting: Painting) -> list[tuple[Box, str]]:
-        """Each ruled table with its box (left, bottom, right, top) and its Markdown; none when it cannot be told."""
+    def on(self, number: int, painting: Painting) -> list[tuple[Box, list[str]]]:
+        """Each ruled table with its box (left, bottom, right, top) and its Markdown, behind what stands over its whole
+        width; none when it cannot be told."""
         try:
             page = self._page(number)
 
@@ -57,7 +59,7 @@ class PdfTables:
                 return painting.sees(colour, part["size"], part["x0"], page.bbox[3] - part["bottom"])
 
             tables = page.filter(seen).find_tables()
-            found = [(_box(table.bbox, page.bbox), _markdown(table.extract())) for table in tables]
+            found = [(_box(table.bbox, page.bbox), _markdown(_grid(table))) for table in tables]
             page.close()
         except FAILURES:
             return []
@@ -82,12 +84,35 @@ def _box(box: tuple[float, float, float, float], page: tuple[float, float, float
     return left, page[3] - bottom, right, page[3] - top
 
 
-def _markdown(rows: list[list[str | None]]) -> str:
-    cells = [[" ".join((cell or "").split()) for cell in row] for row in rows]
-    count = sum(map(len, cells))
-    filled = sum(bool(cell) for row in cells for cell in row)
-    if count > MOST_CELLS or not count or filled / count < LEAST_FILLED:
-        return ""
-    width = max(map(len, cells))
-    blocks = table_blocks(cells)
-    return blocks[0].text if width > 1 and len(blocks) == 1 and blocks[0].text.startswith("|") else ""
+def _grid(table: Any) -> list[list[Cell]]:
+    """Its cells where they lie: one that reaches over several rows or columns is at each of these places.
+
+    pdfplumber gives a cell's box (left, top, right, bottom) and text where it begins, and None at its other places.
+    """
+    begun: list[tuple[Box, Cell]] = []
+    grid: list[list[Cell]] = []
+    rows = list(zip(table.rows, table.extract(), strict=True))
+    lefts = sorted({box[0] for row, _ in rows for box in row.cells if box is not None})
+    for row, texts in rows:
+        line = []
+        for box, text, left in zip(row.cells, texts, lefts, strict=False):
+            if box is not None:
+                begun.append((box, Cell(text or "")))
+            middle = left + 1, row.bbox[1] + 1
+            line.append(next((cell for place, cell in reversed(begun) if _lies_in(middle, place)), Cell("")))
+        grid.append(line)
+    return grid
+
+
+def _lies_in(point: tuple[float, float], box: Box) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+
+
+def _markdown(grid: list[list[Cell]]) -> list[str]:
+    """The table, behind what stands over its whole width; nothing for a drawing with frames."""
+    cells = {cell for row in grid for cell in row}
+    filled = sum(bool(cell.said) for cell in cells)
+    if sum(map(len, grid)) > MOST_CELLS or not cells or filled / len(cells) < LEAST_FILLED or len(grid[0]) < 2:
+        return []
+    found = [block.text for block in table_blocks(grid)]
+    return found if any(map(is_row, found)) else []

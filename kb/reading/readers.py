@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kb.errors import SourceUnreadable
-from kb.reading.control_signs import without_controls
+from kb.reading.control_signs import as_typed, without_controls
 from kb.reading.formats import Format, misnamed, recognise
 from kb.reading.imprint import issued_by, published_as
 from kb.reading.instructions import note_on_orders
@@ -73,7 +73,7 @@ def read_file(path: Path, limits: Limits) -> list[ReadDocument]:
 
 
 def _storable(document: ReadDocument) -> ReadDocument:
-    return ReadDocument.from_facts(without_controls(document.facts()))
+    return ReadDocument.from_facts(as_typed(without_controls(document.facts())))
 
 
 def _with_imprint(document: ReadDocument, made_by_a_program: bool) -> ReadDocument:

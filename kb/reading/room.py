@@ -61,7 +61,7 @@ class ReadingRoom:
         """A PDF may be all pictures."""
         if self._seconds is not None:
             return self._seconds
-        pictured = self._limits.pictured_pages * self._limits.pictured_seconds / 2
+        pictured = self._limits.pictured_pages * self._limits.pictured_seconds / 4  # most take far less
         return self._limits.seconds + (pictured if path.suffix.lower() == ".pdf" else 0.0)
 
     async def _ask(self, process: Process, path: Path) -> dict[str, Any]:

@@ -59,9 +59,12 @@ def hides(found: Declared, ground: Colour | None) -> bool:
     size = CSS_SIZE.match(found.get("font-size", ""))
     if size and float(size[1]) * PIXELS.get(size[2] or "px", 1.0) < SMALLEST_PIXELS:
         return True
-    if "rect(0" in found.get("clip", "").replace(" ", "") or _far_away(found):
+    if "rect(0" in found.get("clip", "").replace(" ", "") or _far_away(found) or _shrunk(found):
         return True
-    colour = colour_of(found.get("color", ""))
+    ink = found.get("color", "")
+    if _clear(ink):
+        return True
+    colour = colour_of(ink)
     return colour is not None and ground is not None and _near(colour, ground)
 
 
@@ -72,6 +75,24 @@ def _far_away(found: Declared) -> bool:
         if moved and float(moved[1]) * PIXELS.get(moved[2] or "px", 1.0) < -500 and moved[2] != "%":
             return True
     return False
+
+
+def _shrunk(found: Declared) -> bool:
+    """Cut off by its own box: "height: 0; overflow: hidden"."""
+    if "hidden" not in found.get("overflow", "") and "clip" not in found.get("overflow", ""):
+        return False
+    sizes = (CSS_SIZE.match(found.get(name, "")) for name in ("height", "width", "max-height", "max-width"))
+    return any(size and size[2] != "%" and float(size[1]) * PIXELS[size[2] or "px"] < SMALLEST_PIXELS for size in sizes)
+
+
+def _clear(ink: str) -> bool:
+    """An ink that is not there: "transparent", "rgba(0, 0, 0, 0)"."""
+    parts = [part for part in re.split(r"[\s,/()]+", ink) if part]
+    return ink == "transparent" or (len(parts) == 5 and parts[0] in ("rgb", "rgba") and _figure(parts[4]) == 0)
+
+
+def _figure(text: str) -> float | None:
+    return float(text.rstrip("%")) if re.fullmatch(r"\d*\.?\d+%?", text) else None
 
 
 def ground_of(found: Declared, above: Colour | None) -> Colour | None:
@@ -94,8 +115,9 @@ def colour_of(text: str) -> Colour | None:
     if re.fullmatch(r"#[0-9a-f]{6}([0-9a-f]{2})?", text):
         return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
     if match := RGB.match(text):
-        parts = re.findall(r"\d+", match[1].replace("%", ""))[:3]
-        return (int(parts[0]), int(parts[1]), int(parts[2])) if len(parts) == 3 else None
+        parts = re.findall(r"(\d+)(?:\.\d+)?(%?)", match[1])[:3]
+        figures = [int(part) * 255 // 100 if share else int(part) for part, share in parts]
+        return (figures[0], figures[1], figures[2]) if len(figures) == 3 else None
     return None
 
 

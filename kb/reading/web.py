@@ -13,6 +13,10 @@ HOW_TO_ALLOW = "add it with --allow-private if it is meant to be read"
 PIECE = 65_536
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 AGENT = "VoiceAssist library reader"
+# A page that is gone may be withdrawn: nothing but a person's eye tells that from a server that was moved.
+GONE = "look at the address; if the page was withdrawn, take it out with ./run library remove"
+LOCKED = "it asks for a login: save the page as a file and add that"
+WHAT_TO_DO = {401: LOCKED, 403: LOCKED, 404: GONE, 410: GONE, 429: "it asks to come back later"}
 FAILURES = (OSError, http.client.HTTPException, ValueError)
 
 
@@ -60,7 +64,8 @@ def _taken(answer: http.client.HTTPResponse, address: str, limits: Limits, until
     if answer.status == http.client.NOT_MODIFIED:
         return Fetched(None, address, kind, etag, last_modified)
     if answer.status != http.client.OK:
-        raise SourceUnreadable(f"the server answers {answer.status} {answer.reason}".rstrip())
+        said = f"the server answers {answer.status} {answer.reason}".rstrip()
+        raise SourceUnreadable(f"{said}: {WHAT_TO_DO.get(answer.status, 'open it in a browser, or try again later')}")
     if (answer.getheader("Content-Encoding") or "identity").lower() != "identity":
         raise SourceUnreadable("the server sends it packed though it was asked not to")
     held = bytearray()

@@ -13,7 +13,7 @@ from lxml import etree
 
 from kb.errors import SourceGarbled
 from kb.reading.dates import published_date
-from kb.reading.html import table_blocks
+from kb.reading.tables import Cell, placed, reach, table_blocks
 from kb.sources.foreign_xml import parsed, words
 
 V3 = "{urn:hl7-org:v3}"
@@ -87,10 +87,16 @@ def _blocks(text: etree._Element, depth: int) -> Iterator[str]:
         if tag == "list":
             yield from (f"- {item}" for each in child.iterfind(f"{V3}item") if (item := words(each)))
         elif tag == "table":
-            rows = [[words(cell) for cell in row] for row in child.iter(f"{V3}tr")]
-            yield from (block.text for block in table_blocks(rows))
+            rows = [[_spanning(cell) for cell in row if isinstance(cell.tag, str)] for row in child.iter(f"{V3}tr")]
+            yield from (block.text for block in table_blocks(placed(rows)))
         elif tag != "renderMultiMedia" and words(child):
             yield words(child)
         tail = " ".join((child.tail or "").split())
         if tail:
             yield tail
+
+
+def _spanning(cell: etree._Element) -> tuple[Cell, int, int]:
+    """The cell, and over how many rows and columns it reaches."""
+    head = etree.QName(cell).localname == "th"
+    return Cell(words(cell), head), reach(cell.get("rowspan")), reach(cell.get("colspan")) or 1

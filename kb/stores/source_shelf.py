@@ -91,6 +91,16 @@ SELECT $1, key, 'removed', gen_random_uuid() FROM unnest($2::text[]) AS key
 ON CONFLICT (organisation, address) DO UPDATE SET outcome = 'removed'
 """
 
+# A copy is left out while its twin is in (kb.jobs.reading_job writes the reason).
+COPIES = """
+SELECT address FROM library_files AS copy
+WHERE organisation = $1 AND outcome = 'skipped' AND reason LIKE 'the same as %' AND NOT EXISTS (
+    SELECT FROM library_files AS twin WHERE twin.organisation = $1 AND twin.mark IS NOT NULL
+        AND copy.reason = 'the same as ' || twin.address || ', which is in the library'
+)
+ORDER BY address
+"""
+
 OUT = "SELECT address FROM library_files WHERE organisation = $1 AND outcome = 'removed'"
 
 
@@ -240,6 +250,11 @@ class SourceShelf:
         """Addresses of files, and keys of documents of the starter library, that somebody took out."""
         async with library_connection(self._pool) as connection:
             return {row["address"] for row in await connection.fetch(OUT, self._organisation)}
+
+    async def copies_left(self) -> list[str]:
+        """Files that were left out as copies of what is not in any more."""
+        async with library_connection(self._pool) as connection:
+            return [row["address"] for row in await connection.fetch(COPIES, self._organisation)]
 
     async def let_in(self, address: str) -> None:
         """What was taken out there or below may come back."""

@@ -35,6 +35,7 @@ STEADY_SECONDS = 60.0
 """A server that ran this long is well again: the next restart is quick."""
 
 OWNER_POLL_SECONDS = 0.25
+ENDING_SECONDS = 3.0
 
 CANNOT_ASK = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, EOFError)
 
@@ -143,9 +144,7 @@ class EmbeddedPostgres:
             await self._cluster.initialise(self._account, self._progress)
         self._cluster.hand_to(self._account)
         socket_folder.sweep()
-        place = socket_folder.make_socket_folder(
-            self._socket_folder or self._cluster.socket_folder(), self._account.user, self._account.group
-        )
+        place = socket_folder.make_socket_folder(await self._free_folder(), self._account.user, self._account.group)
         self._socket_folder = place
         self._cluster.announce(place)
         server = await start_server(self._cluster, self._account, self._settings, place)
@@ -155,6 +154,17 @@ class EmbeddedPostgres:
             await server.stop()
             raise
         self._server = server
+
+    async def _free_folder(self) -> Path | None:
+        """The socket folder of the time before, when nobody listens there any more: a server of ours may be ending, and
+        in a copy of a data folder stands the one of the other, whose socket must not be taken."""
+        wanted = self._socket_folder or self._cluster.socket_folder()
+        until = time.monotonic() + ENDING_SECONDS
+        while wanted is not None and socket_folder.answers(wanted):
+            if time.monotonic() > until:
+                return None
+            await asyncio.sleep(0.05)
+        return wanted
 
     async def _greet(self) -> None:
         """A server can be ready over a database that cannot be opened. Raises DataFolderDamaged."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from commands.bench.drugless_sentences import Drugless, Effect, drugless_sentences, drugs_named, effect_of
+from commands.bench.drugless_sentences import Drugless, Effect, drugless_sentences, drugs_named, effect_of, sampled
 from commands.bench.drugs_heard import Outcome, asked_names, outcome_of, question_about, tuned_on
 from commands.bench.telephone_noise import LEAD, as_by_telephone
 from commands.bench.word_error import compared, errors
@@ -40,13 +40,27 @@ def test_what_a_call_would_do_where_no_drug_was_said(words: str, doubts: tuple[D
     assert effect_of(Reading(words, 1.0, doubts=doubts)) is effect
 
 
-def test_sixty_sentences_without_a_drug_are_asked_half_of_them_held_back() -> None:
+def test_a_quarter_of_the_sentences_without_a_drug_is_asked_half_of_them_held_back() -> None:
     shared_data("clinical_questions.json")
     sentences = drugless_sentences()
-    assert len(set(sentences)) == 60
+    assert len(set(sentences)) == len(sentences) >= 60
     assert not any(drugs_named(sentence) for sentence in sentences)
     held_back = [one for one in sentences if not Drugless(one, "", False, one, Effect.LEFT).tuned]
-    assert 20 <= len(held_back) <= 40
+    assert 0.35 <= len(held_back) / len(sentences) <= 0.65
+
+
+def test_a_sentence_that_is_added_displaces_none() -> None:
+    few = [f"Is patient number {number} awake?" for number in range(200)]
+    more = [*few, *(f"Is room number {number} free?" for number in range(800))]
+    asked = sampled(few)
+    assert 25 <= len(asked) <= 75
+    assert set(asked) < set(sampled(more))
+    assert sampled(reversed(few)) == asked
+
+
+def test_a_drug_in_another_spelling_is_a_drug() -> None:
+    among = {f"Is {name} number {number} safe?" for number in range(40) for name in ("valaciclovir", "room")}
+    assert {sentence.split()[1] for sentence in sampled(among)} == {"room"}
 
 
 def test_two_hundred_known_drugs_are_asked_about_half_of_them_held_back() -> None:

@@ -20,7 +20,7 @@ from dialog.transcript import Conversation
 from kb.ingest_progress import IngestProgress
 from kb.jobs.adding import Adding
 from kb.jobs.schema import make_queue
-from kb.stores.job_queue import JobQueue
+from kb.stores.job_queue import Figures, JobQueue
 from kb.stores.source_shelf import SourceShelf
 from records.opening import open_database
 from tests.kb.reading.pdfs import Page, pdf
@@ -73,6 +73,22 @@ def test_a_date_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> N
     assert "'soon' is no date" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("files", "opened", "passages", "told"),
+    [
+        (1, 1, 0, ("Reading files", 1, 0, "0/0 passages rules.pdf")),
+        (1, 1, 800, ("Reading passages", 800, 40, "rules.pdf")),
+        (12, 3, 800, ("Reading files", 12, 9, "40/800 passages rules.pdf")),
+    ],
+)
+def test_the_bar_of_a_single_file_counts_its_passages(
+    files: int, opened: int, passages: int, told: tuple[str, int, int, str]
+) -> None:
+    done = 40 if passages else 0
+    figures = Figures(0, 1, files, opened, passages, done, 0, "/srv/guidelines/rules.pdf")
+    assert library_adding.how_far(figures) == told
+
+
 class WaitingFor(JobQueue):
     """A queue that is empty after it was looked at so many times."""
 
@@ -94,8 +110,9 @@ async def test_the_bar_over_the_statements_counts_what_the_ingest_process_tells(
     prepared = library_adding._Prepared()
     await library_adding._watch_indexing(told(), prepared)
     await library_adding._watch_preparing(WaitingFor(looks=6), prepared)
-    first, *_ = capsys.readouterr().err.splitlines()
+    first, *_, last = capsys.readouterr().err.splitlines()
     assert re.fullmatch(r"Preparing the library: 59/300, about \d+ s left", first)
+    assert re.fullmatch(r"Preparing the library: 300/300 done in \d+ s", last)
 
 
 @pytest.mark.slow
@@ -110,16 +127,19 @@ def test_what_is_added_is_found_with_its_page_and_gone_when_it_is_removed(typed:
     assert (citation["page"], citation["section"]) == (2, "Anticoagulation > Dosing")
     assert citation["ama"] == "Our Ward. Anticoagulation on our ward. 2024:2."
     assert str(guidelines / "rules.pdf") in typed("list").stdout
+    nowhere = typed("ask", "dose of apixaban", "--specialty", "kardiology")
+    assert (nowhere.returncode, nowhere.stdout) == (1, "")
+    assert "No document of the library fits --source, --since, --until and --specialty" in nowhere.stderr
 
     assert typed("reindex").stdout.splitlines()[0] == "unchanged  rules.pdf"
     removed = typed("remove", str(guidelines), "nothing")
     assert removed.stdout == "1 document taken out of the library.\n"
-    assert removed.stderr.startswith("There is no nothing in the library")
+    assert "There is no nothing in the library" in removed.stderr
     assert removed.returncode == 1
     assert typed("list").stdout == "0 documents, 0 passages, 0 pages.\n"
     failed = typed("add", str(guidelines / "none"))
     assert failed.returncode == 1
-    assert failed.stderr.startswith("There is no file or folder")
+    assert "There is no file or folder" in failed.stderr
     assert not failed.stdout
 
 

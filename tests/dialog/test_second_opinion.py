@@ -107,6 +107,13 @@ def test_who_is_sure_of_a_drug_or_of_none_asks_nobody(
     assert stretch_to_hear_again(reading((), ()), [], CERTAIN, poorly=poorly) is None
 
 
+def test_who_is_sure_of_a_drug_in_one_of_two_readings_asks_another() -> None:
+    tokens = range(len(SAID))
+    here, elsewhere = ([place in places for place in tokens] for places in ((5, 6), (1, 2)))
+    assert stretch_to_hear_again(reading(), [[SURE]], CERTAIN, poorly=False, unsettled=here) == (5, 7)
+    assert stretch_to_hear_again(reading(), [[SURE]], CERTAIN, poorly=False, unsettled=elsewhere) is None
+
+
 def heard_twice(one: Candidate, evidence: float, gain: float, agrees: bool = False) -> Candidate:
     return replace(one, second=SecondHearing(evidence, gain, 5, 6, True, 0, agrees, 0.0, 0.0))
 
@@ -134,6 +141,11 @@ def test_what_two_heard_is_written_or_asked_about_by_limits_of_its_own() -> None
         return " ".join(SAID[token] for token in those)
 
     assert "buspirone" in corrected(tokens, sure, [[certain]], text).words
+    unsettled = [5 <= token < 7 for token in tokens]
+    assert "buspirone" in corrected(tokens, sure, [[certain]], text, unsettled=unsettled).words
+    alone = candidate("buspirone", 25.0, 4.0)
+    assert "buspirone" in corrected(tokens, (0.99,) * 11, [[alone]], text).words
+    assert "buspirone" not in corrected(tokens, (0.99,) * 11, [[alone]], text, unsettled=unsettled).words
     assert certain.second is not None
     left_over = replace(certain, second=replace(certain.second, left_over=True))
     asked = corrected(tokens, sure, [[left_over]], text)

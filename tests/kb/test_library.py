@@ -80,6 +80,16 @@ async def test_only_the_documents_let_through_are_looked_in(filled: Library) -> 
     assert {passage.document.published.year for passage in recent} == {2022, 2023}
     assert {passage.document.title for passage in within} == {"Management of Asthma"}
     assert len(await filled.search("gout flare")) == 5
+    for filters in (
+        Filters("GOUT"),
+        Filters("a society", 2021, 2022),
+        Filters("test/"),
+        Filters(specialty="cardiology"),
+        Filters("nobody"),
+    ):
+        found = await filled.search("gout flare", filters=filters)
+        told = {document for document in await filled.documents() if filters.let_through(document)}
+        assert {passage.document for passage in found} == told
 
 
 @pytest.mark.usefixtures("filled")

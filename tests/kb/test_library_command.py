@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from commands.library import as_facts, as_text
+from commands.library import as_entry, as_facts, as_text
 from dialog.reply import Reply, ReplyKind, Span, SpanKind
 from kb.citations import cite
 from kb.documents import Document, Passage
@@ -67,7 +68,17 @@ def test_a_person_sees_the_reference_below_the_answer() -> None:
         "Gout: Colchicine.",
         "",
         "[1] A society. Gout. 2020:4. Cited from an unreviewed digest. doi:10.1/x",
-        "    Flares > Drugs",
+        "    Flares > Drugs, page 4",
+    ]
+
+
+def test_a_document_is_listed_with_what_takes_it_out() -> None:
+    filed = replace(GOUT, specialties=("rheumatology",), organisation="A society\nof two lines.")
+
+    assert as_entry(filed).splitlines() == [
+        "2020  Gout (unreviewed digest)",
+        "      A society of two lines, filed under rheumatology. https://doi.org/10.1/x",
+        "      k",
     ]
 
 

@@ -15,6 +15,7 @@ from kb.engine_settings import EmbeddingSettings, LibraryEngines, StoreSettings
 from kb.errors import EmbeddingFailed, LibraryUnavailable
 from kb.filling import fill
 from kb.indexes import Indexes, NoEmbedding, follow, open_answering
+from kb.ingest import made_ready
 from kb.ingest_process import ingest_library
 from kb.ingest_progress import IngestProgress
 from kb.library import Library
@@ -189,6 +190,21 @@ async def test_a_store_is_changed_and_changed_back(wards: Wards) -> None:
         await open_answering(wards.indexes(LibraryEngines()), wards.library)
         assert "Colchicine" in (await wards.library.search(ASKED))[0].text
         assert await wards.kept() == {wards.minilm.name: 5}
+
+
+async def test_a_store_whose_server_is_gone_is_left(wards: Wards) -> None:
+    with qdrant_on_loopback() as (_, address):
+        await wards.change(LibraryEngines(store=StoreSettings("qdrant", address)))
+    back = wards.indexes(LibraryEngines())
+    with pytest.raises(LibraryUnavailable, match="Qdrant"):
+        await made_ready(back, change=False)
+
+    assert (await made_ready(back, change=True)).key == wards.minilm.name
+    await wards.change(LibraryEngines())
+    await open_answering(wards.indexes(LibraryEngines()), wards.library)
+
+    assert "Colchicine" in (await wards.library.search(ASKED))[0].text
+    assert await wards.kept() == {wards.minilm.name: 5}
 
 
 async def test_a_key_goes_to_its_own_address_alone(wards: Wards) -> None:

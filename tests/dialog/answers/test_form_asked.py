@@ -3,6 +3,7 @@
 import pytest
 
 from dialog.answers.form_asked import FIGURES, form_asked
+from dialog.answers.selecting import to_be_spoken
 from tests.dialog.found import passage, weighed
 
 
@@ -44,4 +45,4 @@ def test_a_recommendation_goes_before_the_study_behind_it() -> None:
         "- The pressure above 22 was derived from a cohort study.\n- A pressure above 22 is treated.",
     )
     _, best = weighed("above which pressure do I treat a head injury", [found])
-    assert best[0].statement.text == "A pressure above 22 is treated."
+    assert to_be_spoken(best)[0].statement.text == "A pressure above 22 is treated."

@@ -23,11 +23,14 @@ async def test_a_folder_is_read_and_each_file_has_its_row(ward: Ward, folder: Pa
     (folder / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
     (folder / ".hidden.md").write_text("no", encoding="utf-8")
     (folder / "~$open.docx").write_text("no", encoding="utf-8")
+    (folder / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0")
+    (folder / "desktop.ini").write_text("[.ShellClassInfo]", encoding="utf-8")
     (folder / "link.md").symlink_to("/etc/passwd")
     (folder / "copy.md").write_bytes((folder / "gout.md").read_bytes())
 
     files = await ward.add(folder, issuer="Our Ward", published="2024")
 
+    assert not {"Thumbs.db", "desktop.ini"} & files.keys()
     assert {name: file.outcome for name, file in files.items() if file.outcome != "skipped"} in (
         {"gout.md": "added", "asthma.txt": "added", "sepsis.html": "added"},
         {"copy.md": "added", "asthma.txt": "added", "sepsis.html": "added"},
@@ -82,6 +85,20 @@ async def test_a_deleted_file_is_gone_and_a_moved_one_is_not(ward: Ward, folder:
         "sepsis.html": "unchanged",
     }
     assert sorted(await ward.texts()) == ["Eat less.", "Give colchicine.", "Give meropenem."]
+
+
+async def test_what_was_left_out_as_a_copy_is_told_when_its_twin_goes(ward: Ward, folder: Path) -> None:
+    await ward.add(folder / "gout.md")
+    copy = folder / "inside" / "copy.md"
+    copy.write_bytes((folder / "gout.md").read_bytes())
+    assert (await ward.add(copy))["copy.md"].reason == f"the same as {folder / 'gout.md'}, which is in the library"
+    assert await ward.shelf.copies_left() == []
+
+    await ward.take_out(str(folder / "gout.md"))
+
+    assert await ward.shelf.copies_left() == [str(copy)]
+    assert (await ward.again())["copy.md"].outcome == "added"
+    assert await ward.shelf.copies_left() == []
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

@@ -71,6 +71,15 @@ async def test_a_job_whose_worker_died_is_taken_over(ward: Ward, folder: Path) -
     assert (await JobQueue(ward.pool, WHO).figures(adding.batch)).finished
 
 
+async def test_what_was_read_for_a_killed_command_is_told_to_the_next_one(ward: Ward, folder: Path) -> None:
+    await Adding(ward.pool, WHO).add(str(folder), {}, private=False)
+    await stalled(ward.pool)
+
+    files = await ward.add(folder)
+
+    assert {file.outcome for file in files.values()} == {"added"}
+
+
 async def test_a_job_that_ended_its_worker_three_times_is_given_up(ward: Ward, folder: Path) -> None:
     adding = Adding(ward.pool, WHO)
     await adding.add(str(folder / "gout.md"), {}, private=False)

@@ -72,7 +72,7 @@ def test_what_nobody_sees_is_left_out_and_told(hidden: str) -> None:
     )
 
     assert "SECRET" not in " ".join(texts(document))
-    assert document.notes == ("1 hidden parts of it were left out",)
+    assert document.notes == ("hidden parts of it left out: 1",)
 
 
 def test_light_text_on_a_dark_ground_stays() -> None:
@@ -113,3 +113,45 @@ def test_colours_and_declarations() -> None:
     assert declarations("color: Red; nonsense; left:1px") == {"color": "red", "left": "1px"}
     assert rules("/* p{} */ .a, b {color:red} @media print {.c{color:blue}}")[".a"] == {"color": "red"}
     assert not hides({"color": "white"}, None)
+
+
+def test_merged_cells_stand_in_every_row_they_reach() -> None:
+    assert texts(
+        body(
+            "<table><thead><tr><th>Drug<th>Age<th>Dose</thead>"
+            "<tr><td rowspan=2>Amoxicillin<td>Adult<td>500 mg<tr><td>Child<td>250 mg</table>"
+        )
+    ) == ["| Drug | Age | Dose |\n|---|---|---|\n| Amoxicillin | Adult | 500 mg |\n| Amoxicillin | Child | 250 mg |"]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<table><tr><th>A<th>B<tr><td>1<td>2<tr style="display:none"><td>SECRET<td>3</table>',
+        "<table><tr><th>A<th>B<tbody hidden><tr><td>SECRET<td>3</table>",
+        '<table><tr><th>A<th>B<tr><td>1<td style="color:white">SECRET</table>',
+        '<ul><li>Seen<ul style="display:none"><li>SECRET</ul></ul>',
+        '<ul><li>Seen<li aria-hidden="true">SECRET</ul>',
+        '<pre>Seen <span style="display:none">SECRET</span></pre>',
+        '<p style="color: transparent">SECRET</p>',
+        '<p style="color: rgba(0, 0, 0, 0)">SECRET</p>',
+        '<p style="color: rgb(100%, 100%, 100%)">SECRET</p>',
+        '<div style="height:0;overflow:hidden">SECRET</div>',
+    ],
+)
+def test_what_nobody_sees_of_a_table_a_list_or_code_is_left_out(hidden: str) -> None:
+    document = body(hidden)
+
+    assert "SECRET" not in " ".join(texts(document))
+    assert document.notes == ("hidden parts of it left out: 1",)
+
+
+def test_a_raised_figure_does_not_run_into_the_one_before_it() -> None:
+    assert texts(body("<p>Below 0.5 × 10<sup>9</sup>/L, 30 kg/m<sup>2</sup>, the 1<sup>st</sup> day.</p>")) == [
+        "Below 0.5 × 10⁹/L, 30 kg/m², the 1st day."
+    ]
+    assert texts(body('<p>Give 5<sup><a href="#n1">1</a></sup> mg.</p>')) == ["Give 5 mg."]
+
+
+def test_what_follows_a_list_in_an_item_is_kept() -> None:
+    assert texts(body("<ul><li>One of:<ul><li>a<li>b</ul>for 5 days.</ul>")) == ["- One of: for 5 days.\n  - a\n  - b"]

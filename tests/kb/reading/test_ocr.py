@@ -28,7 +28,7 @@ def test_a_scanned_page_is_recognised_and_that_is_told(tmp_path: Path) -> None:
 
     assert document.sections[0].blocks[0].text == "Give apixaban 5 mg twice daily"
     assert document.sections[0].blocks[0].page == 1
-    assert document.notes == ("page 1: was recognised from a picture: compare the figures with the original",)
+    assert document.notes == ("page 1: recognised from a picture: compare the figures with the original",)
 
 
 def table(*rows: tuple[int, int, int, str, float]) -> str:

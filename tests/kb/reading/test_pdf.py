@@ -8,6 +8,7 @@ from pypdf import PdfReader, PdfWriter
 from kb.errors import SourceUnreadable
 from kb.reading import pdf as reading
 from kb.reading.limits import LIMITS, Limits
+from kb.reading.ocr import Recognised
 from kb.reading.pdf import read_pdf
 from kb.reading.sections import ReadDocument
 from tests.kb.reading.pdfs import Page, pdf
@@ -54,6 +55,12 @@ def test_headings_paragraphs_and_items_with_their_pages(tmp_path: Path) -> None:
 
 def test_without_a_title_of_its_own_the_first_heading_is_it(tmp_path: Path) -> None:
     assert read(tmp_path, pdf(guideline(), "/Title (Microsoft Word - final3.doc)")).title == "Anticoagulation"
+
+
+def test_the_name_of_the_file_is_no_title(tmp_path: Path) -> None:
+    """As scanners and printers put it there; the file is called file.pdf."""
+    assert read(tmp_path, pdf(guideline(), "/Title (File)")).title == "Anticoagulation"
+    assert read(tmp_path, pdf([Page().text("Rest.")], "/Title (File)")).title == "File"
 
 
 def test_bookmarks_say_what_is_a_heading(tmp_path: Path) -> None:
@@ -132,6 +139,24 @@ def test_a_ruled_table_is_a_table_in_its_place(tmp_path: Path) -> None:
     ]
 
 
+def test_a_cell_that_reaches_over_two_rows_is_said_in_both(tmp_path: Path) -> None:
+    page = Page().draw("72 680 120 40 re S").grid(192, 740, 2, 3).draw("72 720 120 20 re S")
+    places = {(0, 726): "Drug", (1, 726): "Age", (2, 726): "Dose", (0, 696): "Amoxicillin"}
+    places |= {(1, 706): "Adult", (2, 706): "500 mg", (1, 686): "Child", (2, 686): "250 mg"}
+    for (column, y), word in places.items():
+        page.text(word, 76 + 120 * column, y)
+
+    assert texts(read(tmp_path, pdf([page]))) == [
+        "| Drug | Age | Dose |\n|---|---|---|\n| Amoxicillin | Adult | 500 mg |\n| Amoxicillin | Child | 250 mg |"
+    ]
+
+
+def test_a_raised_figure_does_not_run_into_the_one_before_it(tmp_path: Path) -> None:
+    page = Page().text("Neutrophils below 0.5 x 10", x=72).text("9", x=197, y=704.5, size=8).text("/L.", x=201)
+
+    assert texts(read(tmp_path, pdf([page]))) == ["Neutrophils below 0.5 x 10⁹/L."]
+
+
 def test_a_scan_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "can_recognise", lambda: False)
     scan = Page().picture("Im1", 2, 2, bytes([255, 0, 0, 255]), "595 0 0 842 0 0")
@@ -142,6 +167,23 @@ def test_a_scan_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert document.notes == (
         "page 3: left out, the program that recognises pictures is missing (apt-get install tesseract-ocr)",
     )
+
+
+def test_a_page_that_is_not_recognised_in_time_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_late(*_: object) -> Recognised:
+        raise SourceUnreadable("too late")
+
+    monkeypatch.setattr(reading, "can_recognise", lambda: True)
+    monkeypatch.setattr(reading, "recognise_page", too_late)
+    scan = Page().picture("Im1", 2, 2, bytes([255, 0, 0, 255]), "595 0 0 842 0 0")
+
+    document = read(tmp_path, pdf([*guideline(), scan]))
+    assert document.notes == (
+        "page 3: not recognised by tesseract within 60 s, left out: read it again with ./run library add "
+        "--force when the machine is less busy",
+    )
+    with pytest.raises(SourceUnreadable, match="in pictures, page 1 not recognised by tesseract within 60 s"):
+        read(tmp_path, pdf([scan]))
 
 
 def test_the_text_behind_a_recognised_scan_is_its_own(tmp_path: Path) -> None:

@@ -61,11 +61,32 @@ def test_refused_with_a_reason(tmp_path: Path, content: bytes, said: str) -> Non
 
 
 def test_archives_and_other_office_files_are_refused(tmp_path: Path) -> None:
-    for member, said in (("xl/workbook.xml", "Excel"), ("a.txt", "unpack it first")):
+    for members, said in (
+        (["xl/workbook.xml"], "Excel"),
+        (["a.txt"], "unpack it first"),
+        (["content.xml", "META-INF/manifest.xml"], "OpenDocument file: save it as DOCX or PDF"),
+        (["mimetype", "META-INF/container.xml"], "e-book"),
+    ):
         with zipfile.ZipFile(tmp_path / "x.docx", "w") as archive:
-            archive.writestr(member, "x")
+            for member in members:
+                archive.writestr(member, "x")
         with pytest.raises(SourceUnreadable, match=said):
             read_file(tmp_path / "x.docx", LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.json", b'{\n  "version": 1\n}', "not JSON Lines"),
+        ("a.mht", b"From: x\n\ntext", "save it as PDF or HTML"),
+        ("a.txt", b"From: <Saved by Blink>\n", "save it as PDF or HTML"),
+        ("fax.tif", b"II*\0 x", "a picture: make it a PDF"),
+        ("a.bin", bytes(range(256)), "save it as PDF"),
+    ],
+)
+def test_what_to_do_with_it_is_said(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    with pytest.raises(SourceUnreadable, match=said):
+        read_file(put(tmp_path, name, content), LIMITS)
 
 
 def test_a_file_of_a_gigabyte_is_not_opened(tmp_path: Path) -> None:
@@ -170,3 +191,13 @@ def test_what_the_format_itself_says_goes_before_a_line_of_the_text(tmp_path: Pa
     (document,) = read_file(tmp_path / "a.md", LIMITS)
 
     assert (document.published, document.issuer) == ("2020-01-01", "Our Ward")
+
+
+def test_signs_of_typesetting_are_read_as_they_are_typed(tmp_path: Path) -> None:
+    text = (
+        "The \ufb01rst hy\u00adper\u200btensive dose: 5\u202fmg or 250\u00a0\u03bcg, non\u2011stop, below 10\u2079/L."
+    )
+
+    (document,) = read_file(put(tmp_path, "a.md", text.encode()), LIMITS)
+
+    assert document.text == "The first hypertensive dose: 5 mg or 250 \u00b5g, non-stop, below 10\u2079/L."

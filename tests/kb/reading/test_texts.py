@@ -38,6 +38,27 @@ def test_front_matter_and_comments() -> None:
     assert document.notes == ("an HTML comment in it was left out",)
 
 
+def test_html_in_markdown_is_read_as_it_is_seen() -> None:
+    document = markdown_document(
+        "# Dose\n\n| Drug | Dose |\n|---|---|\n| A | 5 mg<br>10 mg |\n\n"
+        'Below 10<sup>9</sup>/L if p<0.05 and x>3.\n\n<div style="color: white">SECRET <b>x</b></div>\n\n'
+        "<table><tr><th>X<th>Y<tr><td>1<td>2</table>\n\n```\na <b> c\n```"
+    )
+
+    assert [block.text for block in document.sections[0].blocks] == [
+        "| Drug | Dose |\n|---|---|\n| A | 5 mg 10 mg |",
+        "Below 10⁹/L if p<0.05 and x>3.",
+        "| X | Y |\n|---|---|\n| 1 | 2 |",
+        "```\na <b> c\n```",
+    ]
+    assert document.notes == ("hidden parts of it left out: 1",)
+
+
+def test_what_opens_a_sign_is_no_tag() -> None:
+    text = "Give if T<i and j>k, see <https://example.org/> or <x@y.example>."
+    assert [block.text for block in markdown_document(text).sections[0].blocks] == [text]
+
+
 def test_a_rule_at_the_beginning_is_no_front_matter() -> None:
     assert markdown_document("---\n\n# A\n\ntext").title == "A"
 
@@ -107,7 +128,7 @@ def test_json_lines(tmp_path: Path) -> None:
     assert first.sections == (Section(("X", "Y"), (Block("one", 3),)), Section((), (Block("two", 4),)))
     assert (first.part, first.issuer, first.published, first.pages) == ("A", "Us", "2020", 4)
     assert (second.part, second.title, second.sections) == ("7", "7", (Section(("H",), (Block("three"),)),))
-    assert second.notes == ("3 of its lines hold no JSON object with a text (line 1, 5, 6) and were left out",)
+    assert second.notes == ("lines left out because they hold no JSON object with a text: 3 (line 1, 5, 6)",)
     file.write_text("{}\n", encoding="utf-8")
     with pytest.raises(SourceUnreadable, match="no line"):
         read_json_lines(file, LIMITS)

@@ -67,7 +67,7 @@ def test_a_page_with_what_tells_it_again(server: str) -> None:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/none", "404 Not Found"),
+        ("/none", "404 Not Found: look at the address; if the page was withdrawn, take it out"),
         ("/loop", "leads on more than 5 times"),
         ("/file", "only http and https"),
         ("/large", "more than the 1.0 kB"),
