@@ -25,6 +25,10 @@ BY_STEMS = 0.25
 """How much more where nobody tells which words are met in meaning: the weights were fitted with that. Set by hand."""
 FITTED_LEAST = 0.55
 """``abstain_below`` of the model that the weights were fitted with."""
+WHOLLY, WHOLE = 0.9, 1.5
+"""From which share a statement meets what a question is about, and how much less is then asked for, in log odds, if it
+also tells what is asked and leaves nothing unmet: of 244 questions that the library does not answer none is met so, of
+569 that it does 154. A few words ("how much enoxaparin for DVT") have too little of everything else."""
 BEST = 6
 """Statements that are looked at for the fact asked for."""
 MET = 0.5
@@ -123,7 +127,8 @@ def enough(
     for cosine in ("near", "said"):
         figures[cosine] += FITTED_LEAST - least
     odds = SUPPORTED["always"] + sum(SUPPORTED[name] * figure for name, figure in figures.items())
-    return odds >= LIMIT + (SURE if sure else 0.0) + (BY_STEMS if met is None else 0.0)
+    wholly = figures["met"] >= WHOLLY and figures["told"] == 1 and not figures["unmet"] + figures["condition"]
+    return odds >= LIMIT + (SURE if sure else 0.0) + (BY_STEMS if met is None else 0.0) - (WHOLE if wholly else 0.0)
 
 
 def ruled_out(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate], met: float) -> bool:

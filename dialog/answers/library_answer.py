@@ -25,6 +25,7 @@ from dialog.danger_by_meaning import MODEL, sounds_like_danger
 from dialog.errors import EngineFailed
 from dialog.question.asked import Asked
 from dialog.question.clinical_slang import in_guideline_words
+from dialog.question.drug_names import drugs_in
 from dialog.question.understood import written
 from dialog.reply import Reply
 from dialog.settings import DialogSettings
@@ -202,7 +203,8 @@ class LibraryAnswer:
                 best = said = [] if sure else under_its_topic(asked, best)
                 if not best:
                     return None
-            broad = not asked_back and not asked.kinds and passages[0].cosine < CLEAR
+            told_of = len(asked.about) > 1 and bool(drugs_in(asked.question))  # "reverse dabigatran" is no topic
+            broad = not asked_back and not asked.kinds and passages[0].cosine < CLEAR and not told_of
             several = facets(question, passages) if broad and is_its_subject(asked, best[0]) else None
         if several:
             return ask_back(replace(several, question=question))

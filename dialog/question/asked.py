@@ -75,8 +75,8 @@ KINDS = (
     _kind(
         "safety",
         r"contra-?indicat|\bavoid|\bsafe(?:ly)?\b|\bcan (?:i|we|he|she|they)\b|\ballerg|\bnot (?:be )?(?:give|use)"
-        r"|\bshould(?:n't| not)|mustn't|\bokay\b|\benough\b|\bdo (?:i|we)\b|\bshould (?:i|we|he|she|they)\b"
-        r"|\byes or no",
+        r"|\bshould(?:n't| not)|mustn't|\bokay\b|\benough\b|(?<!how )(?<!when )\bdo (?:i|we)\b"
+        r"|\bshould (?:i|we|he|she|they)\b|\byes or no",
         r"contra-?indicat|avoid|\bnot\b|caution|against|only|\bsafe\b|recommend|delay|hold\b",
         0.15,
     ),
@@ -194,6 +194,20 @@ ASKING = frozenset(
 """The stems of words that ask for a fact and do not say of what."""
 
 
+_REVERSED = (
+    re.compile(
+        r"\b(?:revers\w+|antidotes?|antagoni[sz]\w+)(?: (?:of|for|to|the|his|her|an?|effects?|agents?|with))* ([a-z]+)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b([a-z]+) (?:reversal|antidotes?)\b", re.IGNORECASE),
+)
+
+
+def _reversed(question: str) -> frozenset[str]:
+    """The drugs that something is to be given against: "dabigatran reversal dose" is no question of dabigatran's."""
+    return drugs_in(" ".join(name for pattern in _REVERSED for name in pattern.findall(question)))
+
+
 def _in_full(question: str) -> str:
     return _SHORT.sub(_written_out, question)
 
@@ -216,7 +230,7 @@ class Asked:
         for stem, word in telling_pairs(full):
             self.weights[stem] = max(self.weights.get(stem, 0.0), rarity(word))
         self._conditions = frozenset(stem for stem, word in telling_pairs(question) if _DISEASE.fullmatch(word))
-        self.drugs = drugs_in(question)
+        self.drugs = drugs_in(question) - _reversed(question)
         self._classes = classes_in(self.weights.keys(), self.drugs)
         self.kinds = tuple(kind for kind in KINDS if kind.asked.search(question))
         now = _LONG_AGO.sub(" ", question)

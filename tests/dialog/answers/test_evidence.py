@@ -147,3 +147,11 @@ def test_a_preferred_dose_goes_before_the_one_that_is_given_else() -> None:
     )
     _, best = weighed("epinephrine dose in resuscitation of a newborn", [found])
     assert "0.01-0.03" in best[0].statement.text
+
+
+def test_few_words_that_one_statement_meets_wholly_need_less_of_all_else() -> None:
+    found = [passage("Guideline on Thrombosis", "Heparins", "Enoxaparin 1 mg/kg is given in thrombosis.", near=0.6)]
+    wholly = weighed("how much enoxaparin in thrombosis", found)
+    assert enough(wholly[0], found, wholly[1])
+    in_part = weighed("how much enoxaparin in cirrhosis", found)
+    assert not enough(in_part[0], found, in_part[1])
