@@ -13,6 +13,7 @@ from dialog.asking_back.clarification import completed_question, linked
 from dialog.asking_back.disease_kinds import disease_without_kind
 from dialog.asking_back.topics import topic_of
 from dialog.question.asked import ASKING, Asked
+from dialog.question.following_up import leans
 from dialog.question.telling_words import telling_words
 from dialog.reply import Reply, ReplyKind
 from dialog.spoken_commands import plain
@@ -59,10 +60,10 @@ def _asked_of(turn: Turn, title: str) -> bool:
 
 
 def says_little(words: str) -> bool:
-    """Whether the words name no drug and no disease, and little else: "staging", "second line?"."""
+    """Whether the words name no disease, and little else, or a drug alone: "staging", "second line?", "heparin"."""
     asked = Asked(words)
-    named = asked.drugs or asked.conditions or disease_without_kind(words)
-    return not named and 1 <= len(telling_words(words)) <= LITTLE
+    named = asked.conditions or disease_without_kind(words) or (asked.drugs and leans(words))
+    return not named and 1 <= len(telling_words(words)) <= (1 if asked.drugs else LITTLE)
 
 
 def tells_a_value(words: str) -> bool:

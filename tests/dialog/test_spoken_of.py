@@ -77,7 +77,7 @@ def test_nothing_is_spoken_of_before_the_first_answer() -> None:
     assert spoken_of(Conversation()) is None
 
 
-@pytest.mark.parametrize("words", ["staging", "second line?", "lactate", "which pressor first"])
+@pytest.mark.parametrize("words", ["staging", "second line?", "lactate", "which pressor first", "heparin?"])
 def test_these_say_little(words: str) -> None:
     assert says_little(words)
 
