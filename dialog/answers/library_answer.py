@@ -26,6 +26,7 @@ from dialog.errors import EngineFailed
 from dialog.question.asked import Asked
 from dialog.question.clinical_slang import in_guideline_words
 from dialog.question.drug_names import drugs_in
+from dialog.question.said_to_be_well import without_what_is_well
 from dialog.question.understood import written
 from dialog.reply import Reply
 from dialog.settings import DialogSettings
@@ -86,7 +87,7 @@ def today() -> date:
 
 def as_asked(words: str) -> Asked:
     """What the words ask for, in the words of a guideline."""
-    return Asked(in_guideline_words(in_written_words(written(words))))
+    return Asked(in_guideline_words(in_written_words(without_what_is_well(written(words)))))
 
 
 def _to_say(question: str, asked: Asked, best: Sequence[Candidate]) -> list[Candidate]:

@@ -84,13 +84,21 @@ def points_back(words: str) -> bool:
 
 def asked_as(conversation: Conversation, words: str) -> tuple[str, ...]:
     """The forms in which the question is put, until one is answered: as it stands, with what it takes from the one
-    before it, or both, the likelier first."""
+    before it, or both, the likelier first. What only says "it" is asked as it stands, unless a drug was asked about."""
     leaning = leans(words) or follows(conversation, words)
     if not (leaning or points_back(words)):
         return (words,)
     instead, added = for_another_use(conversation, words), in_context(conversation, words)
     followed = tuple(form for form in (instead, added) if form is not None)
-    return (*followed, words) if leaning and not _stands_alone(words) else (words, *followed)
+    of_its_drug = not leaning and _means_its_drug(conversation, words)
+    return (*followed, words) if of_its_drug or (leaning and not _stands_alone(words)) else (words, *followed)
+
+
+def _means_its_drug(conversation: Conversation, words: str) -> bool:
+    """Whether "it" is the drug just spoken of: asked as it stands, "his clearance is forty, is it still that?" would be
+    answered with another's dose."""
+    before = in_guideline_words(asked_before(conversation))
+    return bool(drugs_in(before)) and not drugs_in(in_guideline_words(words))
 
 
 def _stands_alone(words: str) -> bool:

@@ -99,6 +99,12 @@ _WHAT_IS = re.compile(r"^(?:what is|what's|define)(?: an?)? (?!the\b)((?:\w+ ){0
 _LETTERS = re.compile(r"\b(?!a [A-Z] [A-Z])((?i:[a-z](?: [a-z]){2,5}|[b-hj-z] [b-hj-z]))\b(?! ?')")
 _VALUES = {whole_number(value): value for value in range(20, 1000) if value % 10 == 0 or value < 100}
 _TEENS = {whole_number(value): value for value in range(10, 20)}
+_HYPHEN = re.compile(
+    r"(?<=\b(?:twen|thir|eigh|nine)ty)-(?=(?:one|two|three|four|five|six|seven|eight|nine)\b)"
+    r"|(?<=\b(?:for|fif|six)ty)-(?=(?:one|two|three|four|five|six|seven|eight|nine)\b)"
+    r"|(?<=\bseventy)-(?=(?:one|two|three|four|five|six|seven|eight|nine)\b)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"(?<!\bone )(?<!\btwo )(?<!\bthree )(?<!\bfour )(?<!\bfive )\b("
     + "|".join(sorted({**_VALUES, **_TEENS}, key=len, reverse=True))
@@ -109,7 +115,7 @@ _NUMBER = re.compile(
 
 def written(words: str) -> str:
     """Spoken letters and numbers as the library writes them: "s g l t two" is "SGLT2", "twenty four" is "24"."""
-    text = _WHAT_IS.sub(r"definition of \1", shorten(words))
+    text = _HYPHEN.sub(" ", _WHAT_IS.sub(r"definition of \1", shorten(words)))
     for pattern, name in _COMPILED_NAMES:
         text = pattern.sub(name, text)
     text = _LETTERS.sub(lambda found: found[1].replace(" ", "").upper(), text)

@@ -37,6 +37,33 @@ def test_a_figure_of_speech_or_what_is_over_is_none(words: str) -> None:
     assert danger_in(words) is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "She's just had penicillin, her lips have blown up and I can't get a blood pressure.",
+        "Head's out, it keeps sucking back in and the shoulders won't follow.",
+        "I can't get the shoulders out, it's been two minutes.",
+        "I was checking the crash trolley but now he's stopped breathing.",
+    ],
+)
+def test_what_a_midwife_or_a_nurse_sees(words: str) -> None:
+    assert danger_in(words) is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I can't get his blood pressure down, what do I add?",
+        "Ectopic on the scan, no heartbeat. Is methotrexate an option?",
+        "Refreshing the box, say a potassium of seven with tented T waves: how much calcium?",
+        "Checking the antidote bag: what is in it for somebody out of a house fire, not breathing?",
+        "I can't get the shoulders to relax in this frozen shoulder.",
+    ],
+)
+def test_what_is_managed_or_prepared_is_none(words: str) -> None:
+    assert danger_in(words) is None
+
+
 def test_the_seed() -> None:
     seed = json.loads(shared_data("spoken_emergency_seed.json").read_text(encoding="utf-8"))
     assert [words for words in seed["emergency"] if not danger_in(words)] == []
