@@ -67,9 +67,11 @@ def says_little(words: str) -> bool:
 
 
 def tells_a_value(words: str) -> bool:
-    """Whether the words tell of a patient and ask nothing: "creatinine 1.6"."""
-    asks = _ASKS.search(plain(words)) is not None or words.rstrip().endswith("?")
-    return not asks and _VALUE.search(plain(words)) is not None
+    """Whether the words tell of a patient, ask nothing and name neither drug nor disease: "creatinine 1.6"."""
+    asked = Asked(words)
+    asks = _ASKS.search(plain(words)) is not None or words.rstrip().endswith("?") or bool(asked.kinds)
+    named = asked.drugs or asked.conditions or disease_without_kind(words)
+    return not asks and not named and _VALUE.search(plain(words)) is not None
 
 
 def asks_of_the_same(words: str) -> bool:

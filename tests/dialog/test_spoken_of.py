@@ -94,7 +94,18 @@ def test_these_tell_a_value(words: str) -> None:
     assert tells_a_value(words)
 
 
-@pytest.mark.parametrize("words", ["what if he is 82", "creatinine 1.6?", "staging", "when is 5 mg given"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what if he is 82",
+        "creatinine 1.6?",
+        "staging",
+        "when is 5 mg given",
+        "enoxaparin dose for a 70 kilo man",
+        "amiodarone 300 milligrams in cardiac arrest",
+        "gout with a creatinine of 2",
+    ],
+)
 def test_these_ask_or_tell_no_value(words: str) -> None:
     assert not tells_a_value(words)
 
