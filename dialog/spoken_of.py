@@ -132,8 +132,10 @@ class InTheCall:
         reply = await self.answer.to(
             conversation, linked(question, spoken.topic), asked_back=True, speculative=True, source=spoken.title
         )
-        held = reply is not None and any(_holds(cited, question) for cited in reply.citations[:1])
-        return reply if held and reply is not None and reply.citations[0].title == spoken.title else None
+        if reply is None or not reply.citations:
+            return None
+        source = reply.citations[0]
+        return reply if source.title == spoken.title and _holds(source, question) else None
 
     async def _of(self, conversation: Conversation, question: str, spoken: SpokenOf, speculative: bool) -> Reply | None:
         """The answer of the same source if it has one, else of any."""

@@ -20,6 +20,10 @@ _ALLERGIC = re.compile(
 _NO_DRUG = frozenset(
     "a an is was are be the this that his her any drug drugs food known no s severe to it both several multiple".split()
 )
+_CALLED = re.compile(
+    r"[\w-]+[ -](?:allerg\w+|hypersensitiv\w+)|(?:allerg\w+|hypersensitiv\w+|anaphyla\w+) to [\w-]+", re.IGNORECASE
+)
+"""The allergy called by its name: "Penicillin allergy: doxycycline" gives no penicillin."""
 _TELLS_OF_IT = re.compile(r"allerg|hypersensitiv|anaphyla|intoleran|desensiti[sz]|cross-?react", re.IGNORECASE)
 
 
@@ -43,12 +47,12 @@ def for_the_allergic(question: str, best: Sequence[Candidate]) -> list[Candidate
     shunned = allergies(question)
     if not shunned:
         return list(best)
-    tells = [one for one in best if _TELLS_OF_IT.search(_text(one))]
-    return [*tells, *(one for one in best if one not in tells and not _gives(one, shunned))]
+    harmless = [one for one in best if not _gives(one, shunned)]
+    return sorted(harmless, key=lambda one: _TELLS_OF_IT.search(_text(one)) is None)
 
 
 def _gives(one: Candidate, shunned: Sequence[re.Pattern[str]]) -> bool:
-    words = re.findall(r"[a-z][a-z-]+", one.statement.standing_alone.lower())
+    words = re.findall(r"[a-z][a-z-]+", _CALLED.sub(" ", one.statement.standing_alone).lower())
     return any(member.fullmatch(word) for word in words for member in shunned)
 
 

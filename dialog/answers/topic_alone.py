@@ -30,7 +30,8 @@ def under_its_topic(asked: Asked, best: Sequence[Candidate]) -> list[Candidate]:
 
 
 def is_its_subject(asked: Asked, one: Candidate) -> bool:
-    """Whether the topic is what the statement's whole document is about, so that its sections are readings of it."""
+    """Whether the topic is what the statement's whole document is about, so that its sections are readings of it; true
+    as well where more is asked than a topic."""
     return topic_alone(asked) <= _words(one)
 
 

@@ -25,7 +25,6 @@ class ListeningMode(StrEnum):
     YES_NO = "yes_no"
     VALUE = "value"
     READ_BACK = "read_back"
-    DIGITS = "digits"
     SPELLING = "spelling"
 
 
@@ -172,9 +171,7 @@ def patience(
     if spoken and spoken[-1] in DANGLING and not (spoken[-1] in STRANDED and words.rstrip().endswith("?")):
         wait = max(wait, settings.dangling)
     counting = mode in (ListeningMode.VALUE, ListeningMode.READ_BACK)
-    if mode in (ListeningMode.DIGITS, ListeningMode.SPELLING) or (
-        _dictates(spoken) and not (counting and spoken[-2] == "point")
-    ):
+    if mode is ListeningMode.SPELLING or (_dictates(spoken) and not (counting and spoken[-2] == "point")):
         wait = max(wait, settings.dictated)
     if counting:
         goes_on = spoken and spoken[-1] in NUMBER_GOES_ON

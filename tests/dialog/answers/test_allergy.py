@@ -48,6 +48,13 @@ def test_what_tells_of_the_allergy_comes_first_and_what_would_harm_is_gone() -> 
     assert for_the_allergic("what's the first line antibiotic for pneumonia", best) == best
 
 
+def test_who_is_not_allergic_is_somebody_else() -> None:
+    words = "what for pneumonia, he's allergic to penicillin"
+    others = passage(PNEUMONIA, "Low Severity", "- **No penicillin allergy:** Amoxicillin 500 mg for pneumonia.")
+    _, best = weighed(words, [others, INSTEAD])
+    assert ["Doxycycline" in one.statement.text for one in for_the_allergic(words, best)] == [True]
+
+
 class Wards(WordLibrary):
     """A library in which a search finds these alone; nearness by shared words."""
 

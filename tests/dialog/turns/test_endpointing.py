@@ -85,7 +85,6 @@ def test_between_the_two_thresholds_the_last_answer_stands() -> None:
         (0.97, "Unless.", QUESTION, PATIENCE.hesitating),
         (0.97, "Repeat.", QUESTION, PATIENCE.surely),
         (0.97, "My number is five five one", QUESTION, PATIENCE.dictated),
-        (0.97, "Seventeen.", ListeningMode.DIGITS, PATIENCE.dictated),
         (0.97, "B", ListeningMode.SPELLING, PATIENCE.dictated),
         (0.97, "B. U.", ListeningMode.YES_NO, PATIENCE.dictated),
         (0.97, "No, b as in bravo", ListeningMode.YES_NO, PATIENCE.dictated),
