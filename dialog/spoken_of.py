@@ -150,6 +150,5 @@ class InTheCall:
 
 def _holds(source: Citation, words: str) -> bool:
     """Whether what was read holds all that was said, figures aside."""
-    return set(telling_words(_VALUE.sub(" ", words.lower()))) <= set(
-        telling_words(f"{source.section} {source.passage}")
-    )
+    said = set(telling_words(_VALUE.sub(" ", words.lower())))
+    return bool(said) and said <= set(telling_words(f"{source.section} {source.passage}"))

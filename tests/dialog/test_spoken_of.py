@@ -9,7 +9,7 @@ from dialog.spoken_of import asks_of_the_same, option_spoken_of, says_little, sp
 from dialog.transcript import Conversation
 from kb.documents import Passage
 from tests.dialog.found import passage
-from tests.dialog.test_answering import WordLibrary, _share, talk
+from tests.dialog.test_answering import WordLibrary, _share, after, talk
 
 SEPSIS, BLEED, INJURY = (f"Guideline on {topic}" for topic in ("Sepsis", "Subarachnoid Hemorrhage", "Kidney Injury"))
 PASSAGES = [
@@ -53,6 +53,18 @@ async def test_few_words_are_taken_of_what_was_spoken_of(answering: Answering, w
     assert reply.kind is ReplyKind.ANSWER
     assert told in reply.text
     assert {cited.title for cited in reply.citations} == {SEPSIS}
+
+
+async def test_the_source_that_was_read_from_is_asked_before_a_newer_one(
+    answering: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await answering.think(Conversation(), TARGET)
+    newer = passage("Report on Sepsis", "Targets", "The target mean arterial pressure in sepsis is 60 mmHg.", year=2026)
+    monkeypatch.setattr("tests.dialog.test_spoken_of.PASSAGES", [*PASSAGES, newer])
+    for words in ("he weighs eighty kilos", "he is eighty"):
+        reply = await answering.think(after(Conversation(), TARGET, first), words)
+        assert {cited.title for cited in reply.citations} == {SEPSIS}
+        assert "mean arterial pressure" in reply.text
 
 
 async def test_without_anything_spoken_of_the_question_has_its_readings(answering: Answering) -> None:

@@ -149,9 +149,18 @@ def test_a_preferred_dose_goes_before_the_one_that_is_given_else() -> None:
     assert "0.01-0.03" in best[0].statement.text
 
 
-def test_few_words_that_one_statement_meets_wholly_need_less_of_all_else() -> None:
-    found = [passage("Guideline on Thrombosis", "Heparins", "Enoxaparin 1 mg/kg is given in thrombosis.", near=0.6)]
-    wholly = weighed("how much enoxaparin in thrombosis", found)
-    assert enough(wholly[0], found, wholly[1])
-    in_part = weighed("how much enoxaparin in cirrhosis", found)
-    assert not enough(in_part[0], found, in_part[1])
+def test_few_words_that_one_statement_meets_wholly_need_less_of_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    nearness = [hundredth / 100 for hundredth in range(20, 90)]
+
+    def answered(words: str) -> int:
+        kept = 0
+        for near in nearness:
+            found = [passage("Guideline on Thrombosis", "Heparins", "Enoxaparin 1 mg/kg in thrombosis.", near=near)]
+            asked, best = weighed(words, found)
+            kept += enough(asked, found, best)
+        return kept
+
+    wholly, in_part = answered("how much enoxaparin in thrombosis"), answered("how much enoxaparin in cirrhosis")
+    monkeypatch.setattr(evidence, "WHOLE", 0.0)
+    assert 0 < answered("how much enoxaparin in thrombosis") < wholly
+    assert answered("how much enoxaparin in cirrhosis") == in_part < wholly

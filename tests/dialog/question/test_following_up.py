@@ -82,3 +82,9 @@ def test_of_whom_it_is_right_behind_an_answer_follows_it(words: str) -> None:
 @pytest.mark.parametrize("words", ["gout", "renal dosing of gabapentin", "the treatment of acute kidney injury"])
 def test_another_topic_follows_nothing(words: str) -> None:
     assert not follows(after(DOSE), words)
+
+
+def test_it_is_the_drug_just_spoken_of_before_it_is_anything() -> None:
+    words = "his creatinine clearance is forty, is it still that?"
+    assert "apixaban" in asked_as(after(DOSE), words)[0]
+    assert asked_as(after("target pressure in a stroke"), words)[0] == words

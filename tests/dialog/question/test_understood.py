@@ -57,4 +57,5 @@ def test_written_as_the_library_writes(said: str, meant: str) -> None:
 def test_an_article_is_no_letter_of_a_name_and_a_number_is_read_whole() -> None:
     assert written("epinephrine down a U V C") == "epinephrine down a UVC"
     assert written("a b c d two") == "ABCD2"
+    assert written("a score of twenty-two at forty-eight hours") == "a score of 22 at 48 hours"
     assert written("glucose under two fifty") == "glucose under two fifty"  # 250 for kb.clinical_terms
