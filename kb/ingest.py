@@ -28,6 +28,7 @@ from functools import partial
 from kb.embeddings.packaged import packaged_measure
 from kb.engine_settings import LibraryEngines
 from kb.errors import IngestEnded, KbError, LibraryUnavailable
+from kb.expected_questions import starter_questions
 from kb.filling import fill
 from kb.indexes import Index, Indexes
 from kb.ingest_progress import IngestProgress, failure_line
@@ -116,7 +117,10 @@ async def _fill_and_work(dsn: str, pool: Pool, organisation: str, index: Index) 
     if await JobQueue(pool, organisation).unfinished():
         await _work(dsn, pool, index, keep_on=False)
     _step_back()
-    _say(await prepare(StatementShelf(pool, organisation, embedding.name), embedding, _say, filled))
+    statements = StatementShelf(pool, organisation, embedding.name)
+    for source in wanted:
+        await statements.questions.expect(source.document.key, starter_questions(source.document.key))
+    _say(await prepare(statements, embedding, _say, filled))
 
 
 async def _work(dsn: str, pool: Pool, index: Index, *, keep_on: bool) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import copy
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -111,8 +111,12 @@ class Library:
 
     async def _looked_up(self, engine: "_Engine", words: str, organisation: str, filters: Filters) -> list[Passage]:
         vector, count = await engine.asked(words), self.settings.candidates
-        candidates = await engine.store.candidates(organisation, engine.model, words, vector, count, filters=filters)
-        found = fuse(candidates, self.settings.dense_weight)
+        near = await engine.store.questions_near(organisation, engine.model, vector, count, filters=filters)
+        candidates = await engine.store.candidates(
+            organisation, engine.model, words, vector, count, filters=filters, also=list(near)
+        )
+        expected = [_as_expected(passage, near, self.settings.question_margin) for passage in candidates]
+        found = fuse(expected, self.settings.dense_weight)
         best = await self._reranked(engine.reranking, words, found[: self.settings.reranked])
         lowest = min((passage.score for passage in best), default=1.0)
         rest = found[self.settings.reranked :]
@@ -142,10 +146,12 @@ class Library:
             async with asyncio.timeout(self.settings.search_seconds):
                 asked = await engine.asked(_understood(question))
                 near = await engine.store.closeness(engine.model, asked, list(hashes.values()))
+                expected = await engine.store.questions_closeness(engine.model, asked, list(hashes.values()))
                 unprepared = [sentence for sentence in hashes if hashes[sentence] not in near]
                 rows = await engine.sentences.vectors(unprepared)
         near |= {hashes[sentence]: float(figure) for sentence, figure in zip(unprepared, rows @ asked, strict=True)}
-        return [near[hashes[sentence]] for sentence in sentences]
+        margin = self.settings.question_margin
+        return [max(near[key], expected.get(key, -1.0) - margin) for key in map(hashes.__getitem__, sentences)]
 
     async def meaning(self, text: str, model: str) -> Vectors | None:
         """The vector of the text by this model, of length 1; None where another is in use.
@@ -180,6 +186,11 @@ class Library:
     async def documents(self, organisation: str | None = None) -> list[Document]:
         """Every document, newest first. Raises LibraryUnavailable."""
         return await self._engine.store.documents(organisation or self.organisation)
+
+
+def _as_expected(passage: Passage, near: Mapping[int, float], margin: float) -> Passage:
+    """The passage, as near as an expected question that it answers."""
+    return replace(passage, cosine=max(passage.cosine, near.get(passage.id, -1.0) - margin))
 
 
 def _understood(question: str) -> str:

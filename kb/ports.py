@@ -3,7 +3,7 @@
 Engines raise errors of ``kb.errors`` only.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Collection, Sequence
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
@@ -89,9 +89,10 @@ class PassageStore(Protocol):
         count: int,
         *,
         filters: Filters = EVERYTHING,
+        also: Collection[int] = (),
     ) -> Awaitable[list[Passage]]:
         """The ``count`` passages nearest to ``vector`` (shape (dimension,)) and the ``count`` best by BM25, each once,
-        of the documents that ``filters`` let through.
+        of the documents that ``filters`` let through; and those with the ids of ``also``.
 
         All carry both raw figures, cosine and bm25, and their ``coverage``; score is 0. Raises LibraryUnavailable.
         """
@@ -101,6 +102,19 @@ class PassageStore(Protocol):
 
         hashes: ``kb.statements.text_hash`` of each; those that are not there are left out. Raises LibraryUnavailable.
         """
+
+    def questions_near(
+        self, organisation: str, model: str, vector: Vectors, count: int, *, filters: Filters = EVERYTHING
+    ) -> Awaitable[dict[int, float]]:
+        """The passages that answer the ``count`` expected questions nearest to ``vector`` (shape (dimension,)), by id,
+        each with the cosine of the nearest; of the documents that ``filters`` let through. Raises LibraryUnavailable.
+        """
+
+    def questions_closeness(
+        self, model: str, vector: Vectors, hashes: Sequence[bytes]
+    ) -> Awaitable[dict[bytes, float]]:
+        """Cosine to ``vector`` of the nearest expected question that each of these statements answers, by its hash;
+        those of which none is expected are left out. Raises LibraryUnavailable."""
 
     def size(self, organisation: str) -> Awaitable[tuple[int, int, int]]:
         """Documents, passages and pages that can be found now. Raises LibraryUnavailable."""

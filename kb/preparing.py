@@ -1,4 +1,5 @@
-"""Preparing the library for questions: each statement that can be spoken gets its vector before anybody asks.
+"""Preparing the library for questions: each statement that can be spoken, and each question that is expected, gets its
+vector before anybody asks.
 
 It follows ``kb.filling``, when every passage is in and found. A question asked meanwhile has the statements it needs
 embedded while the caller waits.
@@ -9,11 +10,15 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kb.clinical_terms import in_written_words, with_full_forms
 from kb.documents import Passage
+from kb.embeddings.questions import AsQuestions
+from kb.expected_questions import ExpectedQuestion, answering
 from kb.filling import Report
 from kb.ingest_progress import IngestProgress
 from kb.ports import Embedding
 from kb.statements import EXTRACTION, statements, text_hash
+from kb.stores.question_shelf import ShelvedQuestion
 from kb.stores.statement_shelf import ShelvedDocument, ShelvedStatement, StatementShelf
 
 AT_ONCE = 32  # statements in one transaction: what a kill costs at most, under a second of work
@@ -58,13 +63,39 @@ async def _prepare_one(
             await shelf.add(batch, await embedding.embed([statement.text for statement in batch]))
         progress = replace(progress, done=done + upto, statements=progress.statements + len(batch))
         report(progress)
+    await _expect(shelf, embedding, document, passages)
     await shelf.finish(document, _mark(document, embedding), {each.text_hash for here in said for each in here})
     return progress
 
 
+async def _expect(
+    shelf: StatementShelf, embedding: Embedding, document: ShelvedDocument, passages: Sequence[Passage]
+) -> None:
+    """Embed the questions that are expected of the document and were not yet, beside the statements that answer."""
+    wanted = list(_answered(await shelf.questions.expected(document.number), passages))
+    known = await shelf.questions.known(document.number)
+    new = [one for one in wanted if (one.passage, one.question_hash, one.text_hash) not in known]
+    for start in range(0, len(new), AT_ONCE):
+        batch = new[start : start + AT_ONCE]
+        await shelf.questions.add(batch, await AsQuestions(embedding).embed([one.question for one in batch]))
+    await shelf.questions.keep(document.number, wanted)
+
+
+def _answered(expected: Sequence[ExpectedQuestion], passages: Sequence[Passage]) -> Iterator[ShelvedQuestion]:
+    """The questions that the document still answers, each with the first statement that does."""
+    here = [statement for passage in passages for statement in statements(passage)] if expected else []
+    for one in expected:
+        statement = answering(one.answered_by, here)
+        if statement is not None:
+            asked = with_full_forms(in_written_words(one.question))  # as kb.library reads a caller's
+            yield ShelvedQuestion(statement.passage.id, asked, text_hash(asked), text_hash(statement.searched))
+
+
 def _mark(document: ShelvedDocument, embedding: Embedding) -> bytes:
-    """Says whether a document must be looked at again: what it holds, how we extract, and the model."""
-    return hashlib.sha256(repr((EXTRACTION, embedding.name, document.content_hash)).encode()).digest()
+    """Says whether a document must be looked at again: what it holds, how we extract, what is expected to be asked, and
+    the model."""
+    told = (EXTRACTION, embedding.name, document.content_hash, document.expected)
+    return hashlib.sha256(repr(told).encode()).digest()
 
 
 def _said(passage: Passage) -> list[ShelvedStatement]:

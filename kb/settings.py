@@ -13,6 +13,8 @@ class LibrarySettings:
     dense_weight: share of the vectors' figure in the fused score, 0..1; the words' figure has the rest. Between 0.6
         and 0.75 MedQuAD and the clinicians' tuning questions hardly tell (docs/reference/library.md).
     candidates: how many of the nearest and how many of the best by words are fused.
+    question_margin: how much nearer an expected question is to a caller's than the statement that answers both, in
+        cosine: what is taken off so that a document without expected questions is found as well as one with them.
     reranked: how many of the best are looked at again, beside the question; 0 for none.
     rerank_seconds: after this long the passages stay in the order they were found in.
     search_seconds: after this long a search is a failure that the caller is told of.
@@ -21,6 +23,7 @@ class LibrarySettings:
 
     dense_weight: float = 0.7
     candidates: int = 40
+    question_margin: float = 0.1
     reranked: int = 20
     rerank_seconds: float = 0.5
     search_seconds: float = 1.5

@@ -56,6 +56,12 @@ DELETE FROM statement_vectors WHERE ctid = ANY (ARRAY(
 )) RETURNING true
 """
 
+FORGET_QUESTIONS = """
+DELETE FROM question_vectors WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM question_vectors WHERE organisation = $1 AND model <> $2 LIMIT $3
+)) RETURNING true
+"""
+
 FORGET_PIECES = """
 DELETE FROM passage_pieces WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM passage_pieces WHERE organisation = $1 AND model <> $2 LIMIT $3
@@ -135,9 +141,10 @@ class IndexShelf:
             await connection.executemany(PUT_PIECES, rows)
 
     async def forget_beside(self, model: str, pieces_name: str) -> None:
-        """Of the vectors of statements only this model's stay, of those of pieces only these."""
+        """Of the vectors of statements and expected questions only this model's stay, of those of pieces only these."""
+        others = ((FORGET_STATEMENTS, model), (FORGET_QUESTIONS, model), (FORGET_PIECES, pieces_name))
         async with library_connection(self._pool) as connection:
-            for statement, kept in ((FORGET_STATEMENTS, model), (FORGET_PIECES, pieces_name)):
+            for statement, kept in others:
                 while await connection.fetch(statement, self._organisation, kept, SOME):
                     pass
 

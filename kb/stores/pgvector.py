@@ -11,7 +11,7 @@ README, "Filtering"). So up to 20,000 vectors are each compared, and only a larg
 the index, where one in so many of those visited is ours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -81,6 +81,7 @@ WITH asked AS MATERIALIZED (
 ), chosen AS (
     SELECT passage FROM nearest
     UNION (SELECT passage FROM lexical ORDER BY bm25 DESC, passage LIMIT $5)
+    UNION (SELECT unnest({also}::bigint[]))
 )
 SELECT p.id, p.section, p.text, p.page, p.document,
     {cosine} AS cosine,
@@ -94,7 +95,7 @@ LEFT JOIN lexical l ON l.passage = p.id
 """
 COSINE = "1 - (v.embedding <=> $3::real[]::vector)"
 OF_SOME = CANDIDATES.format(
-    nearest=NEAREST_ALLOWED, among="WHERE passage IN (SELECT passage FROM allowed)", cosine=COSINE
+    nearest=NEAREST_ALLOWED, among="WHERE passage IN (SELECT passage FROM allowed)", cosine=COSINE, also="$10"
 )
 
 
@@ -102,12 +103,28 @@ OF_SOME = CANDIDATES.format(
 def of_all(model: str, dimension: int) -> str:
     """The statement over all passages; only with the model's name written out does its own index serve."""
     nearest = NEAREST.format(model=literal(model), kind=column_type(dimension))
-    return CANDIDATES.format(nearest=nearest, among="", cosine=COSINE)
+    return CANDIDATES.format(nearest=nearest, among="", cosine=COSINE, also="$6")
 
 
 CLOSENESS = """
 SELECT text_hash, 1 - (embedding <=> $3::real[]::halfvec) AS cosine
 FROM statement_vectors WHERE text_hash = ANY ($2::bytea[]) AND model = $1
+"""
+
+# All of an organisation's are compared: 5,000 take 3 ms.
+QUESTIONS_NEAR = f"""
+SELECT passage, max(cosine) AS cosine FROM (
+    SELECT q.passage, 1 - (q.embedding <=> $3::real[]::halfvec) AS cosine
+    FROM question_vectors q JOIN passages p ON p.id = q.passage JOIN documents d ON d.id = p.document
+    WHERE q.organisation = $1 AND q.model = $2
+        AND {LET_THROUGH.format(source="$5", since="$6", until="$7", specialty="$8")}
+    ORDER BY q.embedding <=> $3::real[]::halfvec LIMIT $4
+) AS nearest GROUP BY passage
+"""  # noqa: S608 - our own words
+
+QUESTIONS_CLOSENESS = """
+SELECT text_hash, max(1 - (embedding <=> $3::real[]::halfvec)) AS cosine
+FROM question_vectors WHERE text_hash = ANY ($2::bytea[]) AND model = $1 GROUP BY text_hash
 """
 
 PIECES = "SELECT passage, vectors FROM passage_pieces WHERE model = $1 AND passage = ANY ($2::bigint[])"
@@ -139,16 +156,16 @@ class PgvectorStore:
         count: int,
         *,
         filters: Filters = EVERYTHING,
+        also: Collection[int] = (),
     ) -> list[Passage]:
         """See ``kb.ports.PassageStore``."""
         asked = (organisation, model, vector.tolist(), question, count)
         async with library_connection(self._pool) as connection, connection.transaction(readonly=True):
             if filters:
-                narrow = (filters.source, filters.since, filters.until, filters.specialty)
-                rows = await connection.fetch(OF_SOME, *asked, *narrow)
+                rows = await connection.fetch(OF_SOME, *asked, *_narrow(filters), list(also))
             else:
                 await connection.fetchrow(SEARCH_WIDELY)
-                rows = await connection.fetch(of_all(model, len(vector)), *asked)
+                rows = await connection.fetch(of_all(model, len(vector)), *asked, list(also))
         documents = {row["document"]: document_of(row) for row in rows}
         return [passage_of(row, documents[row["document"]]) for row in rows]
 
@@ -156,6 +173,21 @@ class PgvectorStore:
         """See ``kb.ports.PassageStore``."""
         async with library_connection(self._pool) as connection:
             return dict(await connection.fetch(CLOSENESS, model, hashes, vector.tolist()))
+
+    async def questions_near(
+        self, organisation: str, model: str, vector: Vectors, count: int, *, filters: Filters = EVERYTHING
+    ) -> dict[int, float]:
+        """See ``kb.ports.PassageStore``."""
+        async with library_connection(self._pool) as connection:
+            rows = await connection.fetch(
+                QUESTIONS_NEAR, organisation, model, vector.tolist(), count, *_narrow(filters)
+            )
+        return dict(rows)
+
+    async def questions_closeness(self, model: str, vector: Vectors, hashes: Sequence[bytes]) -> dict[bytes, float]:
+        """See ``kb.ports.PassageStore``."""
+        async with library_connection(self._pool) as connection:
+            return dict(await connection.fetch(QUESTIONS_CLOSENESS, model, hashes, vector.tolist()))
 
     async def pieces(self, model: str, passages: Sequence[int]) -> dict[int, bytes]:
         """See ``kb.rerank.late_interaction.PieceStore``."""
@@ -172,6 +204,10 @@ class PgvectorStore:
         """See ``kb.ports.PassageStore``."""
         async with library_connection(self._pool) as connection:
             return [document_of(row) for row in await connection.fetch(DOCUMENTS, organisation)]
+
+
+def _narrow(filters: Filters) -> tuple[str, int | None, int | None, str]:
+    return filters.source, filters.since, filters.until, filters.specialty
 
 
 def document_of(row: Any) -> Document:

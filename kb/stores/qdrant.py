@@ -27,9 +27,9 @@ MOST_LEFT_BEHIND = 5  # searches anew after points of deleted passages were met,
 NEAR = "nearest AS (SELECT unnest($3::bigint[]) AS passage)"
 NEAR_ALLOWED = f"{ALLOWED}, nearest AS (SELECT passage FROM allowed WHERE passage = ANY ($3::bigint[]))"  # noqa: S608 - our own words
 # The cosine is the server's word.
-OF_ALL = CANDIDATES.format(nearest=NEAR, among="", cosine="0::float8")
+OF_ALL = CANDIDATES.format(nearest=NEAR, among="", cosine="0::float8", also="$6")
 OF_SOME = CANDIDATES.format(
-    nearest=NEAR_ALLOWED, among="WHERE passage IN (SELECT passage FROM allowed)", cosine="0::float8"
+    nearest=NEAR_ALLOWED, among="WHERE passage IN (SELECT passage FROM allowed)", cosine="0::float8", also="$10"
 )
 
 ALLOWED_DOCUMENTS = (
@@ -112,13 +112,14 @@ class QdrantStore(PgvectorStore):
         count: int,
         *,
         filters: Filters = EVERYTHING,
+        also: Collection[int] = (),
     ) -> list[Passage]:
         """See ``kb.ports.PassageStore``."""
         must = [of_organisation(organisation)]
         if filters:
             must.append({"key": "document", "match": {"any": await self._allowed(organisation, filters)}})
         near = await self._living(collection_of(model), vector, must, count)
-        found = await self._passages((organisation, key_of(model), list(near), question, count), filters)
+        found = await self._passages((organisation, key_of(model), list(near), question, count), filters, also)
         far = [passage.id for passage in found if passage.id not in near]
         if far:
             near |= await self._server.nearest(collection_of(model), vector, [*must, {"has_id": far}], len(far))
@@ -143,8 +144,8 @@ class QdrantStore(PgvectorStore):
             near = {number: cosine for number, cosine in near.items() if number not in gone}
         return near
 
-    async def _passages(self, asked: tuple[Any, ...], filters: Filters) -> list[Passage]:
+    async def _passages(self, asked: tuple[Any, ...], filters: Filters, also: Collection[int]) -> list[Passage]:
         narrow = (filters.source, filters.since, filters.until, filters.specialty) if filters else ()
         async with library_connection(self._pool) as connection:
-            rows = await connection.fetch(OF_SOME if filters else OF_ALL, *asked, *narrow)
+            rows = await connection.fetch(OF_SOME if filters else OF_ALL, *asked, *narrow, list(also))
         return [passage_of(row, document_of(row)) for row in rows]

@@ -8,10 +8,13 @@ from kb.documents import Document, Passage
 from kb.ports import Vectors
 from kb.stores.connection import library_connection
 from kb.stores.pgvector import document_of
+from kb.stores.question_shelf import QuestionShelf
 from records.postgres.pool import Pool
 
 DOCUMENTS = """
-SELECT id, content_hash, statements_hash, key, title, issuer, published, licence, url, year_only, digest, specialties
+SELECT id, content_hash, statements_hash, key, title, issuer, published, licence, url, year_only, digest, specialties,
+    (SELECT coalesce(bit_xor(hashtextextended(question || E'\n' || answered_by, 0)), 0)
+     FROM expected_questions WHERE document = documents.id) AS expected
 FROM documents WHERE organisation = $1 AND content_hash IS NOT NULL ORDER BY id
 """
 
@@ -42,12 +45,17 @@ FINISH = (
 
 @dataclass(frozen=True, slots=True)
 class ShelvedDocument:
-    """A document that is wholly in. number: its id here; statements_hash: None until all its statements are in."""
+    """A document that is wholly in.
+
+    number: its id here; statements_hash: None until all its statements are in; expected: another one whenever other
+    questions are expected of it, 0 for none.
+    """
 
     number: int
     document: Document
     content_hash: bytes
     statements_hash: bytes | None
+    expected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +74,15 @@ class StatementShelf:
         self._pool = pool
         self._organisation = organisation
         self._model = model
+        self.questions = QuestionShelf(pool, organisation, model)
 
     async def documents(self) -> list[ShelvedDocument]:
         """Every document that is wholly in. Raises LibraryUnavailable."""
         async with library_connection(self._pool) as connection:
             rows = await connection.fetch(DOCUMENTS, self._organisation)
         return [
-            ShelvedDocument(row["id"], document_of(row), row["content_hash"], row["statements_hash"]) for row in rows
+            ShelvedDocument(row["id"], document_of(row), row["content_hash"], row["statements_hash"], row["expected"])
+            for row in rows
         ]
 
     async def count(self, documents: Sequence[ShelvedDocument]) -> int:

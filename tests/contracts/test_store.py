@@ -14,6 +14,7 @@ from kb.filters import Filters
 from kb.ports import PassageStore, Vectors
 from kb.stores import open_store
 from kb.stores.qdrant import QdrantStore
+from kb.stores.question_shelf import QuestionShelf, ShelvedQuestion
 from kb.stores.shelf import Shelf, ShelvedPassage
 from kb.stores.statement_shelf import ShelvedStatement, StatementShelf
 from kb.stores.vectors import VectorPlace
@@ -259,3 +260,54 @@ async def test_a_database_that_went_away_is_our_error(store: PassageStore, libra
 
     with pytest.raises(LibraryUnavailable):
         await gone.size("ours")
+
+
+async def expect(pool: Pool, organisation: str, key: str, way: int, text_hash: bytes = b"statement") -> None:
+    """One question is expected of this document, in this direction."""
+    shelf = QuestionShelf(pool, organisation, MODEL)
+    passage = await pool.fetchval(
+        "SELECT id FROM passages WHERE organisation = $1 AND text = $2", organisation, TEXTS[key]
+    )
+    await shelf.add([ShelvedQuestion(passage, "asked", bytes([way]), text_hash)], np.array([direction(way)]))
+
+
+async def test_an_expected_question_leads_to_the_passage_that_answers_it(
+    store: PassageStore, library_pool: Pool
+) -> None:
+    await put(library_pool, "ours")
+    await put(library_pool, "theirs")
+    await expect(library_pool, "ours", "asthma", 7)
+    await expect(library_pool, "ours", "stroke", 8)
+    await expect(library_pool, "theirs", "gout", 7)
+
+    near = await store.questions_near("ours", MODEL, direction(7), 1)
+    found = await store.candidates("ours", MODEL, "zzz", direction(0), 1, also=list(near))
+    since = await store.questions_near("ours", MODEL, direction(7), 5, filters=Filters(since=2022))
+
+    assert list(near.values()) == pytest.approx([1])
+    assert {passage.text for passage in found} == {TEXTS["gout"], TEXTS["asthma"]}
+    assert [passage.cosine for passage in found if passage.id in near] == pytest.approx([0])
+    assert list(since.values()) == pytest.approx([0])
+    assert await store.questions_near("ours", "another model", direction(7), 5) == {}
+
+
+async def test_of_several_questions_the_nearest_tells_how_close_a_statement_is(
+    store: PassageStore, library_pool: Pool
+) -> None:
+    await put(library_pool, "ours")
+    await expect(library_pool, "ours", "asthma", 7)
+    await expect(library_pool, "ours", "asthma", 8)
+
+    assert await store.questions_closeness(MODEL, direction(8), [b"statement", b"another"]) == {
+        b"statement": pytest.approx(1)
+    }
+
+
+async def test_filters_hold_for_passages_that_a_question_led_to(store: PassageStore, library_pool: Pool) -> None:
+    await put(library_pool, "ours")
+    await expect(library_pool, "ours", "asthma", 7)
+    near = await store.questions_near("ours", MODEL, direction(7), 5, filters=Filters(since=2021))
+
+    found = await store.candidates("ours", MODEL, "zzz", direction(2), 1, filters=Filters(since=2021), also=list(near))
+
+    assert {passage.text for passage in found} == {TEXTS["asthma"], TEXTS["stroke"]}

@@ -14,13 +14,18 @@ import pytest
 from kb.documents import Document, Passage
 from kb.embeddings.minilm import MiniLm
 from kb.errors import LibraryUnavailable
+from kb.expected_questions import ExpectedQuestion
 from kb.filling import fill
 from kb.filters import Filters
+from kb.ingest_progress import IngestProgress
 from kb.library import Library
 from kb.ports import Reranking, Vectors
+from kb.preparing import prepare
 from kb.settings import LibrarySettings
 from kb.starter import SourceText
+from kb.statements import statements
 from kb.stores.shelf import Shelf
+from kb.stores.statement_shelf import StatementShelf
 from records.postgres.pool import Pool, open_pool
 from tests.kb.conftest import ORGANISATION
 
@@ -262,3 +267,26 @@ def test_the_service_never_imports_llama_index() -> None:
         assert not [name for name in sys.modules if name.startswith("llama_index")]
     """
     subprocess.run([sys.executable, "-c", textwrap.dedent(program)], cwd=ROOT, check=True)
+
+
+async def test_a_question_that_was_expected_leads_to_its_answer(
+    filled: Library, library_pool: Pool, minilm: MiniLm
+) -> None:
+    """In words that nothing in the document is near to."""
+    words = "my landlord's parrot sings too loudly, what now"
+    before = await filled.search(words)
+    shelf = StatementShelf(library_pool, ORGANISATION, minilm.name)
+    spironolactone = next(one for one in before if "Spironolactone" in one.text)
+    [statement] = statements(spironolactone)
+    [far] = await filled.similarity(words, [statement.searched])
+    await shelf.questions.expect(
+        spironolactone.document.key, [ExpectedQuestion("The landlord's parrot sings loudly, what now?", statement.text)]
+    )
+
+    await prepare(shelf, minilm, lambda _: None, IngestProgress(0, 0, 0, finished=True))
+    after = await filled.search(words)
+    [near] = await filled.similarity(words, [statement.searched])
+
+    assert after[0].text == spironolactone.text
+    assert after[0].cosine > spironolactone.cosine + 0.5
+    assert near > far + 0.5

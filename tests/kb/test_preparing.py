@@ -7,6 +7,7 @@ import pytest
 
 from kb.embeddings.minilm import MiniLm
 from kb.errors import EmbeddingFailed
+from kb.expected_questions import ExpectedQuestion
 from kb.filling import fill
 from kb.ingest_progress import IngestProgress
 from kb.library import Library
@@ -178,3 +179,58 @@ async def test_a_prepared_sentence_is_never_embedded_for_a_question(library_pool
 
     assert embedding.texts == ["gout flare", "Unknown."]
     assert after[:3] == pytest.approx(before, abs=1e-3)
+
+
+EXPECTED = [
+    ExpectedQuestion("what is said of part one?", "Text number 1 about gout."),
+    ExpectedQuestion("how does it end?", "the end"),
+]
+
+
+async def questions_in(pool: Pool) -> set[str]:
+    """The texts that the questions which are in are answered by."""
+    rows = await pool.fetch("SELECT text FROM question_vectors JOIN passages ON id = passage")
+    return {row["text"] for row in rows}
+
+
+async def expect(pool: Pool, questions: Sequence[ExpectedQuestion]) -> bool:
+    return await StatementShelf(pool, WHO, "counting").questions.expect("test/gout", questions)
+
+
+async def test_expected_questions_are_embedded_once_beside_what_answers_them(library_pool: Pool) -> None:
+    await put(library_pool, [source()])
+    assert await expect(library_pool, EXPECTED)
+    embedding, again = CountingEmbedding(), CountingEmbedding()
+
+    await put(library_pool, [source()], embedding)
+    await put(library_pool, [source()], again)
+
+    assert sorted(embedding.texts) == sorted(one.question for one in EXPECTED)
+    assert again.texts == []
+    assert await questions_in(library_pool) == {"Text number 1 about gout.", "the end"}
+
+
+async def test_a_question_that_is_no_longer_expected_is_gone(library_pool: Pool) -> None:
+    await put(library_pool, [source()])
+    await expect(library_pool, EXPECTED)
+    await put(library_pool, [source()])
+    await expect(library_pool, EXPECTED[:1])
+
+    await put(library_pool, [source()])
+
+    assert await questions_in(library_pool) == {"Text number 1 about gout."}
+
+
+async def test_a_question_whose_answer_the_document_lost_waits_until_it_is_back(library_pool: Pool) -> None:
+    await put(library_pool, [source()])
+    await expect(library_pool, EXPECTED)
+
+    await put(library_pool, [source(last="nothing of the kind")])
+    assert await questions_in(library_pool) == {"Text number 1 about gout."}
+
+    await put(library_pool, [source()])
+    assert await questions_in(library_pool) == {"Text number 1 about gout.", "the end"}
+
+
+async def test_nothing_is_expected_of_a_document_that_is_not_here(library_pool: Pool) -> None:
+    assert not await expect(library_pool, EXPECTED)
