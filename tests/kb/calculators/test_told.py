@@ -21,6 +21,8 @@ from kb.calculators.units import typed
          "Over one percent"),
         ("adjusted_weight", {"sex": "male", "height": 180, "weight": 60}, "weighs less than that"),
         ("adjusted_weight", {"sex": "male", "height": 180, "weight": 120}, "forty percent of the rest."),
+        ("corrected_calcium", {"calcium": 8.4168, "albumin": 2.8}, "is 9.38 milligrams per deciliter, or 2.34 "
+         "millimoles per liter. That is normal"),
         ("map", {"systolic": 80, "diastolic": 120}, "above the systolic"),
     ],
 )  # fmt: skip
