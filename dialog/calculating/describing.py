@@ -23,7 +23,7 @@ _ELSE = re.compile(
     r"|normal range|what causes?|causes of|why|prevent\w*|symptoms|define|definition|validated"
     r"|when (?:do|should|is|are)|how (?:do|is|are) (?:i|we|you|it|the)"
     r"|what (?:do|should|can) (?:i|we|you) (?!run|expect|make|get)"
-    r"|(?:should|do|can|could|may) (?:i|we) (?!rule|exclude|expect|run|get))\b"
+    r"|(?:should|do|can|could|may) (?:i|we) (?!rule|exclude|expect|run|get|(?:still )?need a d dimer))\b"
 )
 """Asks for something else than a figure."""
 

@@ -26,11 +26,23 @@ def names_of_calculators(words: str) -> str:
     return sounding.restored(words, *_asked())
 
 
+_KNOWN_AS_WRITTEN = frozenset({"four ts", "four t", "four tees", "4 ts", "winters", "bishops", "cutie c", "nihs s"})
+"""Names that other words sound like: "four to", "and two hours", "kit is", "and now she's"."""
+
+
+def _is_known_by_sound(phrase: str) -> bool:
+    """Not where it is nothing but letters, which little words sound like: "it gives" like "g c s"."""
+    return phrase not in _KNOWN_AS_WRITTEN and any(_SYLLABLE.search(word) for word in phrase.split())
+
+
+_SYLLABLE = re.compile(r"[a-z]{3}")
+
+
 @lru_cache(maxsize=1)
 def _asked() -> tuple[tuple[Name, ...], frozenset[str]]:
     phrases = [phrase for phrase, _ in PHRASES]
     known = _ORDINARY | NUMBER_WORDS | {word for phrase in phrases for word in phrase.split()} | set(_ORDERS)
-    return sounding.names([*phrases, *_ORDERS]), frozenset(known | _every_word())
+    return sounding.names([*filter(_is_known_by_sound, phrases), *_ORDERS]), frozenset(known | _every_word())
 
 
 @lru_cache(maxsize=1)
@@ -61,8 +73,8 @@ def _signed(words: str) -> str:
     return _SIGN.sub(lambda sign: "plus " if sign[1] == "+" else "minus ", words)
 
 
-_HEARD_RIGHTLY = frozenset({"woman", "women"})
-"""Names that any recogniser knows, and that two other words sound like: "what should he weigh, a man"."""
+_HEARD_RIGHTLY = frozenset({"woman", "women", "units"})
+"""Names that any recogniser knows, and that other words sound like: "what should he weigh, a man", "oh eight, is"."""
 
 
 @cache

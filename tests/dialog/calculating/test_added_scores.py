@@ -90,7 +90,7 @@ async def test_a_name_alone_begins_it(name: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("name", "heard"),
     [
-        ("four_ts", "do the four teas"), ("four_ts", "the for tease score"), ("bishop", "do a bishops core"),
+        ("four_ts", "do the four teas score"), ("four_ts", "the for tease score"), ("bishop", "do a bishops core"),
         ("bishop", "bishop squar please"), ("ciwa_ar", "calculate seewa"), ("ciwa_ar", "C. I. W. A. score"),
         ("centor", "mack eye sack score"), ("centor", "strept score please"),
         ("winters", "Winter's form you la please"),
@@ -129,7 +129,8 @@ async def test_the_kinds_of_a_measured_pressure() -> None:
     ["what does a four Ts score of six mean", "what does a CIWA of 22 mean", "what Bishop score is favourable",
      "when should I use the Centor criteria", "what is Winters formula used for", "CIWA 22, what do I give",
      "how is a Bishop score of five managed", "four Ts came to six, do I stop heparin", "did the drug hit the target",
-     "how do I treat flu in the winter"],
+     "how do I treat flu in the winter", "twenty-four to seventy-two hours", "four to six", "1 and 2 hrs",
+     "four times a day", "every four to six hours", "in forty minutes", "one in two hours"],
 )  # fmt: skip
 async def test_a_question_about_one_is_the_librarys(words: str) -> None:
     _, reply = await talked(words)

@@ -58,8 +58,21 @@ def test_the_values_behind_a_description(words: str, values: dict[str, object]) 
 
 def test_a_description_asks_for_nothing_without_the_patients_values() -> None:
     for words in ("what is the stroke risk in AF", "how severe is this pneumonia in a 70 year old woman",
-                  "calcium allowing for the albumin"):  # fmt: skip
+                  "calcium allowing for the albumin",
+                  "what is the stroke risk in AF for a 75 year old woman"):  # fmt: skip
         assert asked_by_description(words) == ()
+
+
+def test_what_is_asked_is_what_is_described() -> None:
+    told = "severity of a pneumonia, confused, resp rate 32, urea 9"
+    assert [one.name for one in asked_by_description(told)] == ["curb_65"]
+    assert asked_by_description(f"{told}, which ward takes him?") == ()
+
+
+def test_a_drug_that_the_description_has_no_place_for_is_what_is_asked_of() -> None:
+    drip = "maintenance rate of the drip, eighty kilos"
+    assert [one.name for one in asked_by_description(drip)] == ["maintenance_fluids"]
+    assert asked_by_description(f"{drip}, amiodarone") == ()
 
 
 @pytest.mark.parametrize(
