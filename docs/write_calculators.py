@@ -23,6 +23,13 @@ LEFT_OUT = (
      "are told"),
     ("Levofloxacin at a clearance below ten", "its label doses only those on dialysis there, which is said"),
     ("Cefepime 500 mg every 12 hours", "the fourth column of its label's table; the three of higher doses are here"),
+    ("CIWA-Ar limits of 8, 15 and 20", "often printed with the scale, and not traced to it; the guideline's of 2020 "
+     "are here"),
+    ("Bishop scores modified or simplified", "they count other things, each in its own way; the five items of 1964 are "
+     "here"),
+    ("Whom to test for streptococci, and whom to treat, by the McIsaac score", "guidelines differ; how many are "
+     "streptococcal at each score is told"),
+    ("Expected pCO2 in a metabolic alkalosis", "the formulas differ by source; that for an acidosis is here"),
     ("Renal dosing on dialysis", "depends on the schedule of dialysis, which is not asked"),
 )  # fmt: skip
 """What was wanted or is often asked for and is not calculated, and why."""

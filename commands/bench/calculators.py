@@ -10,6 +10,7 @@ from typing import Any
 
 from commands.bench.contract import BenchResult, Plan, Row, this_machine
 from commands.bench.errors import BenchFailed
+from kb.calculators.asking import TEMPERATURE
 from kb.calculators.contract import Kind, Value
 from kb.calculators.errors import CalculationRefused
 from kb.calculators.registry import calculator
@@ -121,6 +122,18 @@ _FINDINGS: Mapping[str, Mapping[str, str]] = {
         "Recent surgery or trauma": "surgery",
     },
     "sofa": {"Continuous positive airway pressure": "ventilated", "On mechanical ventilation": "ventilated"},
+    "rcri": {
+        "Pre-operative treatment with insulin": "insulin",
+        "Congestive Heart Failure criteria for the Cardiac Risk Index rule": "heart_failure",
+        "Pre-operative creatinine": "creatinine",
+        "History of ischemic heart disease": "ischemic_heart_disease",
+        "Elevated-risk surgery": "high_risk_surgery",
+        "History of cerebrovascular disease": "stroke",
+    },
+    "centor": {
+        "Exudate or swelling on tonsils": "exudate",
+        "Tender/swollen anterior cervical lymph nodes": "nodes",
+    },
     "meld_na": {
         "Continuous veno-venous hemodialysis for ≥24 hours in the past week": "dialysis",
         "Dialysis at least twice in the past week": "dialysis",
@@ -128,11 +141,12 @@ _FINDINGS: Mapping[str, Mapping[str, str]] = {
 }
 _NUMBERS: Mapping[str, str] = {
     "2": "cockcroft_gault", "3": "ckd_epi", "4": "cha2ds2_vasc", "5": "map", "6": "bmi", "7": "corrected_calcium",
-    "8": "wells_pe", "10": "ideal_weight", "11": "qtc", "15": "child_pugh", "16": "wells_dvt", "18": "heart",
-    "19": "fib_4", "21": "gcs", "22": "maintenance_fluids", "23": "meld_na", "25": "has_bled", "26": "corrected_sodium",
-    "27": "glasgow_blatchford", "28": "apache_ii", "29": "psi", "30": "osmolality", "31": "homa_ir", "39": "anion_gap",
-    "40": "fena", "43": "sofa", "44": "ldl", "45": "curb_65", "48": "perc", "51": "sirs", "56": "qtc", "57": "qtc",
-    "58": "qtc", "60": "bsa", "62": "adjusted_weight", "65": "corrected_anion_gap",
+    "8": "wells_pe", "10": "ideal_weight", "11": "qtc", "15": "child_pugh", "16": "wells_dvt", "17": "rcri",
+    "18": "heart", "19": "fib_4", "20": "centor", "21": "gcs", "22": "maintenance_fluids", "23": "meld_na",
+    "25": "has_bled", "26": "corrected_sodium", "27": "glasgow_blatchford", "28": "apache_ii", "29": "psi",
+    "30": "osmolality", "31": "homa_ir", "39": "anion_gap", "40": "fena", "43": "sofa", "44": "ldl", "45": "curb_65",
+    "48": "perc", "51": "sirs", "56": "qtc", "57": "qtc", "58": "qtc", "60": "bsa", "62": "adjusted_weight",
+    "65": "corrected_anion_gap",
 }  # fmt: skip
 _QTC = {"11": "bazett", "56": "fridericia", "57": "framingham", "58": "hodges"}
 _GLASGOW = {
@@ -212,9 +226,16 @@ def _has_bled(entities: Mapping[str, Any]) -> dict[str, Value]:
     return {"alcohol": entities.get("Number of Alcoholic Drinks Per Week", 0) >= 8}
 
 
+def _centor(entities: Mapping[str, Any]) -> dict[str, Value]:
+    """A cough that is not told of was not there."""
+    degrees, unit = entities.get("Temperature", (37, "celsius"))
+    fever = canonical(TEMPERATURE, float(degrees), unit) > 38
+    return {"fever": fever, "cough": not entities.get("Cough absent", True)}
+
+
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Value]]] = {
     "cockcroft_gault": _weight_used, "apache_ii": _pressure, "sofa": _sofa, "child_pugh": _child_pugh, "gcs": _gcs,
-    "heart": _heart, "has_bled": _has_bled,
+    "heart": _heart, "has_bled": _has_bled, "centor": _centor,
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from dialog.calculating.state import Given, Outcome, Stage, State, Turn
 from dialog.calculating.vocabulary import names_of_values
 from dialog.spoken_commands import plain, yes_or_no
 from kb.calculators.contract import Calculator, Input, Kind
+from kb.calculators.described import without_description
 from kb.calculators.registry import CALCULATORS, FAMILIES, found_in, named
 
 MISSES = 3
@@ -47,14 +48,16 @@ def start(candidates: Sequence[Calculator], words: str) -> Turn:
             return Turn(State(Stage.CHOOSING, candidates=names, words=words), (speaking.which(candidates),))
         candidates = (chosen,)
     state = State(Stage.ASKING, candidates[0].name)
-    values = names_of_values(candidates[0], _without_name(words))
+    values = names_of_values(candidates[0], _without_name(candidates[0], words))
     return _taken_in(state, sentence(candidates[0], values), opening=True)
 
 
-def _without_name(words: str) -> str:
-    """The words without the calculator's name, which may hold the name of a finding: "TIMI for unstable angina"."""
+def _without_name(chosen: Calculator, words: str) -> str:
+    """The words without what names or describes the calculator, which may hold the name of a finding: "TIMI for
+    unstable angina", "stroke risk in AF"."""
+    words = without_description(chosen, words)
     found = found_in(words)
-    if found is None:
+    if found is None or chosen not in found[0]:
         return words
     name = r"[^a-z0-9]+".join(re.escape(part) for part in found[1].split())
     return re.sub(rf"(?<![a-z0-9]){name}(?![a-z0-9])", " , ", words.lower().replace("'s", "s"), count=1)

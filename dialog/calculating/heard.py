@@ -38,7 +38,7 @@ class Sentence:
 _REST = re.compile(
     r"\b(?:(?:the )?(?:rest|remaining|remainder)|(?:everything|all|anything) else|(?:all (?:the )?)?(?:the )?others?)"
     r" (?:(?:is|are|was|were|all|values?|as|of (?:it|them))\b ?)*"
-    r"(?:normal|negative|no|none|zero|unremarkable|within normal limits)\b|\botherwise (?:normal|negative|zero|no)\b"
+    r"(?:normal|negative|no|none|0|unremarkable|within normal limits)\b|\botherwise (?:normal|negative|0|no)\b"
 )
 
 
@@ -57,9 +57,13 @@ _ANSWER = 3
 
 
 def _as_answer(calculator: Calculator, words: str, asked: tuple[str, ...]) -> str:
-    """ "For." is four and "to" two where a number was asked for and nothing else is said."""
+    """ "For." is four and "to" two where a number was asked for and no more is said: not in "disoriented to place"."""
     found = tokens(words)
-    counts = any(calculator.input(key).kind is not Kind.YES_NO for key in asked)
+    inputs = [calculator.input(key) for key in asked]
+    counts = any(one.kind is not Kind.YES_NO for one in inputs)
+    named = (" ".join(tokens(name)) for one in inputs for option in one.options for name in _names_of(option))
+    if any(" " in name and name in " ".join(found) for name in named):
+        return words
     if not counts or len(found) > _ANSWER or any(map(is_figure, found)):
         return words
     return " ".join(SOUND_ALIKE.get(token, token) for token in found)

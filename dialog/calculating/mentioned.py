@@ -132,6 +132,11 @@ def asking(words: str, phrase: str) -> str:
     return " ".join(clause for clause in clauses if _named(phrase, clause) or _ASKS.match(clause))
 
 
+def asking_clauses(words: str) -> list[str]:
+    """The clauses, in ``normal`` words, that ask something."""
+    return [clause.rstrip("?") for clause in _clauses(words, questions=True) if _asks(clause)]
+
+
 def ordered_of_it(words: str) -> bool:
     """Whether a clause is an order for what was named: "can you run it"."""
     return any(_ORDERED.match(clause) for clause in _clauses(words))

@@ -7,6 +7,7 @@ the patient's values ("chads vasc for a 75 year old woman"); never when the sent
 import re
 from collections.abc import Sequence
 
+from dialog.calculating.describing import asked_by_description, is_nearer
 from dialog.calculating.heard import Heard, sentence
 from dialog.calculating.mentioned import (
     FEW,
@@ -101,15 +102,19 @@ _QUESTION = re.compile(
 def calculation_asked(words: str) -> tuple[Calculator, ...] | None:
     """The calculators that the words order, several where they fit several; None when no calculation is asked for."""
     words = with_is(of_a_patient(words))
-    found = found_in(words)
+    found, described = found_in(words), asked_by_description(words)
     if found is None:
-        return None
+        return described or None
     candidates, phrase, place = found
+    if described and is_nearer(described, candidates, phrase):
+        return described
     values = max((sentence(one, names_of_values(one, words)).values for one in candidates), key=len)
     if result_told(words, phrase, values):
         return calculation_asked(_without(phrase, words))
     of_renal_doses = any(one.name == "renal_dose" for one in candidates)
-    return candidates if _is_asked(words, phrase, place, values, of_renal_doses=of_renal_doses) else None
+    if _is_asked(words, phrase, place, values, of_renal_doses=of_renal_doses):
+        return candidates
+    return described if set(described).intersection(candidates) else None
 
 
 def _is_asked(

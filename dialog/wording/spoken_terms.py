@@ -144,6 +144,8 @@ SHORT_FORMS: dict[str, str] = {
     "HEMORR2HAGES": "hemorrhages score",
     "CURB-65": "curb sixty five",
     "CRB-65": "C R B sixty five",
+    "CIWA-Ar": "see wah",
+    "CIWA": "see wah",
     "qSOFA": "quick sofa",
     "SOFA": "sofa",
     "NEWS2": "news two",

@@ -68,6 +68,19 @@ def choice(
     return Input(key, title, question, Kind.CHOICE, options=options, normal=normal, heard=heard)
 
 
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven")
+
+
+def graded(key: str, title: str, question: str, grades: tuple[str, ...], *heard: str) -> Input:
+    """Grades from zero up; a clinician gives the number or the words. An empty grade has no words of its own."""
+    options = tuple(
+        Option(str(points), grade.partition(",")[0] or _NUMBERS[points], points,
+               (*(part.strip() for part in grade.split(",") if part), _NUMBERS[points], str(points)))
+        for points, grade in enumerate(grades)
+    )  # fmt: skip
+    return choice(key, title, question, options, *heard, normal="0")
+
+
 def age(low: float = 18.0) -> Input:
     return number(
         "age", "age", "How old is the patient?", YEARS, (low, 120), (low, 105), heard=("aged",), whole=low > 0
@@ -85,7 +98,13 @@ SEX = choice(
     "gender",
 )
 WEIGHT = number(
-    "weight", "weight", "What is the weight?", (KILOGRAMS, POUNDS), (0.5, 400), (35, 220), heard=("weighs", "weighing")
+    "weight",
+    "weight",
+    "What is the weight?",
+    (KILOGRAMS, POUNDS),
+    (0.5, 400),
+    (35, 220),
+    heard=("weighs", "weighing", "weigh"),
 )
 HEIGHT = number(
     "height", "height", "What is the height?", (CENTIMETERS, METERS, INCHES), (40, 250), (130, 215), heard=("tall",)

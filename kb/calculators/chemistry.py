@@ -1,4 +1,4 @@
-"""Blood chemistry: anion gap, osmolality, corrected calcium and sodium, A-a gradient, LDL, HOMA-IR."""
+"""Blood chemistry: anion gap, expected pCO2, osmolality, corrected calcium and sodium, A-a gradient, LDL, HOMA-IR."""
 
 import math
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from kb.calculators.asking import (
     CHLORIDE,
     FIO2,
     GLUCOSE,
+    KILOPASCALS,
     MG_DL,
     PACO2,
     PAO2,
@@ -50,11 +51,16 @@ def _osmolality(values: Values) -> Finding:
     return _read(osmolality, 1, "calculated serum osmolality", "milliosmoles per kilogram", bands=bands)
 
 
+_MOLAR_CALCIUM = 4.008
+"""mg/dL of calcium in one mmol/L."""
+
+
 def _calcium(values: Values) -> Finding:
     calcium = float(values["calcium"]) + 0.8 * (4.0 - float(values["albumin"]))
     bands = (Band(8.4999, "That is low, under eight point five."), Band(10.5, "That is normal."),
              Band(math.inf, "That is high, over ten point five."))  # fmt: skip
-    return _read(calcium, 2, "corrected calcium", "milligrams per deciliter", bands=bands)
+    both = f"milligrams per deciliter, or {plain_number(round(calcium / _MOLAR_CALCIUM, 2))} millimoles per liter"
+    return _read(calcium, 2, "corrected calcium", both, bands=bands)
 
 
 def _sodium(values: Values) -> Finding:
@@ -69,9 +75,9 @@ def _sodium(values: Values) -> Finding:
 
 
 _CALCIUM = number("calcium", "calcium", "What is the total calcium?",
-                  (MG_DL, Unit("mmol/L", "millimoles per liter", 4.008,
+                  (MG_DL, Unit("mmol/L", "millimoles per liter", _MOLAR_CALCIUM,
                                heard=("millimoles per liter", "millimoles", "mmol/l"))),
-                  (2, 25), (4, 18), normal=9.5, heard=("serum calcium",))  # fmt: skip
+                  (2, 25), (4, 18), normal=9.5, heard=("serum calcium", "total calcium", "total"))  # fmt: skip
 _PRESSURE = replace(
     number("barometric", "barometric pressure", "What is the barometric pressure? At sea level it is 760.",
            Unit("mmHg", "millimeters of mercury"), (200, 800), (450, 790), normal=760,
@@ -88,6 +94,36 @@ def _gradient(values: Values) -> Finding:
     over = "above" if gradient > expected else "within"
     meaning = f"For this age about {plain_number(round(expected))} is expected on room air; it is {over} that."
     return _read(gradient, 1, "A to A gradient", "millimeters of mercury", more=meaning)
+
+
+_MEASURED = replace(PACO2, title="measured carbon dioxide pressure", asked_when=lambda _: False)
+"""Told or not: without it the expected pressure is told and compared with nothing."""
+_COMPENSATES_UNDER = 22
+"""mEq/L of bicarbonate from which there is no acidosis that breathing could compensate."""
+
+
+def _winters(values: Values) -> Finding:
+    bicarbonate = float(values["bicarbonate"])
+    expected = round(1.5 * bicarbonate + 8, 1)
+    low, high = round(expected - 2, 1), round(expected + 2, 1)
+    said = (
+        f"The expected p C O two is {plain_number(expected)} millimeters of mercury, {plain_number(low)} to "
+        f"{plain_number(high)}; in kilopascals {_kilopascals(low)} to {_kilopascals(high)}."
+    )
+    if bicarbonate >= _COMPENSATES_UNDER:
+        said += " The formula is for a metabolic acidosis, and this bicarbonate is not low."
+    elif "paco2" in values:
+        measured = float(values["paco2"])
+        said += f" The measured one, {plain_number(round(measured, 1))}, is " + (
+            "above that: there is a respiratory acidosis as well." if measured > high
+            else "below that: there is a respiratory alkalosis as well." if measured < low
+            else "as expected: the breathing compensates."
+        )  # fmt: skip
+    return Finding(expected, said)
+
+
+def _kilopascals(pressure: float) -> str:
+    return plain_number(round(pressure / KILOPASCALS.factor, 1))
 
 
 _LIPID = 38.665
@@ -118,7 +154,10 @@ def _ldl(values: Values) -> Finding:
 _INSULIN = number("insulin", "fasting insulin", "What is the fasting insulin, in micro units per milliliter?",
                   Unit("uU/mL", "micro units per milliliter", heard=("micro units", "uiu/ml", "units")),
                   (0.1, 1000), (1, 300), heard=("insulin",))  # fmt: skip
-_FASTING = replace(GLUCOSE, title="fasting glucose", question="What is the fasting glucose?", normal=None)
+_FASTING = replace(
+    GLUCOSE, title="fasting glucose", question="What is the fasting glucose?", normal=None,
+    heard=(*GLUCOSE.heard, "glucose", "fasting sugar"),
+)  # fmt: skip
 
 
 def _homa(values: Values) -> Finding:
@@ -149,6 +188,15 @@ CALCULATORS = (
     Calculator("corrected_anion_gap", "Anion gap corrected for albumin", "1",
                ("albumin corrected anion gap", "corrected anion gap", "corrected onion gap"), (*_GAP_INPUTS, ALBUMIN),
                (_FIGGE, _KRAUT), "mEq/L", _corrected_gap, in_groups((*_GAP_INPUTS, ALBUMIN)), "gap"),
+    Calculator("winters", "Expected pCO2 in a metabolic acidosis (Winters)", "1",
+               ("Winters formula", "winters", "winter formula", "winters equation", "winters rule", "expected p c o 2",
+                "expected p c o two", "expected p co2", "expected pco2", "expected paco2", "predicted pco2",
+                "expected carbon dioxide", "expected co2", "predicted co2"),
+               (BICARBONATE, _MEASURED),
+               (Source("Quantitative displacement of acid-base equilibrium in metabolic acidosis", "Albert MS et al",
+                       1967, "Ann Intern Med 66:312-322, doi:10.7326/0003-4819-66-2-312",
+                       "1.5 x bicarbonate + 8, plus or minus 2"),),
+               "mmHg", _winters, in_groups((BICARBONATE, _MEASURED))),
     Calculator("osmolality", "Calculated serum osmolality", "1",
                ("serum osmolality", "osmolality", "calculated osmolality", "osmolarity", "serum osmolarity",
                    "serum osm"),

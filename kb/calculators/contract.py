@@ -76,7 +76,7 @@ class Input:
     def choices(self) -> str:
         """ "none, low (dopamine 5 to 15), high (dopamine over 15)": each option's key, and what it means where that is
         another word."""
-        numbers = ("one", "two", "three", "four")
+        numbers = ("one", "two", "three", "four", "five", "six", "seven")
         return ", ".join(
             one.key if one.title in numbers or one.title.lower() == one.key else f"{one.key} ({one.title})"
             for one in self.options

@@ -20,7 +20,7 @@ _FORMULA = choice(
     ),
     "formula",
 )  # fmt: skip
-_RATE = replace(HEART_RATE, possible=(10, 350))
+_RATE = replace(HEART_RATE, possible=(10, 350), heard=(*HEART_RATE.heard, "rate"))
 """Without a heart beat there is no interval to correct."""
 _INPUTS = (_QT, _RATE, _FORMULA, SEX)
 

@@ -12,16 +12,20 @@ from kb.calculators import (
     coma,
     electrocardiogram,
     embolism,
+    heparin,
     infection,
     intensive,
     kidney,
     liver,
     newborn,
+    obstetric,
     pancreas,
     perioperative,
     pneumonia,
     renal_dose,
     stroke,
+    throat,
+    withdrawal,
 )
 from kb.calculators.contract import Calculator
 from kb.calculators.errors import UnknownCalculator
@@ -31,7 +35,7 @@ CALCULATORS: Mapping[str, Calculator] = MappingProxyType(
         calculator.name: calculator
         for family in (
             embolism, cardiac, perioperative, pneumonia, infection, coma, newborn, intensive, stroke, liver, pancreas,
-            kidney, renal_dose, electrocardiogram, chemistry, body,
+            kidney, renal_dose, electrocardiogram, chemistry, body, heparin, withdrawal, obstetric, throat,
         )
         for calculator in family.CALCULATORS
     }

@@ -2,22 +2,9 @@
 
 import math
 
-from kb.calculators.asking import DIASTOLIC, SYSTOLIC, age, choice, number, yes_no
+from kb.calculators.asking import DIASTOLIC, SYSTOLIC, age, choice, graded, number, yes_no
 from kb.calculators.contract import Calculator, Finding, Input, Option, Source, Unit, Values, plain_number
 from kb.calculators.scoring import Band, Item, add_up, at_least, counted_once, from_on, in_groups, meaning_of, score
-
-_NUMBERS = ("zero", "one", "two", "three", "four")
-
-
-def _graded(key: str, title: str, question: str, grades: tuple[str, ...], *heard: str) -> Input:
-    """Grades from zero up; a clinician gives the number or the words."""
-    options = tuple(
-        Option(str(points), grade.partition(",")[0], points,
-               (*(part.strip() for part in grade.split(",")), _NUMBERS[points], str(points)))
-        for points, grade in enumerate(grades)
-    )  # fmt: skip
-    return choice(key, title, question, options, *heard, normal="0")
-
 
 _LIMB = (
     "no drift, normal, none, no weakness",
@@ -29,7 +16,7 @@ _LIMB = (
 
 
 def _limb(key: str, title: str, *heard: str) -> Input:
-    return _graded(key, title, f"{title.capitalize()}, zero to four?", _LIMB, *heard)
+    return graded(key, title, f"{title.capitalize()}, zero to four?", _LIMB, *heard)
 
 
 NIHSS = score(
@@ -40,42 +27,42 @@ NIHSS = score(
     tuple(
         Item(one)
         for one in (
-            _graded("consciousness", "level of consciousness", "Level of consciousness, zero to three?",
+            graded("consciousness", "level of consciousness", "Level of consciousness, zero to three?",
                     ("alert, awake", "drowsy, arousable, not alert", "obtunded, stuporous",
                         "unresponsive, coma, comatose"),
                     "level of consciousness", "consciousness", "loc", "1a", "one a"),
-            _graded("questions", "month and age questions", "Questions, zero to two?",
+            graded("questions", "month and age questions", "Questions, zero to two?",
                     ("both correct, answers both", "one correct, answers one", "neither correct, answers neither"),
                     "questions", "loc questions", "1b", "one b"),
-            _graded("commands", "commands", "Commands, zero to two?",
+            graded("commands", "commands", "Commands, zero to two?",
                     ("both correct, obeys both", "one correct, obeys one", "neither correct, obeys neither"),
                     "commands", "loc commands", "1c", "one c"),
-            _graded("gaze", "gaze", "Gaze, zero to two?",
+            graded("gaze", "gaze", "Gaze, zero to two?",
                     ("normal", "partial gaze palsy, partial", "forced deviation, forced"), "gaze", "best gaze"),
-            _graded("visual", "visual fields", "Visual fields, zero to three?",
+            graded("visual", "visual fields", "Visual fields, zero to three?",
                     ("no visual loss, normal, full", "partial hemianopia, partial", "complete hemianopia, complete",
                      "bilateral hemianopia, bilateral, blind"), "visual fields", "visual", "vision", "fields"),
-            _graded("face", "facial palsy", "Facial palsy, zero to three?",
+            graded("face", "facial palsy", "Facial palsy, zero to three?",
                     ("normal, none, no facial palsy", "minor", "partial", "complete"), "facial palsy", "face",
                         "facial"),
             _limb("left_arm", "left arm", "left arm", "left upper"),
             _limb("right_arm", "right arm", "right arm", "right upper"),
             _limb("left_leg", "left leg", "left leg", "left lower"),
             _limb("right_leg", "right leg", "right leg", "right lower"),
-            _graded("ataxia", "limb ataxia", "Limb ataxia, zero to two?",
+            graded("ataxia", "limb ataxia", "Limb ataxia, zero to two?",
                     ("absent, none, no ataxia, normal", "present in one limb, one limb",
                         "present in two limbs, two limbs"),
                     "ataxia", "limb ataxia"),
-            _graded("sensory", "sensory", "Sensory loss, zero to two?",
+            graded("sensory", "sensory", "Sensory loss, zero to two?",
                     ("normal, none, no sensory loss", "mild to moderate, mild, moderate", "severe, total"),
                     "sensory", "sensation", "sensory loss"),
-            _graded("language", "language", "Language, zero to three?",
+            graded("language", "language", "Language, zero to three?",
                     ("no aphasia, normal, none", "mild to moderate aphasia, mild, moderate", "severe aphasia, severe",
                      "mute, global aphasia, global"), "language", "aphasia", "best language"),
-            _graded("dysarthria", "dysarthria", "Dysarthria, zero to two?",
+            graded("dysarthria", "dysarthria", "Dysarthria, zero to two?",
                     ("normal, none, no dysarthria", "mild to moderate, mild, moderate", "severe, anarthria"),
                     "dysarthria", "articulation"),
-            _graded("neglect", "neglect", "Extinction or neglect, zero to two?",
+            graded("neglect", "neglect", "Extinction or neglect, zero to two?",
                     ("no abnormality, none, normal, no neglect", "one modality", "profound, both modalities"),
                     "neglect", "extinction", "inattention"),
         )

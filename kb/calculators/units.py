@@ -39,7 +39,7 @@ def typed(one: Input, text: str) -> Value:
         raise ValueRefused(f"{one.title} is yes or no, not {text!r}.")
     if one.kind is Kind.CHOICE:
         for option in one.options:
-            if said.replace("-", "_") == option.key or said in (option.title.lower(), *option.heard):
+            if option.key in (said, said.replace("-", "_")) or said in (option.title.lower(), *option.heard):
                 return option.key
         raise ValueRefused(f"{one.title} is one of {one.choices}, not {text!r}.")
     if _COMMA_OF_THOUSANDS.match(text):

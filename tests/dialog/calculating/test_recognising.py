@@ -58,6 +58,16 @@ def test_none_of_the_librarys_questions_is_a_calculation() -> None:
     assert [text for text in questions if calculation_asked(text)] == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["the anaphylaxis kit is out of date who do i ring", "the perioperative digest says it gives no protocol",
+     "the drip went in and now she's come up in lumps and can't get air", "the kid is choking on a grape",
+     "the baby won't stop crying and now she's gone floppy", "what helps for older adults"],
+)  # fmt: skip
+def test_little_words_sound_like_no_initials(words: str) -> None:
+    assert begun(words) is None
+
+
 CLINICIANS = Path(__file__).parents[3] / "commands/bench/clinician_questions/tuning.json"
 NAMED_THERE = {
     "chadsvasc": "cha2ds2_vasc", "curb65": "curb_65", "crb65": "crb_65", "hasbled": "has_bled", "heart_score": "heart",

@@ -88,6 +88,11 @@ ORACLES: dict[str, tuple[str, str, Mapping[str, Callable[[random.Random], Any]],
     "corrected_sodium": ("sch", "compute_sodium_correction_hyperglycemia_explanation", {
         "sodium": SODIUM, "glucose": GLUCOSE},
         lambda v: {"sodium": meq(v["sodium"]), "glucose": mg(v["glucose"])}),
+    "centor": ("centor_score", "compute_centor_score_explanation", {
+        "age": whole(3, 90), "temperature": between(36, 41, 1), "exudate": YES_NO, "nodes": YES_NO, "cough": YES_NO},
+        lambda v: {"age": [v["age"], "years"], "temperature": [v["temperature"], "degrees celsius"],
+                   "exudate_swelling_tonsils": v["exudate"], "tender_lymph_nodes": v["nodes"],
+                   "cough_absent": not v["cough"]}),
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ policy's of 2016, as medcalc-bench has).
 import importlib
 import importlib.metadata
 import importlib.util
+import math
 import random
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -58,6 +59,13 @@ def keys(**names: str) -> Mapped:
 
 def female(values: Mapping[str, Any]) -> bool:
     return bool(values["sex"] == "female")
+
+
+def platelets(values: Mapping[str, Any]) -> int:
+    """By the oracle's guide to the first T: two points need a fall over half, and a lowest count of twenty."""
+    if values["fall"] == "under" or values["nadir"] < 10:
+        return 0
+    return 1 if values["fall"] == "between" or values["nadir"] < 20 or values["surgery"] else 2
 
 
 PAIRS: dict[str, tuple[str, str, str, Mapped]] = {
@@ -191,6 +199,23 @@ PAIRS: dict[str, tuple[str, str, str, Mapped]] = {
     "bsa": ("bsa_mosteller", "BSAMostellerParams", "calculate_bsa_mosteller", keys(
         weight_kg="weight", height_cm="height")),
     "parkland": ("parkland", "ParklandParams", "calculate_parkland", keys(weight_kg="weight", tbsa_percent="burned")),
+    "four_ts": ("four_ts_hit", "FourTsHITParams", "calculate_4ts_hit", lambda v: {
+        "thrombocytopenia": platelets(v), "thrombosis": ["none", "suspected", "new"].index(v["thrombosis"]),
+        "timing": {"days_5_to_10": 2, "again_30_days": 2, "early": 0}.get(v["timing"], 1),
+        "other_causes": ["definite", "possible", "none"].index(v["other_cause"])}),
+    "ciwa_ar": ("ciwa_ar", "CIWAArParams", "calculate_ciwa_ar", lambda v: {theirs: int(v[ours]) for theirs, ours in {
+        "nausea_vomiting": "nausea", "tremor": "tremor", "paroxysmal_sweats": "sweats", "anxiety": "anxiety",
+        "agitation": "agitation", "tactile_disturbances": "tactile", "auditory_disturbances": "auditory",
+        "visual_disturbances": "visual", "headache": "headache", "orientation": "orientation"}.items()}),
+    "bishop": ("bishop", "BishopParams", "calculate_bishop", lambda v: {
+        "dilation_cm": math.ceil(v["dilation"]), "effacement_pct": math.floor(v["effacement"]),
+        "station": int(v["station"]), "consistency": ["firm", "medium", "soft"].index(v["consistency"]),
+        "position": ["posterior", "mid", "anterior"].index(v["position"])}),
+    "centor": ("centor_mcisaac", "CentorMcIsaacParams", "calculate_centor_mcisaac", lambda v: {
+        "age": v["age"], "tonsillar_swelling_or_exudate": v["exudate"], "fever": v["fever"],
+        "tender_anterior_cervical_lymphadenopathy": v["nodes"], "absence_of_cough": not v["cough"]}),
+    "winters": ("winters_formula", "WintersFormulaParams", "calculate_winters_formula", keys(
+        bicarbonate="bicarbonate")),
     "maintenance_fluids": ("maintenance_iv_fluids", "MaintenanceIVFluidsParams", "calculate_maintenance_iv_fluids",
                            keys(weight_kg="weight")),
 }  # fmt: skip
@@ -246,6 +271,25 @@ def test_the_sofa_score_with_respiratory_support() -> None:
             "creatinine": values["creatinine"], "urine_output": values["urine"], **dose[str(values["support"])],
         }  # fmt: skip
         assert calculator("sofa").calculate(values).value == oracle("sofa", "SOFAParams", "calculate_sofa", given)
+
+
+@pytest.mark.parametrize(
+    ("told", "theirs"),
+    [("respiratory acidosis", "Concurrent respiratory acidosis"), ("as expected", "Appropriate"),
+     ("respiratory alkalosis", "Concurrent respiratory alkalosis")],
+)  # fmt: skip
+def test_what_a_measured_pressure_means_beside_the_expected_one(told: str, theirs: str) -> None:
+    if importlib.util.find_spec("open_medicine") is None:
+        pytest.skip("open-medicine is not installed")
+    module = importlib.import_module("open_medicine.mcp.calculators.winters_formula")
+    chance, met = random.Random(told), 0
+    for _ in range(10 * PATIENTS):
+        values = {"bicarbonate": chance.randrange(4, 43) / 2, "paco2": float(chance.randrange(10, 50))}
+        given = module.WintersFormulaParams(**values)
+        expected = theirs in module.calculate_winters_formula(given).interpretation
+        assert (told in calculator("winters").calculate(values).said) == expected, values
+        met += expected
+    assert met > PATIENTS / 2
 
 
 def test_the_oracle_is_the_version_that_was_compared() -> None:

@@ -21,11 +21,50 @@ from kb.calculators.units import typed
          "Over one percent"),
         ("adjusted_weight", {"sex": "male", "height": 180, "weight": 60}, "weighs less than that"),
         ("adjusted_weight", {"sex": "male", "height": 180, "weight": 120}, "forty percent of the rest."),
+        ("corrected_calcium", {"calcium": 8.4168, "albumin": 2.8}, "is 9.38 milligrams per deciliter, or 2.34 "
+         "millimoles per liter. That is normal"),
         ("map", {"systolic": 80, "diastolic": 120}, "above the systolic"),
     ],
 )  # fmt: skip
 def test_the_words_fit_the_figure(name: str, given: dict[str, Value], told: str) -> None:
     assert told in calculator(name).calculate(given).said
+
+
+CIWA: dict[str, Value] = dict.fromkeys(("agitation", "tactile", "auditory", "visual", "headache", "orientation"), "0")
+CENTOR: dict[str, Value] = {"fever": True, "exudate": True, "nodes": True, "cough": False}
+FOUR_TS: dict[str, Value] = {"fall": "over", "nadir": 40, "surgery": False}
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "value", "told"),
+    [
+        ("ciwa_ar", CIWA | {"nausea": "7", "tremor": "2", "sweats": "0", "anxiety": "0"}, 9, "mild withdrawal"),
+        ("ciwa_ar", CIWA | {"nausea": "7", "tremor": "3", "sweats": "0", "anxiety": "0"}, 10, "moderate withdrawal"),
+        ("ciwa_ar", CIWA | {"nausea": "7", "tremor": "7", "sweats": "4", "anxiety": "0"}, 18, "moderate withdrawal"),
+        ("ciwa_ar", CIWA | {"nausea": "7", "tremor": "7", "sweats": "5", "anxiety": "0"}, 19, "severe withdrawal"),
+        ("centor", CENTOR | {"age": 14}, 5, "fifty-five percent"), ("centor", CENTOR | {"age": 15}, 4, "fifty-five"),
+        ("centor", CENTOR | {"age": 44}, 4, "fifty-five percent"), ("centor", CENTOR | {"age": 45}, 3, "thirty-seven"),
+        ("centor", CENTOR | {"age": 45, "fever": False}, 2, "twenty-three percent"),
+        ("centor", CENTOR | {"age": 45, "fever": False, "nodes": False}, 1, "fourteen percent"),
+        ("centor", CENTOR | {"age": 45, "fever": False, "nodes": False, "cough": True}, 0, "eight percent"),
+        ("four_ts", FOUR_TS | {"timing": "early", "thrombosis": "suspected", "other_cause": "definite"}, 3, "is low"),
+        ("four_ts", FOUR_TS | {"timing": "early", "thrombosis": "new", "other_cause": "definite"}, 4, "intermediate"),
+        ("four_ts", FOUR_TS | {"timing": "unclear", "thrombosis": "new", "other_cause": "definite"}, 5, "intermediate"),
+        ("four_ts", FOUR_TS | {"timing": "unclear", "thrombosis": "new", "other_cause": "possible"}, 6, "is high"),
+        ("bishop", {"dilation": 2, "effacement": 40, "station": "-1", "consistency": "medium", "position": "mid"}, 6,
+         "At six or less NICE offers vaginal dinoprostone"),
+        ("bishop", {"dilation": 2, "effacement": 40, "station": "-1", "consistency": "soft", "position": "mid"}, 7,
+         "Over six NICE offers amniotomy"),
+        ("bishop", {"dilation": 2, "effacement": 40, "station": "-1", "consistency": "soft", "position": "anterior"}, 8,
+         "At eight or more the cervix is generally ripe"),
+    ],
+)  # fmt: skip
+def test_a_score_at_a_limit_is_told_by_the_band_of_its_source(
+    name: str, given: dict[str, Value], value: float, told: str
+) -> None:
+    result = calculator(name).calculate(given)
+    assert result.value == value
+    assert told in result.said
 
 
 @pytest.mark.parametrize(
