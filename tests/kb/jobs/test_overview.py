@@ -21,7 +21,7 @@ from kb.stores.job_queue import WORKER, Figures, JobQueue
 from records.postgres.pool import Pool
 from tests.kb.jobs.conftest import Ward
 from tests.kb.jobs.test_worker import stalled
-from tests.kb.test_filling import WHO
+from tests.kb.test_filling import WHO, put, source
 
 
 @pytest.fixture
@@ -184,9 +184,10 @@ async def test_batches_at_work_are_counted_together(ward: Ward, folder: Path, wa
 
 
 async def test_taking_something_out_is_no_report(ward: Ward, folder: Path, watch: LibraryWatch) -> None:
+    await put(ward.pool, [source("of the starter library")], ward.embedding)
     await ward.add(folder)
-    await ward.take_out("starter")
     await ward.take_out(str(folder / "gout.md"))
+    assert await ward.take_out("test/of the starter library") == 1
 
     report = (await watch.overview()).report
 
