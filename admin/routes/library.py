@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
+from admin.sparing import Sparing
 from admin.this_machine import from_this_machine
 from kb.errors import LibraryUnavailable
 from kb.jobs.overview import LibraryWatch
@@ -21,6 +22,7 @@ ELSEWHERE = "The library's figures answer programs and browsers on this machine 
 def library_router(page: Path, watch: LibraryWatch) -> APIRouter:
     """``page``: the folder of the built pages."""
     router = APIRouter()
+    overview, listed = Sparing(watch.overview), Sparing(watch.documents)
 
     @router.get("/library", include_in_schema=False)
     async def library(request: Request) -> Response:
@@ -34,15 +36,15 @@ def library_router(page: Path, watch: LibraryWatch) -> APIRouter:
     @router.get("/library/figures")
     async def figures(request: Request) -> Response:
         async def told() -> dict[str, Any]:
-            return asdict(await watch.overview())
+            return asdict(await overview.get())
 
         return await _answer(request, told)
 
     @router.get("/library/documents")
     async def documents(request: Request) -> Response:
         async def told() -> dict[str, Any]:
-            total, listed = await watch.documents()
-            return {"total": total, "documents": list(map(_row, listed))}
+            total, rows = await listed.get()
+            return {"total": total, "documents": list(map(_row, rows))}
 
         return await _answer(request, told)
 

@@ -212,7 +212,10 @@ async def test_a_database_that_is_away_is_said_and_mended_by_looking_again(
         await expect(alert).to_have_count(0)
         await expect(page.get_by_role("table").get_by_role("row")).to_have_count(4)
         cable.plugged = False
-        await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        async with asyncio.timeout(40):  # for a moment the last answer is good enough (admin.sparing)
+            while not await alert.count():
+                await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+                await page.wait_for_timeout(300)
         await expect(alert).to_contain_text("Below stands what was known at")
         await expect(page.get_by_role("table").get_by_role("row")).to_have_count(4)
 
