@@ -95,7 +95,7 @@ describe("the words", () => {
 
   it("say what stopped, and what to do when nobody reads", () => {
     expect(phaseWords({ ...idle, stopped: "It was killed." })).toBe("Reading stopped");
-    expect(phaseMeaning({ ...idle, stopped: "It was killed." })).toBe("It was killed.");
+    expect(phaseMeaning({ ...idle, stopped: "It was killed." })).toBe("It was killed. It is tried again within a minute.");
     expect(phaseMeaning({ ...figures, phase: "waiting" })).toContain("./run library work");
   });
 

@@ -17,7 +17,7 @@ export function LibraryPage() {
           Phone
         </a>
       </header>
-      <main className="library">
+      <main className={library.problem === null ? "library" : "library stale"}>
         {library.problem !== null && <ProblemCard problem={library.problem} library={library} />}
         {library.problem?.kind !== "not_here" && (
           <>

@@ -38,7 +38,7 @@ export function phaseMeaning(figures: Figures): string {
     case "preparing":
       return "You may ask already; this adds speed.";
     case "idle":
-      return figures.stopped !== "" ? figures.stopped : "New files are read when they are added.";
+      return figures.stopped !== "" ? `${figures.stopped} It is tried again within a minute.` : "New files are read when they are added.";
   }
 }
 
