@@ -16,7 +16,7 @@ from kb.errors import LibraryUnavailable
 from kb.jobs.overview import LibraryWatch
 from kb.stores.progress_shelf import Listed
 
-ELSEWHERE = "The library's figures answer programs and browsers on this machine only: open this page there."
+ELSEWHERE = "The library is shown to programs and browsers on the service's own machine only: open this page there."
 
 
 def library_router(page: Path, watch: LibraryWatch) -> APIRouter:

@@ -234,11 +234,11 @@ async def test_elsewhere_there_is_one_plain_sentence_and_nothing_else(ward: Ward
         await expect(page.get_by_role("table")).to_be_visible()
         await page.set_extra_http_headers({"X-Forwarded-For": "192.0.2.7"})
         await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-        await expect(page.get_by_role("alert")).to_contain_text("Not on this machine.")
+        await expect(page.get_by_role("alert")).to_contain_text("Not from here.")
         await expect(page.get_by_role("region")).to_have_count(0)
         await page.reload()
         await expect(page.locator("body")).to_have_text(
-            "The library's figures answer programs and browsers on this machine only: open this page there."
+            "The library is shown to programs and browsers on the service's own machine only: open this page there."
         )
 
 

@@ -47,7 +47,7 @@ function Shown({ figures, library }: { figures: Figures; library: Library }) {
 }
 
 const TITLES = {
-  not_here: "Not on this machine",
+  not_here: "Not from here",
   unavailable: "The library cannot be asked",
   away: "The service does not answer",
 };
