@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, get_args
 
+from admin.routes.library import library_router
 from admin.server import listening_socket
 from admin.web_side import WebSide
 from container_limits import megabytes_left, usable_cores
@@ -38,7 +39,8 @@ from kb.engine_settings import searched_with
 from kb.errors import KbError
 from kb.indexes import Indexes, NoEmbedding, follow, open_answering
 from kb.ingest_process import ingest_library
-from kb.ingest_progress import Phase
+from kb.ingest_progress import OwnIngest, Phase
+from kb.jobs.overview import LibraryWatch
 from kb.library import Library
 from kb.rerank import open_reranking
 from kb.sources.outside import open_outside
@@ -137,12 +139,14 @@ async def running(settings: Settings, progress: Progress = silent) -> AsyncItera
         switchboard = Switchboard(engines, settings.dialog, settings.max_calls)
         crowd.turns = partial(_turns_in_hand, switchboard)
         sip = await _open_sip(settings, switchboard, stack)
-        web = await _open_web(settings, listening, switchboard, board, stack)
+        own = OwnIngest()
+        watch = LibraryWatch(records.database.pool, settings.organisation, own)
+        web = await _open_web(settings, listening, switchboard, board, stack, watch=watch)
         tidying = asyncio.create_task(_give_back_after_work(switchboard), name="memory")
         stack.push_async_callback(_cancelled, tidying)
         stack.push_async_callback(switchboard.drain, DRAIN_SECONDS)
         reading = asyncio.create_task(
-            _read_starter_library(records.database.dsn, settings, library, progress), name="ingest"
+            _read_starter_library(records.database.dsn, settings, library, own, progress), name="ingest"
         )
         stack.push_async_callback(_cancelled, reading)
         following = asyncio.create_task(follow(indexes, library), name="index")
@@ -269,21 +273,38 @@ async def _take_calls(endpoint: Endpoint, switchboard: Switchboard) -> None:
 
 
 async def _open_web(
-    settings: Settings, listening: socket.socket, switchboard: Switchboard, board: NoticeBoard, stack: AsyncExitStack
+    settings: Settings,
+    listening: socket.socket,
+    switchboard: Switchboard,
+    board: NoticeBoard,
+    stack: AsyncExitStack,
+    *,
+    watch: LibraryWatch,
 ) -> WebSide:
-    browser = BrowserSettings(organisation=settings.organisation)
-    web = WebSide(listening, settings.web, browser, switchboard.take, board, ready=lambda: switchboard.open)
+    web = WebSide(
+        listening,
+        settings.web,
+        BrowserSettings(organisation=settings.organisation),
+        switchboard.take,
+        board,
+        ready=lambda: switchboard.open,
+        routers=(library_router(settings.web.page, watch),),
+    )
     await web.start()
     stack.push_async_callback(web.stop)
     return web
 
 
-async def _read_starter_library(dsn: str, settings: Settings, library: Library, progress: Progress) -> None:
+async def _read_starter_library(
+    dsn: str, settings: Settings, library: Library, own: OwnIngest, progress: Progress
+) -> None:
     """Read what is missing of the starter library beside the calls; a failure is told, and tried again."""
     library.being_read = True
     while True:
+        own.begins()
         try:
             async for step in ingest_library(dsn, settings.organisation, engines=settings.library, change=True):
+                own.says(step)
                 library.being_read = step.phase == "passages" and step.done < step.total
                 if step.total:
                     progress(READING[step.phase], step.done / step.total)
@@ -293,8 +314,10 @@ async def _read_starter_library(dsn: str, settings: Settings, library: Library, 
                     log.info("the library is indexed anew", extra={"passages": step.total})
                 elif step.finished:
                     log.info("the library is prepared", extra={"new_statements": step.statements})
+            own.ends()
             return
         except KbError as error:
+            own.ends(str(error))
             log.error("the library could not be read to its end", extra={"reason": str(error)})
             await asyncio.sleep(READ_AGAIN_SECONDS)
 

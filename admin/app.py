@@ -1,6 +1,5 @@
 """The web application: the softphone's page, health, metrics, and whatever routers a way in brings."""
 
-import ipaddress
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from starlette.types import Scope
 from admin.routes.phone import Admissions, phone_router
 from admin.security_headers import SecurityHeaders
 from admin.settings import WebSettings
+from admin.this_machine import from_this_machine
 
 
 def build_app(
@@ -30,7 +30,8 @@ def build_app(
 
     ready: whether an INVITE would be answered with the greeting by now.
     hosts, origins: by which names we are reached, from addresses.py.
-    routers: the WebSocket doors of the ways in, such as telephony.browser.endpoint.browser_router.
+    routers: the WebSocket doors of the ways in, such as telephony.browser.endpoint.browser_router, and further pages,
+        such as admin.routes.library.library_router.
     authority: the local authority's certificate, offered at /authority.crt for people to install.
     """
     app = FastAPI(title="VoiceAssist", docs_url=None, redoc_url=None, openapi_url=None)
@@ -75,7 +76,7 @@ def _service_router(settings: WebSettings, ready: Callable[[], bool], registry: 
 
     @router.get("/metrics")
     async def metrics(request: Request) -> Response:
-        if not settings.metrics_beyond_loopback and not _from_this_machine(request):
+        if not settings.metrics_beyond_loopback and not from_this_machine(request):
             return PlainTextResponse("Metrics answer programs on this machine only.", 403)
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
@@ -90,10 +91,3 @@ def _authority_router(authority: Path) -> APIRouter:
         return FileResponse(authority, media_type="application/x-x509-ca-cert")
 
     return router
-
-
-def _from_this_machine(request: Request) -> bool:
-    try:
-        return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False

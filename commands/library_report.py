@@ -6,13 +6,13 @@ from os.path import commonpath
 from pathlib import Path
 from typing import Any
 
+from kb.jobs.report_words import UNFINISHED
 from kb.reading.control_signs import in_one_line
 from kb.stores.source_shelf import FileRecord
 
 ORDER = ("added", "changed", "unchanged", "removed", "skipped")
 WORDS = {"gone": "removed", "waiting": "skipped", "reading": "skipped"}
 OFTEN = 3  # files; what is to be told of so many is told once
-UNFINISHED = "its reading did not end: run ./run library reindex"
 
 
 def outcome(file: FileRecord) -> str:

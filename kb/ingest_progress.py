@@ -46,5 +46,27 @@ class IngestProgress:
             raise IngestEnded("The ingest process wrote something that is no progress: look at its log.") from error
 
 
+@dataclass(slots=True)
+class OwnIngest:
+    """What the ingest process of a service last said, for those who ask the service.
+
+    running: whether there is one; step: None before its first word. failed: the sentence why it stopped; it is tried
+    again.
+    """
+
+    running: bool = False
+    step: IngestProgress | None = None
+    failed: str = ""
+
+    def begins(self) -> None:
+        self.running, self.step = True, None
+
+    def says(self, step: IngestProgress) -> None:
+        self.step, self.failed = step, ""
+
+    def ends(self, failed: str = "") -> None:
+        self.running, self.step, self.failed = False, None, failed
+
+
 def failure_line(message: str) -> str:
     return json.dumps({"error": message}, ensure_ascii=False)

@@ -19,6 +19,7 @@ from kb.documents import Document
 from kb.errors import SourceUnreadable
 from kb.filling import READING, put_passages
 from kb.ingest_progress import IngestProgress
+from kb.jobs.report_words import KEPT
 from kb.markdown import Measure
 from kb.ports import Embedding
 from kb.reading.dates import published_date
@@ -121,7 +122,7 @@ class FileReading:
             except _TakenOutMeanwhile:
                 await shelf.keep_only(job.address, [])
             except SourceUnreadable as error:
-                kept = "; its earlier version stays in answers" if before.mark else ""
+                kept = KEPT if before.mark else ""
                 await shelf.tell(job.address, "skipped", f"{error}{kept}")
 
     async def _find(self, job: ReadJob, source: Source, before: FileRecord, folder: Path) -> Found | str:

@@ -7,6 +7,7 @@ next takes the job over.
 import asyncio
 import contextlib
 import logging
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -16,12 +17,11 @@ from psycopg import Error as PsycopgError
 
 from kb.errors import EmbeddingFailed, LibraryUnavailable
 from kb.jobs.reading_job import FileReading, ReadJob
-from kb.stores.job_queue import PREPARE, QUEUE, READ, SCHEMA, JobQueue
+from kb.stores.job_queue import PREPARE, QUEUE, READ, SCHEMA, SILENT_SECONDS, WORKER, JobQueue
 from kb.stores.source_shelf import SourceShelf
 from records.postgres.pool import Pool
 
 HEARTBEAT_SECONDS = 1.0
-SILENT_SECONDS = 5.0
 LOOK_AGAIN_SECONDS = 0.5
 PREPARE_LATER_SECONDS = 1.0
 BESIDE_EACH_OTHER = 2  # while one file's passages are embedded, the next file is opened
@@ -99,7 +99,10 @@ async def opened(dsn: str, pool: Pool, reading: FileReading, prepare: Prepare) -
     """A worker over the database at ``dsn``. Raises LibraryUnavailable."""
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # what goes wrong stands in the file's row
     connector = procrastinate.PsycopgConnector(
-        conninfo=dsn, min_size=1, max_size=3, kwargs={"options": f"-c search_path={SCHEMA}"}
+        conninfo=dsn,
+        min_size=1,
+        max_size=3,
+        kwargs={"options": f"-c search_path={SCHEMA}", "application_name": own_name()},
     )
     app = procrastinate.App(connector=connector)
     again = procrastinate.RetryStrategy(
@@ -126,6 +129,11 @@ async def opened(dsn: str, pool: Pool, reading: FileReading, prepare: Prepare) -
         yield Worker(app, pool)
     finally:
         await app.close_async()
+
+
+def own_name() -> str:
+    """How our connections are named, so that others see which machines work; PostgreSQL keeps 63 bytes of it."""
+    return f"{WORKER} {os.getpid()} {os.uname().nodename}"
 
 
 def _unavailable() -> LibraryUnavailable:

@@ -44,6 +44,20 @@ RETURNING true
 
 OTHERS = "SELECT DISTINCT model FROM passage_vectors WHERE organisation = $1 AND model <> $2"
 
+# Whoever makes an index holds the lock of ``alone``, of which pg_locks tells the two halves.
+MAKING = """
+SELECT model, count(*) AS done, (SELECT count(*) FROM passages WHERE organisation = $1) AS total
+FROM passage_vectors WHERE organisation = $1 AND model <> $2 AND EXISTS (
+    SELECT FROM pg_locks, hashtextextended($3, 0) AS key
+    WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND (classid::bigint << 32) | objid::bigint = key
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+) AND EXISTS (
+    SELECT FROM library_indexes WHERE organisation = $1 AND switched_at < now() - make_interval(secs => $4)
+)
+GROUP BY model ORDER BY done LIMIT 1
+"""
+SWITCHED_SECONDS = 30.0  # after a change the vectors beside the new ones are those of before, being taken out
+
 PUT_PIECES = """
 INSERT INTO passage_pieces (organisation, passage, model, vectors)
 SELECT organisation, id, $2, $3 FROM passages WHERE id = $1
@@ -76,6 +90,15 @@ class ActiveIndex:
     key: str
     dimension: int
     recipe: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMade:
+    """Another index, while it is being made: of ``total`` passages ``done`` are in it."""
+
+    model: str
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +174,18 @@ class IndexShelf:
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[bool]:
         """Whether nobody else re-indexes this organisation now; nobody else does until this is left."""
-        name = f"voiceassist/library index/{self._organisation}"
         async with library_connection(self._pool) as connection:  # given back, a connection lets its locks go
-            yield await connection.fetchval("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", name)
+            yield await connection.fetchval("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", self._lock)
+
+    async def making(self, key: str) -> IndexMade | None:
+        """The index that some process is making beside the one that answers, whose key this is."""
+        async with library_connection(self._pool) as connection:
+            row = await connection.fetchrow(MAKING, self._organisation, key, self._lock, SWITCHED_SECONDS)
+        return IndexMade(**dict(row)) if row else None
+
+    @property
+    def _lock(self) -> str:
+        return f"voiceassist/library index/{self._organisation}"
 
     def _row(self, index: ActiveIndex) -> Sequence[Any]:
         return self._organisation, index.key, index.dimension, json.dumps(index.recipe)

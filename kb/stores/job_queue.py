@@ -14,6 +14,8 @@ from records.postgres.pool import Connection, Pool
 QUEUE = "library"
 READ, PREPARE = "library.read", "library.prepare"
 SCHEMA = "jobs"
+WORKER = "voiceassist worker"  # how the connections of a worker are named: then its process, then its machine
+SILENT_SECONDS = 5.0  # a worker that has not been heard of for so long is gone
 AT_ONCE = 2_000  # jobs in one statement: each is told to the workers, and a statement must end in seconds
 
 # What is put in by somebody else's command is found by this one's batch from now on.
@@ -50,23 +52,26 @@ WHERE queue_name = $1 AND status = 'todo' AND task_name = $2 AND args ->> 'organ
 """
 
 STATE = """
-SELECT count(*) FILTER (WHERE status = 'todo') AS waiting, count(*) FILTER (WHERE status = 'doing') AS running
+SELECT count(*) FILTER (WHERE status = 'todo') AS waiting, count(*) FILTER (WHERE status = 'doing') AS running,
+       count(*) FILTER (WHERE status = 'failed') AS failed
 FROM jobs.procrastinate_jobs
-WHERE queue_name = $1 AND status IN ('todo', 'doing') AND ($2::text IS NULL OR args ->> 'batch' = $2)
+WHERE queue_name = $1 AND status IN ('todo', 'doing', 'failed')
+    AND ($2::text[] IS NULL OR args ->> 'batch' = ANY ($2::text[]))
 """
 
 FIGURES = """
 SELECT count(*) FILTER (WHERE outcome IN ('waiting', 'reading')) AS open,
        count(*) AS files, coalesce(sum(passages), 0) AS passages, coalesce(sum(done), 0) AS done,
        coalesce(sum(fresh), 0) AS fresh, coalesce(max(address) FILTER (WHERE outcome = 'reading'), '') AS at_hand
-FROM library_files WHERE batch = $1
+FROM library_files WHERE batch = ANY ($1::uuid[])
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How far a batch is. waiting, running: its jobs; files, open: its files and those not done with; passages, done,
-    fresh: of the files begun, how many they have, how many were looked after, how many of these were new."""
+    """How far batches are. waiting, running, failed: their jobs (one that ends well is gone); files, open: their files
+    and those not done with; passages, done, fresh: of the files begun, how many they have, how many were looked after,
+    how many of these were new."""
 
     waiting: int
     running: int
@@ -76,6 +81,7 @@ class Figures:
     done: int
     fresh: int
     at_hand: str
+    failed: int = 0
 
     @property
     def finished(self) -> bool:
@@ -126,10 +132,11 @@ class JobQueue:
             count: int = await connection.fetchval(READS, QUEUE, READ, self._organisation)
         return count
 
-    async def figures(self, batch: UUID) -> Figures:
+    async def figures(self, *batches: UUID) -> Figures:
+        """Of all these batches together."""
         async with library_connection(self._pool) as connection:
-            state = await connection.fetchrow(STATE, QUEUE, str(batch))
-            files = await connection.fetchrow(FIGURES, batch)
+            state = await connection.fetchrow(STATE, QUEUE, list(map(str, batches)))
+            files = await connection.fetchrow(FIGURES, list(batches))
         return Figures(**dict(state), **dict(files))
 
     async def unfinished(self) -> int:

@@ -1,4 +1,4 @@
-"""What every test of the softphone needs: the built page, sounds for its microphone, an ear at the service."""
+"""What the tests of the pages need: these built, sounds for the softphone's microphone, an ear at the service."""
 
 import subprocess
 from pathlib import Path
@@ -15,8 +15,8 @@ RATE = 48000
 
 @pytest.fixture(autouse=True)
 def page_is_built() -> None:
-    if not (WebSettings().page / "index.html").is_file():
-        pytest.skip("the softphone page is not built: run python -m admin.web_build")
+    if not all((WebSettings().page / name).is_file() for name in ("index.html", "library.html")):
+        pytest.skip("the pages are not built: run python -m admin.web_build")
     chromium()
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import re
 import signal
@@ -27,7 +28,7 @@ from records.vault import open_vault
 from telephony.g711 import encode_ulaw
 from tests.busy_machine import busy
 from tests.own_network import attempts_to_leave
-from tests.running_service import ROOT, RunningService, start_service
+from tests.running_service import ASKED, ROOT, RunningService, start_service
 from tests.shared_data import shared_data
 from tests.telephony.sip.scenarios import Scenario, run, skip_unless_runnable
 
@@ -90,6 +91,10 @@ def test_pages_and_readiness_are_served(service: RunningService) -> None:
     for path in ("/readyz", "/healthz", "/metrics"):
         with urllib.request.urlopen(service.web + path) as answer:
             assert answer.status == 200
+    with urllib.request.urlopen(service.web + "/library/figures") as answer:
+        told = json.load(answer)
+    assert told["documents"] == told["starter"]["documents"] == len(ASKED)
+    assert (told["phase"] in ("preparing", "idle"), told["stopped"]) == (True, "")
 
 
 def test_a_second_recogniser_is_loaded_beside_the_calls(service: RunningService) -> None:

@@ -17,6 +17,11 @@ export function PhonePage() {
       <header className="top">
         <h1>VoiceAssist</h1>
         <p className="purpose">Clinical reference by voice, for licensed clinicians. Not a medical device.</p>
+        {ownMachine() && (
+          <a className="elsewhere" href="/library">
+            Library
+          </a>
+        )}
       </header>
       <main className="columns">
         <section className="card phone" aria-label="Telephone">
@@ -54,6 +59,11 @@ export function PhonePage() {
       </main>
     </div>
   );
+}
+
+/** The page of the library is answered on the service's own machine alone. */
+function ownMachine(): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(window.location.hostname);
 }
 
 /** Calling again is of no use without admission. */
