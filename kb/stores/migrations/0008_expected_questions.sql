@@ -20,3 +20,5 @@ CREATE TABLE question_vectors (
 );
 ALTER TABLE question_vectors ALTER COLUMN embedding SET STORAGE EXTERNAL, SET (toast_tuple_target = 8160);
 CREATE INDEX question_vectors_organisation ON question_vectors (organisation, model);
+-- Asked by hash whenever the statements of an answer are compared.
+CREATE INDEX question_vectors_statement ON question_vectors (text_hash);
