@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dialog.calculating.numbers import SOUND_ALIKE, is_figure, tokens
+from dialog.calculating.one_number import awaited, in_figures
 from dialog.calculating.polarity import FILLERS, meant, polarity
 from dialog.calculating.short_answers import alike, all_there, in_its_own_words
 from kb.calculators.contract import Calculator, Input, Kind, Option, Unit, Value
@@ -58,8 +59,10 @@ _ANSWER = 3
 
 def _as_answer(calculator: Calculator, words: str, asked: tuple[str, ...]) -> str:
     """ "For." is four and "to" two where a number was asked for and nothing else is said."""
-    found = tokens(words)
     counts = any(calculator.input(key).kind is not Kind.YES_NO for key in asked)
+    if len(asked) == 1 and calculator.input(asked[0]).kind is Kind.NUMBER:
+        words = in_figures(words, awaited(calculator.input(asked[0])))
+    found = tokens(words)
     if not counts or len(found) > _ANSWER or any(map(is_figure, found)):
         return words
     return " ".join(SOUND_ALIKE.get(token, token) for token in found)
@@ -357,9 +360,12 @@ def _answers(
 def _in_turn(
     inputs: dict[str, Input], found: list[str], taken: list[bool], keys: list[str], values: dict[str, Heard]
 ) -> None:
-    """Bare numbers fill what was asked in its order, when there are as many as were asked for."""
+    """Bare numbers fill what was asked in its order, when there are as many as were asked for.
+
+    "Seven point, sorry" is no seven: its decimals were not understood, or are still to come.
+    """
     places = [place for place, token in enumerate(found) if is_figure(token) and not taken[place]]
-    if places and len(places) == len(keys):
+    if places and len(places) == len(keys) and "point" not in found:
         for key, place in zip(keys, places, strict=True):
             values[key] = _with_unit(inputs[key], found, taken, place)
 
