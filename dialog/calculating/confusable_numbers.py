@@ -52,6 +52,18 @@ def corrected(state: State, words: str) -> tuple[Heard, ...]:
     return ()
 
 
+def repeats(doubt: Given, heard: Heard) -> bool:
+    """Whether the value in question was said once more: "fifteen, one five"."""
+    if heard.key != doubt.key or heard.figure is None or isinstance(doubt.value, bool | str):
+        return False
+    said, value = doubt.said.partition(" ")[0], float(heard.value)
+    return abs(value - float(doubt.value)) < _ROUNDED or (bool(said) and heard.figure == float(said))
+
+
+_ROUNDED = 0.0001
+"""A converted value in question is kept to four decimals."""
+
+
 def _corrects(one: Input, given: Given, words: str, sounds_like: Callable[[float, float], bool]) -> list[Heard]:
     if one.kind is not Kind.NUMBER or isinstance(given.value, bool | str):
         return []

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialog.calculating import speaking
-from dialog.calculating.confusable_numbers import corrected
+from dialog.calculating.confusable_numbers import corrected, repeats
 from dialog.calculating.heard import Heard, Sentence, sentence
 from dialog.calculating.recognising import calculation_asked, is_order, is_other_question
 from dialog.calculating.short_answers import unknown
@@ -263,11 +263,14 @@ def _doubt(state: State, doubts: list[Given], said: tuple[str, ...]) -> Turn:
 
 
 def _resolve(state: State, heard: Sentence, words: str) -> Turn:
-    """Yes takes the value in question, no asks for it again, a new value takes its place."""
+    """Yes, or the same once more, takes the value in question; no asks for it again, a new one takes its place."""
     doubt = state.doubt
     assert doubt is not None, "the stage of doubting has a doubt"
     waiting = list(state.waiting)
     settled = replace(state, stage=Stage.ASKING, doubt=None, waiting=(), misses=0)
+    repeated = [one for one in heard.values if repeats(doubt, one) and heard.meant is not False]
+    if repeated:
+        heard = replace(heard, values=tuple(one for one in heard.values if one not in repeated), meant=True)
     if any(one.key == doubt.key for one in heard.values):
         return _taken_in(settled.without(doubt.key), heard)
     meant = heard.meant if heard.meant is not None else yes_or_no(words)

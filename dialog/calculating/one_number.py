@@ -115,10 +115,11 @@ class _Read:
 
 _LEAD = (FILLERS - set(SOUND_ALIKE)) | frozenset(
     """, no nope yes yeah sorry wait actually um uh er erm well so ok okay it's that's she he they she's he's i said
-    meant mean think say just like has with not""".split()
+    meant mean think say just like has with""".split()
 )
 _TAIL = frozenset(", please thanks now today old exactly doctor".split())
 _IN_PHRASES = (
+    (re.compile(r"(?<=\w)[,.]? not (?!sure\b)[\w -]+[.,]?$|^(?:no,? )?not [\w -]+[,.] "), ""),
     (re.compile(r"\bpoints\b"), "point"),
     (re.compile(r"\bpointed\b"), "point eight"),
     (re.compile(r"\ba (?:team|teen)\b"), "eighteen"),

@@ -67,6 +67,28 @@ def test_a_doubted_number_is_told_so_and_its_digits_take_its_place() -> None:
     assert turn.state.values["weight"] == 50
 
 
+@pytest.mark.parametrize("words", ["fifteen", "yes, fifteen", "fifteen, one five", "one five kilos"])
+def test_a_doubted_number_that_is_said_once_more_is_taken(words: str) -> None:
+    turn = talked(
+        f"> creatinine clearance for a 74 year old woman\n> fifteen\n> {words}\nWhat is the serum creatinine?"
+    )
+    assert turn.state.values["weight"] == 15
+
+
+@pytest.mark.parametrize("words", ["one fifteen", "115 micromoles per liter", "yes, one one five"])
+def test_a_doubted_unit_is_taken_when_the_figure_is_said_once_more(words: str) -> None:
+    turn = talked(f"> creatinine clearance for a woman of 74, creatinine 115\n> {words}")
+    assert turn.state.values["creatinine"] == pytest.approx(1.3009, abs=0.001)
+
+
+@pytest.mark.parametrize("words", ["no, fifty, not fifteen", "fifty not fifteen.", "not fifteen, fifty"])
+def test_what_it_is_not_may_be_said_beside_what_it_is(words: str) -> None:
+    doubted = talked(f"> creatinine clearance for a 74 year old woman\n> fifteen\n> {words}")
+    assert doubted.state.values["weight"] == 50
+    read = talked(f"> anion gap, sodium 140, chloride 104, bicarbonate 15\n> {words}")
+    assert read.state.values["bicarbonate"] == 50
+
+
 @pytest.mark.parametrize("words", ["no, five zero", "No five-zero.", "no five o", "fifty", "it's fifty, five zero"])
 def test_a_bare_number_corrects_the_value_that_sounds_like_it(words: str) -> None:
     turn = talked(f"> anion gap, sodium 140, chloride 104, bicarbonate 15\n> {words}\nBicarbonate 50, five zero, milli")
