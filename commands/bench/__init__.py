@@ -31,6 +31,10 @@ BENCHES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "drugs-heard": ("commands.bench.drugs_heard", "200 drug names by telephone: right, asked back, missed, wrong"),
         "drugs-heard-twice": ("commands.bench.drugs_heard_twice", "the same with a second opinion"),
         "word-error": ("commands.bench.word_error", "word errors of sixteen clinical questions by telephone"),
+        "numbers-heard": (
+            "commands.bench.numbers_heard",
+            "numbers a calculator asked for, by telephone: right, and the wait",
+        ),
         "retrieval": (
             "commands.bench.retrieval",
             "MedQuAD: how good the passages found are, and the time of a search in 16,000",

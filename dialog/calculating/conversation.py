@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialog.calculating import speaking
+from dialog.calculating.confusable_numbers import corrected, repeats
 from dialog.calculating.heard import Heard, Sentence, sentence
 from dialog.calculating.recognising import calculation_asked, is_order, is_other_question
 from dialog.calculating.short_answers import unknown
@@ -74,6 +75,8 @@ def hear(state: State, words: str) -> Turn:
         return _choose(state, words)
     words = names_of_values(state.chosen, words)
     heard = sentence(state.chosen, words, state.asked)
+    if state.stage is Stage.CONFIRMING and not heard.values:
+        heard = replace(heard, values=corrected(state, words))
     if _is_elsewhere(state, heard, words):
         return Turn(replace(state, stage=Stage.LEFT), ("I leave the calculation for that.",), handed_back=words)
     if state.stage is Stage.DOUBTING:
@@ -228,7 +231,7 @@ def _given(one: Input, heard: Heard) -> Given:
     if heard.unit is None and heard.figure is not None and evident is not None and heard.figure > one.possible[1]:
         heard = replace(heard, unit=evident, value=evident.canonical(heard.figure))
     if heard.figure is None or heard.unit is None or heard.unit == one.unit:
-        return Given(one.key, heard.value)
+        return Given(one.key, heard.value, assumed=heard.figure is None and one.kind is Kind.NUMBER)
     return Given(one.key, round(float(heard.value), 4), speaking.amount(heard.figure, heard.unit))
 
 
@@ -263,11 +266,14 @@ def _doubt(state: State, doubts: list[Given], said: tuple[str, ...]) -> Turn:
 
 
 def _resolve(state: State, heard: Sentence, words: str) -> Turn:
-    """Yes takes the value in question, no asks for it again, a new value takes its place."""
+    """Yes, or the same once more, takes the value in question; no asks for it again, a new one takes its place."""
     doubt = state.doubt
     assert doubt is not None, "the stage of doubting has a doubt"
     waiting = list(state.waiting)
     settled = replace(state, stage=Stage.ASKING, doubt=None, waiting=(), misses=0)
+    repeated = [one for one in heard.values if repeats(doubt, one) and heard.meant is not False]
+    if repeated:
+        heard = replace(heard, values=tuple(one for one in heard.values if one not in repeated), meant=True)
     if any(one.key == doubt.key for one in heard.values):
         return _taken_in(settled.without(doubt.key), heard)
     meant = heard.meant if heard.meant is not None else yes_or_no(words)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dialog.calculating.numbers import SOUND_ALIKE, is_figure, tokens
+from dialog.calculating.one_number import awaited, in_figures
 from dialog.calculating.polarity import FILLERS, meant, polarity
 from dialog.calculating.short_answers import alike, all_there, in_its_own_words
 from kb.calculators.contract import Calculator, Input, Kind, Option, Unit, Value
@@ -58,13 +59,14 @@ _ANSWER = 3
 
 def _as_answer(calculator: Calculator, words: str, asked: tuple[str, ...]) -> str:
     """ "For." is four and "to" two where a number was asked for and no more is said: not in "disoriented to place"."""
-    found = tokens(words)
     inputs = [calculator.input(key) for key in asked]
+    if len(inputs) == 1 and inputs[0].kind is Kind.NUMBER:
+        words = in_figures(words, awaited(inputs[0]))
+    found = tokens(words)
     counts = any(one.kind is not Kind.YES_NO for one in inputs)
     named = (" ".join(tokens(name)) for one in inputs for option in one.options for name in _names_of(option))
-    if any(" " in name and name in " ".join(found) for name in named):
-        return words
-    if not counts or len(found) > _ANSWER or any(map(is_figure, found)):
+    a_choice = any(" " in name and name in " ".join(found) for name in named)
+    if a_choice or not counts or len(found) > _ANSWER or any(map(is_figure, found)):
         return words
     return " ".join(SOUND_ALIKE.get(token, token) for token in found)
 
@@ -101,10 +103,9 @@ _SUGGESTS = {("bun", "urea"): "mmol/L"}
 
 
 def _suggested(one: Input, heard: Heard, name: str) -> Heard:
-    unit_name = _SUGGESTS.get((one.key, name))
-    if unit_name is None or heard.unit is not None:
-        return heard
-    return replace(heard, likely=next(unit for unit in one.units if unit.name == unit_name))
+    named = _SUGGESTS.get((one.key, name))
+    likely = next((unit for unit in one.units if unit.name == named), None)
+    return replace(heard, likely=likely) if likely is not None and heard.unit is None else heard
 
 
 def _preferred(keys: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
@@ -361,9 +362,12 @@ def _answers(
 def _in_turn(
     inputs: dict[str, Input], found: list[str], taken: list[bool], keys: list[str], values: dict[str, Heard]
 ) -> None:
-    """Bare numbers fill what was asked in its order, when there are as many as were asked for."""
+    """Bare numbers fill what was asked in its order, when there are as many as were asked for.
+
+    "Seven point, sorry" is no seven: its decimals were not understood, or are still to come.
+    """
     places = [place for place, token in enumerate(found) if is_figure(token) and not taken[place]]
-    if places and len(places) == len(keys):
+    if places and len(places) == len(keys) and "point" not in found:
         for key, place in zip(keys, places, strict=True):
             values[key] = _with_unit(inputs[key], found, taken, place)
 

@@ -28,12 +28,16 @@ _WORD = re.compile(r"\d+(?:\.\d+)?|[a-z]+(?:'[a-z]+)?|[,;/%']|\.(?!\d)")
 
 def tokens(words: str) -> list[str]:
     """Lower-case words, figures and the marks that part clauses; numbers of several words joined into one figure."""
+    return joined(_around_points(separate(words)))
+
+
+def separate(words: str) -> list[str]:
+    """Lower-case words, figures as they are written, and the marks that part clauses."""
     text = words.lower().replace("’", "'").replace("°", " degrees ")
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
     text = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text)
     text = re.sub(r"(?<![\d.])\.(?=\d)", "0.", text)
-    found = ["," if mark in ",;." else mark for mark in _WORD.findall(text)]
-    return _joined(_around_points(found))
+    return ["," if mark in ",;." else mark for mark in _WORD.findall(text)]
 
 
 def _around_points(found: list[str]) -> list[str]:
@@ -62,18 +66,19 @@ def is_figure(word: str) -> bool:
     return _FIGURE.fullmatch(word) is not None
 
 
-def _joined(found: list[str]) -> list[str]:
-    joined: list[str] = []
+def joined(found: list[str]) -> list[str]:
+    """With each number of several words as one figure."""
+    whole: list[str] = []
     place = 0
     while place < len(found):
         figure, used = _number_at(found, place)
         if used:
-            joined.append(figure)
+            whole.append(figure)
             place += used
         else:
-            joined.append(found[place])
+            whole.append(found[place])
             place += 1
-    return joined
+    return whole
 
 
 def _number_at(found: list[str], place: int) -> tuple[str, int]:

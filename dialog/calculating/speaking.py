@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from dialog.calculating.confusable_numbers import told_apart
 from dialog.calculating.state import Given
 from kb.calculators.contract import Calculator, Input, Kind, Result, Unit, plain_number
 
@@ -18,7 +19,8 @@ def value_of(one: Input, given: Given) -> str:
     if one.kind is Kind.NUMBER:
         assert isinstance(given.value, int | float), "a number's value is a number"
         told = amount(round(float(given.value), 2), one.unit)
-        return f"{told}, from {given.said}" if given.said else told
+        heard = told if given.assumed else told_apart(given.said or told, one)
+        return f"{told}, from {heard}" if given.said else heard
     return one.shown(given.value)
 
 
@@ -92,7 +94,7 @@ def which(candidates: Sequence[Calculator]) -> str:
 
 def doubted(one: Input, doubt: Given) -> str:
     if doubt.said:
-        return f"For the {one.title}, did you mean {doubt.said}?"
+        return f"For the {one.title}, did you mean {told_apart(doubt.said, one)}?"
     return f"I heard {one.title} {value_of(one, doubt)}. Is that right?"
 
 

@@ -21,8 +21,8 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """value: canonical. said: how it is read back when it was converted, else empty. assumed: by "the rest normal".
-    words: what the caller said when giving it, as it was heard."""
+    """value: canonical. said: how it is read back when it was converted, else empty. assumed: without a figure that was
+    said, by "the rest normal" or "room air". words: what the caller said when giving it, as it was heard."""
 
     key: str
     value: Value

@@ -10,18 +10,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dialog.audio import FRAME_SECONDS
+from dialog.calculating.one_number import Awaited, Told, told
 from dialog.events import VoiceStarted, VoiceStopped
 from dialog.spoken_commands import yes_or_no
+from dialog.turns.doses_said import DoseTold, dose_told
 
 
 class ListeningMode(StrEnum):
     """What kind of turn is expected from the caller.
 
-    VALUE: what a calculator asked for, a number, a choice or several findings in a breath.
+    DIGITS: one number that a calculator asked for, or asks whether it was heard rightly.
+    DOSE: what a dose hangs on, as we asked it back; or a dose that the caller is saying.
+    VALUE: what else a calculator asked for, a choice, or several values and findings in a breath.
     READ_BACK: yes to what was read back, or a correction.
     """
 
     QUESTION = "question"
+    DIGITS = "digits"
+    DOSE = "dose"
     YES_NO = "yes_no"
     VALUE = "value"
     READ_BACK = "read_back"
@@ -99,6 +105,7 @@ class PatienceSettings:
     dangling: the least wait after words that promise more ("and", "um", "the dose of").
     dictated: the least wait in a number or a spelled word, whose gaps are longer than a sentence's.
     valued: the least wait where a value is expected, which is often said in parts ("one hundred | and ten").
+    more_awaited: the least wait behind a number whose next part or unit may come ("zero point five | milligrams").
     longest: the cap; nothing waits longer.
 
     Set on the 260 pauses that `bench cut-offs` puts into five recordings of people reading aloud, for want of others:
@@ -117,6 +124,7 @@ class PatienceSettings:
     dangling: float = 1.5
     dictated: float = 1.6
     valued: float = 0.9
+    more_awaited: float = 1.1
     longest: float = 2.0
 
 
@@ -146,6 +154,9 @@ QUESTION_WORDS = frozenset(
 _DIGIT_WORDS = "zero oh one two three four five six seven eight nine ten double triple point"
 DIGIT_WORDS = frozenset(_DIGIT_WORDS.split())
 
+COUNTING = frozenset({ListeningMode.VALUE, ListeningMode.READ_BACK, ListeningMode.DIGITS})
+"""Modes in which numbers are awaited, and their parts waited for."""
+
 NUMBER_GOES_ON = frozenset({"and", "point", "over", "minus", "plus", "with", "but", "or"})
 """Words behind which more of a number or of a list of values comes."""
 
@@ -153,12 +164,17 @@ _WORD = re.compile(r"[a-z0-9']+")
 
 
 def patience(
-    probability: float | None, words: str, mode: ListeningMode, settings: PatienceSettings | None = None
+    probability: float | None,
+    words: str,
+    mode: ListeningMode,
+    number: Awaited | None = None,
+    settings: PatienceSettings | None = None,
 ) -> float:
     """Seconds of silence since the last sound after which the turn is over.
 
     probability: the end-of-turn model's, in 0..1; None when it has not spoken (yet).
     words: the turn so far as the recogniser writes it; empty when nothing was read (yet), which alone changes nothing.
+    number: what is awaited in the mode DIGITS.
     """
     settings = settings or PatienceSettings()
     spoken = _WORD.findall(words.lower())
@@ -166,11 +182,17 @@ def patience(
     if plain is not None:
         return max(plain, settings.unsure) if probability is None else plain
     wait = _by_sound(probability, _asks(words, spoken), settings)
-    if spoken and (words.rstrip().endswith((",", "-", "...")) or _unfinished(spoken)):
+    told_of_it = told(words, number) if number and mode is ListeningMode.DIGITS and spoken else Told.NOTHING
+    if told_of_it is not Told.NOTHING:
+        return min(_in_a_number(told_of_it, wait, probability, settings), settings.longest)
+    dose = dose_told(words) if mode is ListeningMode.DOSE else DoseTold.NONE
+    if mode is ListeningMode.DOSE and spoken and (spoken[-1] not in DANGLING or dose is DoseTold.BROKEN):
+        return min(_in_a_dose(dose, words, wait, settings), settings.longest)
+    if spoken and (_stays_up(words) or _unfinished(spoken)):
         wait = max(wait, settings.hesitating)
     if spoken and spoken[-1] in DANGLING and not (spoken[-1] in STRANDED and words.rstrip().endswith("?")):
         wait = max(wait, settings.dangling)
-    counting = mode in (ListeningMode.VALUE, ListeningMode.READ_BACK)
+    counting = mode in COUNTING
     if mode is ListeningMode.SPELLING or (_dictates(spoken) and not (counting and spoken[-2] == "point")):
         wait = max(wait, settings.dictated)
     if counting:
@@ -185,12 +207,49 @@ def _plain_answer(words: str, spoken: list[str], mode: ListeningMode, settings: 
         return None
     if mode is ListeningMode.YES_NO:
         return settings.dictated if _SPELLS.search(words.strip()) else settings.surely
-    answer = yes_or_no(words) if mode in (ListeningMode.VALUE, ListeningMode.READ_BACK) else None
+    answer = yes_or_no(words) if mode in COUNTING else None
     if answer is None:
         return None
     if mode is ListeningMode.VALUE:
         return settings.likely
     return settings.surely if answer else settings.hesitating  # a correction often follows a no
+
+
+def _in_a_number(told_of_it: Told, wait: float, probability: float | None, settings: PatienceSettings) -> float:
+    """The wait behind the awaited number. One that nothing can follow is over, however it sounds: a number said in
+    answer to a question is seldom said like the end of a sentence."""
+    match told_of_it:
+        case Told.WHOLE:
+            sure = probability is not None and probability >= settings.incomplete_below
+            return settings.likely if sure else settings.unsure
+        case Told.BROKEN:
+            return max(wait, settings.dictated)
+        case _:
+            return max(wait, settings.more_awaited)
+
+
+def _in_a_dose(dose: DoseTold, words: str, wait: float, settings: PatienceSettings) -> float:
+    """The wait for a unit, or for what is said behind one; else a few words are a whole answer: "a child"."""
+    match dose:
+        case DoseTold.BROKEN:
+            return max(wait, settings.dictated)
+        case DoseTold.NUMBER:
+            return max(wait, settings.more_awaited)
+        case DoseTold.AMOUNT:
+            return max(wait, settings.hesitating)
+        case _:
+            if len(words.split()) <= SHORT:
+                wait = min(wait, settings.unsure)
+            return max(wait, settings.hesitating) if _stays_up(words) else wait
+
+
+SHORT = 4
+"""Words at most of an answer that only chooses among what a dose was asked for."""
+
+
+def _stays_up(words: str) -> bool:
+    """The recogniser heard the voice stay up, or break off."""
+    return words.rstrip().endswith((",", "-", "..."))
 
 
 _SPELLS = re.compile(r"(?:^|[\s.,-])(?:[b-hj-z]|as in [a-z]+)[.,]?$", re.IGNORECASE)

@@ -17,12 +17,11 @@ from dialog import events
 from dialog.events import Action, Event
 from dialog.reply import Afterwards, Command, Reply, ReplyKind
 from dialog.settings import DialogSettings
-from dialog.spoken_commands import command_in
 from dialog.turns import limits
 from dialog.turns.callers_turn import CallersTurn
-from dialog.turns.endpointing import ListeningMode, ends_in_number, patience
+from dialog.turns.endpointing import ListeningMode, patience
 from dialog.turns.keypad import COMMAND_OF_KEY
-from dialog.turns.listening import expected, is_no_turn
+from dialog.turns.listening import Listening, heard_so_far, is_no_turn, is_whole_order, listening
 from dialog.turns.our_speech import OurSpeech
 from dialog.turns.table import IGNORED, TABLE, State
 from dialog.wording import prompts
@@ -36,7 +35,7 @@ class TurnMachine:
     state: State = State.LISTENING
     turn: int = 0
     utterance: int = 0
-    mode: ListeningMode = ListeningMode.QUESTION
+    hears: Listening = (ListeningMode.QUESTION, None)
     _heard: CallersTurn = field(default_factory=CallersTurn)
     _deadline: float | None = None
     _ours: OurSpeech = field(default_factory=OurSpeech)
@@ -65,7 +64,7 @@ class TurnMachine:
 
     def _pause(self, event: events.VoiceStopped) -> list[Action]:
         self._heard.paused_at = event.at
-        self._enter(State.PAUSED, event.at + patience(None, "", self.mode))
+        self._enter(State.PAUSED, event.at + patience(None, "", self.hears[0]))
         return [events.Transcribe(self.turn), events.JudgeTurnEnd(self.turn, event.at)]
 
     def _go_on_hearing(self, event: events.VoiceStarted) -> list[Action]:
@@ -98,8 +97,9 @@ class TurnMachine:
         words = self._heard.words or ""
         if self._heard.words is not None and self._is_no_turn(words):
             return self._drop_turn_soon(at)
-        wait = patience(self._heard.probability, words, self.mode)
-        order = command_in(words) is not None and not (self.mode is ListeningMode.VALUE and ends_in_number(words))
+        mode, number = self.hears
+        wait = patience(self._heard.probability, words, heard_so_far(mode, words), number)
+        order = is_whole_order(words, mode)
         self._deadline = self._heard.paused_at + (min(wait, limits.WHOLE_COMMAND) if order else wait)
         return self._finish_turn(at) if at >= self._deadline else []
 
@@ -155,7 +155,7 @@ class TurnMachine:
 
     def _is_no_turn(self, words: str) -> bool:
         """No words at all; or, when our speech was cut for it, no more than "mm-hm"."""
-        return is_no_turn(words, self.mode, over_ours=self._cut is not None)
+        return is_no_turn(words, self.hears, over_ours=self._cut is not None)
 
     def _drop_turn_soon(self, at: float) -> list[Action]:
         """A first word may be too short to be read: speak on only when no more has followed it."""
@@ -187,7 +187,7 @@ class TurnMachine:
         self._cut = None
         self._check_ins = self._mumbled = 0
         self._heard = CallersTurn(began_at=self._heard.began_at)
-        self.mode = expected(reply, self.mode)
+        self.hears = listening(reply, self.hears)
         if not reply.spans and reply.afterwards is Afterwards.LISTEN:
             return [events.Speak(self.turn, self._next_utterance(reply, self.turn), reply), *self._listen(at)]
         utterance = self._next_utterance(reply, self.turn)

@@ -10,7 +10,7 @@ from dialog.doubts import Doubt
 from dialog.reply import Command, Reply, ReplyKind
 from dialog.transcript import Conversation
 from dialog.turns.endpointing import ListeningMode
-from dialog.turns.listening import expected
+from dialog.turns.listening import listening
 from tests.dialog.test_answering import QUESTION, SITE, WordLibrary, after, talk
 
 
@@ -100,7 +100,7 @@ async def doubted(answering: Answering, *words: str) -> Reply:
 async def test_a_drug_that_was_guessed_wrong_is_spelled_and_the_question_goes_on(answering: Answering) -> None:
     asked = await doubted(answering, "no")
     assert (asked.kind, asked.text) == (ReplyKind.CONFIRM, "Sorry. Which drug? Please spell it, or say it again.")
-    assert expected(asked) is ListeningMode.SPELLING
+    assert listening(asked) == (ListeningMode.SPELLING, None)
     for letters in ("a p i x", "a as in alpha, p as in papa, i as in india", "alpha papa india x-ray alpha"):
         assert "5 mg BID" in (await doubted(answering, "no", letters)).text
     assert "5 mg BID" in (await doubted(answering, "neither", "I said apixaban")).text

@@ -58,7 +58,8 @@ def test_creatinine_clearance_with_the_weight_said_and_a_correction() -> None:
         > female
         Which weight shall I use: actual, ideal, or adjusted?
         > actual
-        Age 80 years, sex female, weight 60 kilograms, creatinine 1.5 milligrams per deciliter. Weight used actual.
+        Age 80, eight zero, years, sex female, weight 60 kilograms, creatinine 1.5
+        Weight used actual.
         > no creatinine two point one
         Creatinine 2.1 milligrams per deciliter. And the rest as before.
         > go ahead
@@ -71,13 +72,14 @@ def test_creatinine_clearance_converts_and_says_so() -> None:
         > calculate the creatinine clearance
         How old is the patient?
         > seventy, a man, one hundred seventy six pounds, creatinine one fifty
-        For the creatinine, did you mean 150 micromoles per liter?
+        For the creatinine, did you mean 150, one five zero, micromoles per liter?
         > yes
         Which weight
         > ideal
         What is the height?
         > five foot ten
-        weight 79.83 kilograms, from 176 pounds, creatinine 1.7 milligrams per deciliter, from 150 micromoles per liter.
+        weight 79.83 kilograms, from 176 pounds, creatinine 1.7 milligrams per deciliter,
+        from 150, one five zero, micromoles per liter.
         height 177.8 centimeters, from 70 inches.
         > yes
         with the ideal weight of 73 kilograms

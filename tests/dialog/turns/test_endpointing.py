@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialog.calculating.one_number import Awaited
 from dialog.events import VoiceStarted, VoiceStopped
 from dialog.turns.endpointing import Endpointing, EndpointingSettings, ListeningMode, PatienceSettings, patience
 
@@ -110,6 +111,73 @@ def test_patience(probability: float | None, words: str, mode: ListeningMode, wa
     assert patience(probability, words, mode) == wait
 
 
+SODIUM = Awaited(((100.0, 190.0),), frozenset({("milliequivalents",)}))
+CREATININE = Awaited(((0.2, 20.0), (17.0, 1700.0)), frozenset({("micromoles", "per", "liter"), ("micromoles",)}))
+AGE = Awaited(((18.0, 105.0),), doubted=True)
+
+
+@pytest.mark.parametrize(
+    ("probability", "words", "number", "wait"),
+    [
+        (0.97, "One forty two.", SODIUM, PATIENCE.likely),
+        (0.97, "One for two,", SODIUM, PATIENCE.likely),
+        (0.01, "One forty two.", SODIUM, PATIENCE.unsure),
+        (None, "One forty two.", SODIUM, PATIENCE.unsure),
+        (0.97, "One forty.", SODIUM, PATIENCE.more_awaited),
+        (0.97, "One.", SODIUM, PATIENCE.dictated),
+        (0.97, "One four.", SODIUM, PATIENCE.dictated),
+        (0.97, "One hundred and", SODIUM, PATIENCE.dictated),
+        (0.97, "One forty milliequivalents.", SODIUM, PATIENCE.likely),
+        (0.97, "One forty, um.", SODIUM, PATIENCE.dangling),
+        (0.97, "Two.", CREATININE, PATIENCE.more_awaited),
+        (0.1, "Two.", CREATININE, PATIENCE.incomplete),
+        (0.97, "For.", CREATININE, PATIENCE.more_awaited),
+        (0.97, "Two points,", CREATININE, PATIENCE.dictated),
+        (0.97, "Two point one.", CREATININE, PATIENCE.likely),
+        (0.97, "One hundred and ten micromoles per", CREATININE, PATIENCE.more_awaited),
+        (0.97, "Yes.", AGE, PATIENCE.surely),
+        (0.97, "No.", AGE, PATIENCE.hesitating),
+        (0.97, "No, eighty one.", AGE, PATIENCE.likely),
+        (0.97, "I have no idea.", SODIUM, PATIENCE.valued),
+        (0.97, "", SODIUM, PATIENCE.valued),
+    ],
+)
+def test_patience_for_one_number(probability: float | None, words: str, number: Awaited, wait: float) -> None:
+    assert patience(probability, words, ListeningMode.DIGITS, number) == wait
+
+
+@pytest.mark.parametrize(
+    ("probability", "words", "wait"),
+    [
+        (0.97, "Zero point five.", PATIENCE.more_awaited),
+        (0.97, "A child, twenty.", PATIENCE.more_awaited),
+        (0.97, "Zero point", PATIENCE.dictated),
+        (0.97, "Zero point five milligrams.", PATIENCE.hesitating),
+        (0.97, "Five milligrams per", PATIENCE.dangling),
+        (0.97, "Five milligrams per kilo.", PATIENCE.surely),
+        (0.97, "Five milligrams IV.", PATIENCE.surely),
+        (0.97, "A child.", PATIENCE.surely),
+        (0.7, "A child.", PATIENCE.likely),
+        (0.1, "A child.", PATIENCE.unsure),
+        (0.97, "A child,", PATIENCE.hesitating),
+        (0.97, "For", PATIENCE.dangling),
+        (0.1, "For the treatment of a venous thromboembolism.", PATIENCE.incomplete),
+        (0.97, "", PATIENCE.surely),
+    ],
+)
+def test_patience_for_a_dose(probability: float | None, words: str, wait: float) -> None:
+    assert patience(probability, words, ListeningMode.DOSE) == wait
+
+
+@given(st.none() | st.floats(0, 1), st.text(max_size=60), st.sampled_from(ListeningMode))
+def test_a_number_that_is_awaited_changes_the_waits_of_no_other_mode(
+    probability: float | None, words: str, mode: ListeningMode
+) -> None:
+    if mode is not ListeningMode.DIGITS:
+        assert patience(probability, words, mode, SODIUM) == patience(probability, words, mode)
+
+
 @given(st.none() | st.floats(0, 1), st.text(max_size=60), st.sampled_from(ListeningMode))
 def test_patience_has_a_floor_and_a_cap(probability: float | None, words: str, mode: ListeningMode) -> None:
-    assert PATIENCE.surely <= patience(probability, words, mode) <= PATIENCE.longest
+    for number in (None, SODIUM):
+        assert PATIENCE.surely <= patience(probability, words, mode, number) <= PATIENCE.longest

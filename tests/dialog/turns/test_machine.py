@@ -3,6 +3,7 @@
 import pytest
 
 from dialog import events
+from dialog.calculating.replies import begun
 from dialog.reply import Afterwards, Reply, ReplyKind, Span, SpanKind
 from dialog.settings import DialogSettings
 from dialog.turns.machine import TurnMachine
@@ -180,3 +181,43 @@ def test_a_provisional_reply_that_comes_after_the_end_is_thought_of_again() -> N
     machine = machine_in(State.THINKING)
     thought = machine.hear(events.ReplyReady(10.0, machine.turn, PROVISIONAL))
     assert (machine.state, final_thoughts(thought)) == (State.THINKING, [True])
+
+
+def wait_in_pause(machine: TurnMachine, words: str) -> float:
+    """Seconds of silence after which the machine ends a turn of these words, by a model that is sure of it."""
+    machine.hear(events.VoiceStarted(20.0))
+    machine.hear(events.VoiceStopped(21.0))
+    machine.hear(events.TurnEndJudged(21.1, 21.0, 0.97))
+    machine.hear(events.WordsHeard(21.1, words, 21.0))
+    return round((machine.deadline() or 0.0) - 21.0, 3)
+
+
+def machine_after(reply: Reply) -> TurnMachine:
+    """A machine that has just spoken this reply, and listens."""
+    machine = machine_in(State.THINKING)
+    machine.hear(events.ReplyReady(10.0, machine.turn, reply))
+    machine.hear(events.SpeechFinished(12.0, machine.utterance))
+    return machine
+
+
+@pytest.mark.parametrize(
+    ("words", "wait"),
+    [("One forty two.", 0.5), ("One for two.", 0.5), ("One forty.", 1.1), ("One.", 1.6), ("Zero.", 1.1)],
+)
+def test_a_turn_after_a_question_for_one_number_ends_as_the_number_does(words: str, wait: float) -> None:
+    asked = begun("calculate the anion gap")
+    assert asked is not None
+    assert wait_in_pause(machine_after(asked), words) == wait
+
+
+@pytest.mark.parametrize(("words", "wait"), [("A child.", 0.2), ("Twenty.", 1.1), ("Zero point five milligrams.", 0.8)])
+def test_a_turn_after_a_question_of_a_dose_waits_for_the_unit(words: str, wait: float) -> None:
+    asked = Reply(
+        ReplyKind.CLARIFY, (Span("For an adult?", SpanKind.QUESTION),), question="what is the dose of apixaban"
+    )
+    assert wait_in_pause(machine_after(asked), words) == wait
+
+
+def test_a_dose_that_the_caller_says_by_himself_is_waited_for() -> None:
+    assert wait_in_pause(machine_in(State.LISTENING), "She takes apixaban, and I gave five milligrams.") == 0.8
+    assert wait_in_pause(machine_in(State.LISTENING), "She takes apixaban, and I gave something.") == 0.2
