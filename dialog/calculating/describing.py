@@ -1,7 +1,7 @@
 """Is a calculation asked for by describing it? "Calcium 2.1, albumin 28, what's it allowing for the albumin" (pure).
 
 A description alone is a question for the library ("how is the calcium corrected for the albumin"): it asks for a
-calculation only with the patient's values, and when nothing else is asked beside it.
+calculation only with the patient's values, or as an order to score, and when nothing else is asked beside it.
 """
 
 import re
@@ -26,6 +26,11 @@ _ELSE = re.compile(
     r"|(?:should|do|can|could|may) (?:i|we) (?!rule|exclude|expect|run|get|(?:still )?need a d dimer))\b"
 )
 """Asks for something else than a figure."""
+_ORDERED = re.compile(
+    r"\b(?:(?:want|like|need) (?:you )?to|let s|let me|help me|(?:can|could|will|would) you|please)"
+    r" (?:score|calculate|work out|grade)\b"
+)
+"""Orders a score, for which no value is needed: it will be asked for."""
 
 
 def asked_by_description(words: str) -> tuple[Calculator, ...]:
@@ -37,10 +42,14 @@ def asked_by_description(words: str) -> tuple[Calculator, ...]:
     scored = [
         (told, len(one.groups), one.calculator)
         for one in fitting
-        if (told := _told(one, words)) and _is_asked_of(one, words)
+        if (told := _told(one, words) or int(_ordered(words))) and _is_asked_of(one, words)
     ]
     best = max(((told, groups) for told, groups, _ in scored), default=None)
     return tuple(dict.fromkeys(each for told, groups, each in scored if (told, groups) == best))
+
+
+def _ordered(words: str) -> bool:
+    return _ORDERED.search(normal(words)) is not None
 
 
 def is_nearer(described: Sequence[Calculator], named: Sequence[Calculator], phrase: str) -> bool:

@@ -93,7 +93,7 @@ _LINES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("maintenance_fluids", ("maintenance | hourly fluid* | four two one | 4 2 1",
                             "fluid* | drip | iv | i v | rate | mls | an hour | run")),
     ("four_ts", ("hit | h i t | heparin*", f"{_IS_IT} | thrombocytopenia")),
-    ("ciwa_ar", ("alcohol* | drinker | drinking", "withdraw*", _BAD)),
+    ("ciwa_ar", ("alcohol* | drinker | drinking | drink", "withdraw*", _BAD)),
     ("bishop", ("cervix | cervical | induc* | how ripe",
                 "favourable | favorable | unfavourable | unfavorable | ripe | ready | score")),
     ("centor", ("strep* | sore throat | tonsillitis | bacterial throat",

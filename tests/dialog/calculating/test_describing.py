@@ -63,6 +63,22 @@ def test_a_description_asks_for_nothing_without_the_patients_values() -> None:
         assert asked_by_description(words) == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("I want to score his drink withdrawal properly, the one with the tremor and the sweats", "ciwa_ar"),
+        ("can you work out the chest pain score for me", "heart"),
+        ("how do you score alcohol withdrawal", None),
+        ("what does a score for chest pain tell", None),
+        ("I want to score his alcohol withdrawal, what do the guidelines recommend", None),
+    ],
+)
+def test_an_order_to_score_needs_no_values(words: str, name: str | None) -> None:
+    reply = begun(words)
+
+    assert (reply.calculation.calculator if reply and reply.calculation else None) == name
+
+
 def test_what_is_asked_is_what_is_described() -> None:
     told = "severity of a pneumonia, confused, resp rate 32, urea 9"
     assert [one.name for one in asked_by_description(told)] == ["curb_65"]

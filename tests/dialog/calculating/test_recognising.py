@@ -72,6 +72,8 @@ CLINICIANS = Path(__file__).parents[3] / "commands/bench/clinician_questions/tun
 NAMED_THERE = {
     "chadsvasc": "cha2ds2_vasc", "curb65": "curb_65", "crb65": "crb_65", "hasbled": "has_bled", "heart_score": "heart",
     "fib4": "fib_4", "serum_osmolality": "osmolality", "ransons": "ranson", "corrected_qtc": "qtc",
+    "four_ts_hit": "four_ts", "centor_mcisaac": "centor", "winters_formula": "winters",
+    "maintenance_iv_fluids": "maintenance_fluids",
 }  # fmt: skip
 ANY_OF = {"meld_na": ("meld", "meld_na", "meld_3")}
 """A score that was asked for by the name of all its versions."""
