@@ -56,6 +56,8 @@ class Passage:
     coverage: the share (0..1) of the question's words found here, each weighted by how rare it is in the library; a
     word the library has never seen weighs most.
     section: headings from the outermost in, joined by " > "; text is Markdown, its tables and code blocks whole.
+    expected: questions that it is expected to be asked, each with the hash of the statement that answers
+    (``kb.expected_questions``).
     """
 
     id: int
@@ -67,6 +69,7 @@ class Passage:
     cosine: float = 0.0
     bm25: float = 0.0
     coverage: float = 0.0
+    expected: tuple[tuple[bytes, str], ...] = ()
 
     @property
     def heading(self) -> str:

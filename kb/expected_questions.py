@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import SourceUnreadable
-from kb.statements import Statement
+from kb.statements import Statement, text_hash
 
 STARTER = Path(__file__).parent / "starter_questions"
 SAME = 0.75
@@ -70,6 +70,13 @@ def _words(text: str) -> frozenset[str]:
 
 def _in_common(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / (len(one | other) or 1)
+
+
+def expected_of(statement: Statement) -> str:
+    """The words in which people are expected to ask for what the statement says; "" where nobody is."""
+    expected = statement.passage.expected
+    key = text_hash(statement.searched) if expected else b""
+    return " ".join(question for answer, question in expected if answer == key)
 
 
 def distinct(questions: Iterable[ExpectedQuestion]) -> dict[str, ExpectedQuestion]:

@@ -97,7 +97,7 @@ class Library:
             async with asyncio.timeout(self.settings.search_seconds):
                 whose = organisation or self.organisation
                 found = await self._found(self._engine, words, whose, filters or self._filters)
-        return found[:limit]
+                return await _with_expected(self._engine, found[:limit])
 
     async def _found(self, engine: "_Engine", words: str, organisation: str, filters: Filters) -> list[Passage]:
         """Of a question in two steps, with what the second finds, asked with the drug that the first found."""
@@ -186,6 +186,12 @@ class Library:
     async def documents(self, organisation: str | None = None) -> list[Document]:
         """Every document, newest first. Raises LibraryUnavailable."""
         return await self._engine.store.documents(organisation or self.organisation)
+
+
+async def _with_expected(engine: "_Engine", passages: Sequence[Passage]) -> list[Passage]:
+    """The passages with what is expected to be asked of them."""
+    expected = await engine.store.expected(engine.model, [passage.id for passage in passages])
+    return [replace(passage, expected=expected.get(passage.id, ())) for passage in passages]
 
 
 def _as_expected(passage: Passage, near: Mapping[int, float], margin: float) -> Passage:

@@ -116,6 +116,10 @@ class PassageStore(Protocol):
         """Cosine to ``vector`` of the nearest expected question that each of these statements answers, by its hash;
         those of which none is expected are left out. Raises LibraryUnavailable."""
 
+    def expected(self, model: str, passages: Sequence[int]) -> Awaitable[dict[int, tuple[tuple[bytes, str], ...]]]:
+        """The questions that each of these passages is expected to be asked, by its id, with the hash of the statement
+        that answers; those of which none is expected are left out. Raises LibraryUnavailable."""
+
     def size(self, organisation: str) -> Awaitable[tuple[int, int, int]]:
         """Documents, passages and pages that can be found now. Raises LibraryUnavailable."""
 

@@ -17,6 +17,7 @@ from dialog.question.asked import Asked
 from dialog.question.drug_names import drugs_in
 from dialog.question.telling_words import telling_words
 from kb.documents import Passage
+from kb.expected_questions import expected_of
 from kb.rerank.words_met import WordsMet
 
 SURE = 1.0
@@ -80,9 +81,9 @@ def evidence(
 
 
 def _around(asked: Asked, one: Candidate) -> frozenset[str]:
-    """The words of a statement and of the headings it stands under."""
-    passage = one.statement.passage
-    return asked.said_in(f"{passage.document.title} {passage.section} {one.statement.standing_alone}")
+    """The words of a statement, of the headings it stands under, and of those who are expected to ask for it."""
+    passage, said = one.statement.passage, one.statement.standing_alone
+    return asked.said_in(f"{passage.document.title} {passage.section} {said} {expected_of(one.statement)}")
 
 
 def _share(weights: dict[str, float], said: frozenset[str]) -> float:

@@ -21,6 +21,7 @@ from dialog.question.drug_names import drugs_in
 from dialog.question.figures_in_ranges import counted, counted_fit, first_range_fit
 from dialog.question.telling_words import telling_words
 from kb.documents import Passage
+from kb.expected_questions import expected_of
 from kb.statements import Statement, statements
 
 SHORTLIST = 48
@@ -173,7 +174,9 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
     """
     own = [asked.said_in(statement.standing_alone) for statement in pool]
     around = [
-        frozenset(telling_words(f"{statement.passage.document.title} {statement.passage.section}"))
+        frozenset(
+            telling_words(f"{statement.passage.document.title} {statement.passage.section} {expected_of(statement)}")
+        )
         for statement in pool
     ]
     spread = Counter(word for words in own for word in words)

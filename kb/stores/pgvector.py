@@ -127,6 +127,8 @@ SELECT text_hash, max(1 - (embedding <=> $3::real[]::halfvec)) AS cosine
 FROM question_vectors WHERE text_hash = ANY ($2::bytea[]) AND model = $1 GROUP BY text_hash
 """
 
+EXPECTED = "SELECT passage, text_hash, question FROM question_vectors WHERE passage = ANY ($2::bigint[]) AND model = $1"
+
 PIECES = "SELECT passage, vectors FROM passage_pieces WHERE model = $1 AND passage = ANY ($2::bigint[])"
 
 SIZE = """
@@ -188,6 +190,15 @@ class PgvectorStore:
         """See ``kb.ports.PassageStore``."""
         async with library_connection(self._pool) as connection:
             return dict(await connection.fetch(QUESTIONS_CLOSENESS, model, hashes, vector.tolist()))
+
+    async def expected(self, model: str, passages: Sequence[int]) -> dict[int, tuple[tuple[bytes, str], ...]]:
+        """See ``kb.ports.PassageStore``."""
+        async with library_connection(self._pool) as connection:
+            rows = await connection.fetch(EXPECTED, model, passages)
+        found: dict[int, tuple[tuple[bytes, str], ...]] = {}
+        for passage, statement, question in rows:
+            found[passage] = (*found.get(passage, ()), (statement, question))
+        return found
 
     async def pieces(self, model: str, passages: Sequence[int]) -> dict[int, bytes]:
         """See ``kb.rerank.late_interaction.PieceStore``."""

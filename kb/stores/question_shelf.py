@@ -29,8 +29,8 @@ WHERE document = $1 AND model = $2
 
 # A passage that has been replaced meanwhile takes its questions with it.
 PUT = """
-INSERT INTO question_vectors (organisation, passage, model, question_hash, text_hash, embedding)
-SELECT organisation, id, $2, $3, $4, $5::real[]::halfvec FROM passages WHERE id = $1
+INSERT INTO question_vectors (organisation, passage, model, question, question_hash, text_hash, embedding)
+SELECT organisation, id, $2, $3, $4, $5, $6::real[]::halfvec FROM passages WHERE id = $1
 ON CONFLICT (passage, model, question_hash) DO UPDATE SET text_hash = excluded.text_hash
 """
 
@@ -89,7 +89,7 @@ class QuestionShelf:
     async def add(self, questions: Sequence[ShelvedQuestion], vectors: Vectors) -> None:
         """Put these in, all or none; callers' questions are compared with them from now on."""
         rows = [
-            (one.passage, self._model, one.question_hash, one.text_hash, vector.tolist())
+            (one.passage, self._model, one.question, one.question_hash, one.text_hash, vector.tolist())
             for one, vector in zip(questions, vectors, strict=True)
         ]
         async with library_connection(self._pool) as connection, connection.transaction():

@@ -13,6 +13,7 @@ CREATE TABLE question_vectors (
     organisation text NOT NULL,
     passage bigint NOT NULL REFERENCES passages ON DELETE CASCADE,
     model text NOT NULL,
+    question text NOT NULL,
     question_hash bytea NOT NULL,
     text_hash bytea NOT NULL,
     embedding halfvec NOT NULL,
