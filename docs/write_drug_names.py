@@ -1,4 +1,4 @@
-"""Writes docs/reference/drug-names.md from the table of sources: ``.venv/bin/python docs/write_drug_names.py``."""
+"""Writes docs/reference/drug-names.md from the tables of sources: ``.venv/bin/python docs/write_drug_names.py``."""
 
 import sys
 from collections.abc import Iterator
@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "dialog" / "question" / "drug_name_sources.tsv"
+HOSPITAL = ROOT / "dialog" / "lexicon" / "hospital_names.tsv"
+LEXICON = ROOT / "dialog" / "lexicon" / "names.tsv"
 PAGE = ROOT / "docs" / "reference" / "drug-names.md"
 WRITTEN = "<!-- Written by docs/write_drug_names.py; not edited by hand. -->\n\n"
 SOURCES = {
@@ -42,6 +44,13 @@ def drug_names() -> Iterator[DrugName]:
             yield DrugName(*line.split("\t"))
 
 
+def heard_from_hospitals() -> list[list[str]]:
+    """Of each drug that is heard, and stands in one of the two lists of hospital_names.tsv, its line there."""
+    kinds = {line.split("\t")[0]: line.split("\t")[2] for line in LEXICON.read_text(encoding="utf-8").splitlines()}
+    lines = (line for line in HOSPITAL.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return [line.split("\t") for line in lines if kinds.get(line.split("\t")[0]) in {"generic", "brand"}]
+
+
 def page() -> str:
     text = f"{WRITTEN}# Drug names\n\n"
     text += (
@@ -58,7 +67,16 @@ def page() -> str:
         for one in drug_names()
     )
     text += "\n## Left out\n\nIn none of the lists that were at hand, so that they are taken as they are said:\n\n"
-    return text + "".join(f"- {name}: {meant}\n" for name, meant in LEFT_OUT)
+    text += "".join(f"- {name}: {meant}\n" for name, meant in LEFT_OUT)
+    text += "\n## Drugs of hospitals\n\n"
+    text += (
+        "Drugs that the recogniser is helped to hear (`dialog/lexicon/names.tsv`) and that are given by needle or\n"
+        "breathed in as an anaesthetic, or against infections and in both of two lists: the Orange Book data files of\n"
+        "the US Food and Drug Administration of 8 November 2024, and the BNF Code Information named above. Where one\n"
+        "does not have the name, nothing stands. What is in neither and heard all the same is from the dictionary.\n\n"
+    )
+    text += "| heard | Orange Book | application | BNF Code Information | chemical substance |\n|---|---|---|---|---|\n"
+    return text + "".join(f"| {' | '.join(row)} |\n" for row in heard_from_hospitals())
 
 
 def main() -> int:

@@ -12,8 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
 
-Kind = Literal["generic", "brand", "word", "added"]
-"""An added one is a drug that the hospital's own documents name, and the packages do not."""
+Kind = Literal["generic", "brand", "word", "term", "added"]
+"""A term is a word that only medicine has: "troponin". An added one is a drug that the hospital's own documents name,
+and the packages do not."""
 
 _TABLE = Path(__file__).parent / "names.tsv"
 
@@ -33,7 +34,7 @@ class KnownName:
 
     @property
     def is_drug(self) -> bool:
-        return self.kind != "word"
+        return self.kind not in {"word", "term"}
 
 
 @lru_cache(maxsize=1)

@@ -77,8 +77,9 @@ def drugs_in(text: str) -> frozenset[str]:
     """The drug names of a text, lower case, each by its name in the United States: "adrenaline" is "epinephrine"."""
     known, others = _generic_names(), other_names()
     words = (others.get(word, word) for word in re.findall(r"[a-z]{4,}", text.lower()))
-    return frozenset(
-        word
-        for word in words
-        if word in known or (word not in _NOT_DRUGS and (word in _NAMED or _ENDINGS.fullmatch(word) is not None))
-    )
+    return frozenset(word for word in words if word in known or is_named_as_a_drug(word))
+
+
+def is_named_as_a_drug(word: str) -> bool:
+    """By its ending or as one of the common drugs without one, whatever the lexicon holds. word: in small letters."""
+    return word not in _NOT_DRUGS and (word in _NAMED or _ENDINGS.fullmatch(word) is not None)

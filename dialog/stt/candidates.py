@@ -1,8 +1,14 @@
 """A known name that may have been said in the place of some words of a reading (pure)."""
 
+import math
 from dataclasses import dataclass
 
 from dialog.lexicon.names import KnownName
+
+WORD = -3.6
+OFTEN, MOST_ASKED = 5, 1.5
+"""Mentions from which a term is likelier than a word, and log odds by which at most: "vasopressor" stands against
+vasopressin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,15 @@ class Candidate:
 
 
 def liking(known: KnownName) -> float:
-    """Log odds by which a name is said more often than a generic name that the library holds; see weighing."""
+    """Log odds by which a name is said more often than a generic name that the library holds; see weighing.
+
+    A term of medicine is asked about the more often the more is written of it; how often everyday words are written
+    tells nothing of that.
+    """
     if known.kind == "word":
-        return -3.6
+        return WORD
+    if known.kind == "term":
+        return WORD + min(max(math.log(max(known.mentions, 1) / OFTEN), 0.0), MOST_ASKED)
     if known.kind in ("generic", "added"):
         return 0.0 if known.mentions else -0.2
     return -0.7 if known.mentions else -1.8

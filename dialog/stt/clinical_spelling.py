@@ -11,11 +11,14 @@ _HYPHENED = re.compile(rf"\b({'|'.join(_PREFIXES.split())})-(?=[a-z])", re.IGNOR
 _KALEMIA = re.compile(r"\b(hyper|hypo|normo)[ -]?c(al[ae]?emi[ac])", re.IGNORECASE)
 """Potassium is kalium: "-calemia" has its sound and is no word."""
 
-_SPELLED: tuple[tuple[re.Pattern[str], str], ...] = ((_HYPHENED, r"\1"), (_KALEMIA, r"\1k\2"))
+_INR = re.compile(r"\bI and R\b")
+"""Single capitals are letters that were said, and "N" between two of them sounds like "and"."""
+
+_SPELLED: tuple[tuple[re.Pattern[str], str], ...] = ((_HYPHENED, r"\1"), (_KALEMIA, r"\1k\2"), (_INR, "INR"))
 
 
 def clinically_spelled(words: str) -> str:
-    """ "hyper-tension" is "hypertension", "hypercalemia" is "hyperkalemia"; all else stays as it was."""
+    """ "hyper-tension" is "hypertension", "hypercalemia" is "hyperkalemia", "I and R" is "INR"; all else stays."""
     for pattern, written in _SPELLED:
         words = pattern.sub(written, words)
     return words

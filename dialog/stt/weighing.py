@@ -47,7 +47,7 @@ HEARD_TWICE = (0.087, 2.723, 0.11, 0.058, 3.035, 0.102, 0.12, 0.239, -2.193, -0.
 CERTAIN_HEARD_TWICE, CERTAIN_HEARD_TWICE_ON_A_POOR_LINE = 0.93, 0.96
 """Of 962 readings that were judged twice, each by weights fitted without it, the likeliest wrong drug had 0.90 on a
 good line and 0.948 on a poor one."""
-WORTH_ASKING_HEARD_TWICE = 0.42
+WORTH_ASKING_HEARD_TWICE = 0.4
 
 
 def weighed(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:

@@ -13,6 +13,8 @@ from dialog.stt.clinical_spelling import clinically_spelled
         ("Hypo-calemia with Anti-coagulants", "Hypokalemia with Anticoagulants"),
         ("Is hypocalcemia a risk?", "Is hypocalcemia a risk?"),
         ("a follow-up x-ray", "a follow-up x-ray"),
+        ("How do I reverse an I and R of nine?", "How do I reverse an INR of nine?"),
+        ("What may I and Richard give?", "What may I and Richard give?"),
     ],
 )
 def test_words(heard: str, written: str) -> None:

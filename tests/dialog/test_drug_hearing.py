@@ -267,7 +267,7 @@ def test_a_drug_is_asked_for_the_sooner_the_likelier_one_is_by_the_words_around(
 
 def test_a_word_of_the_library_that_was_read_as_such_is_not_asked_about() -> None:
     word = candidate("vasopressor", 33.0, 0.0)
-    rival = candidate("vasopressin", 13.0, -3.0)
+    rival = candidate("vasopressin", 13.0, 3.0)
     assert weighed([word, rival])[0][0] is word
     assert weighed([word, rival])[1][1] > WORTH_ASKING
     read = corrected((1, 2, 3, 4, 5), (0.9,) * 6, [[word, rival]], lambda t: text(t, " vasopressor").replace(" by", ""))

@@ -5,8 +5,9 @@ import pytest
 from dialog.asking_back.confusable_drugs import CONFUSABLE_SETS
 from dialog.lexicon.confusions import telephone_confusions
 from dialog.lexicon.matching import SoundMatching
-from dialog.lexicon.names import known_names, same_substance
+from dialog.lexicon.names import KnownName, known_names, same_substance
 from dialog.lexicon.sounds import NUMBERS, PHONEMES, phonemes_of
+from dialog.stt.candidates import liking
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +38,16 @@ def test_the_table_is_what_its_writer_writes() -> None:
 def test_brand_and_generic_are_one_drug_and_words_are_none() -> None:
     assert same_substance("eliquis", "apixaban")
     assert not same_substance("hydralazine", "hydroxyzine")
-    words = [known.name for known in known_names().values() if known.kind == "word"]
-    assert not same_substance(words[0], words[1])
+    for kind in ("word", "term"):
+        words = [known.name for known in known_names().values() if known.kind == kind]
+        assert not same_substance(words[0], words[1])
+
+
+def test_a_term_is_the_likelier_the_more_is_written_of_it_and_never_as_likely_as_a_drug() -> None:
+    rare, often, oftener = (KnownName("troponin", "", "term", mentions, "tɹɑpənən") for mentions in (3, 19, 500))
+    word = KnownName("maximally", "", "word", 500, "mæksəməli")
+    assert liking(word) == liking(rare) < liking(often) < liking(oftener)
+    assert all(liking(known) > liking(oftener) for known in known_names().values() if known.is_drug)
 
 
 def test_a_sound_is_best_taken_for_itself_and_stops_for_each_other_before_vowels() -> None:
