@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import settings as site
-from commands import library_adding, library_calculate, library_sources
+from commands import library_adding, library_calculate, library_questions, library_sources
 from commands.arguments import Action
 from commands.library_adding import OPENING, opened_database
 from commands.progress import Progress, waiting
@@ -64,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ask.add_argument("--specialty", metavar="NAME", default="", help="only documents filed under it, as cardiology")
     listing = actions.add_parser("list", help="list the documents, newest first")
     listing.add_argument("--json", action="store_true", help="one JSON array of documents")
+    library_questions.add_actions(actions)
     library_calculate.add_arguments(actions.add_parser("calculate", help=library_calculate.ABOUT))
     library_sources.add_actions(actions)
     actions.add_parser("ingest", help="read the starter library and do the jobs that wait; goes on where it was")
@@ -83,8 +84,9 @@ def run(arguments: argparse.Namespace) -> int:
             return asyncio.run(_list(settings, arguments.json))
         case "ingest":
             return asyncio.run(_ingest(settings))
-        case _:
-            return asyncio.run(library_adding.run(settings, arguments))
+        case action:
+            changed = library_questions.run if action == "questions" else library_adding.run
+            return asyncio.run(changed(settings, arguments))
 
 
 @asynccontextmanager

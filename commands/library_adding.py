@@ -122,6 +122,16 @@ async def _enqueue(adding: Adding, arguments: argparse.Namespace) -> list[str]:
     return failed
 
 
+async def prepare(database: Database, settings: site.Settings) -> None:
+    """Have what is missing embedded now, of the statements and of the questions that are expected; a bar shows how far
+    it is. Raises KbError."""
+    queue = JobQueue(database.pool, settings.organisation)
+    await make_queue(database.pool)
+    await queue.put_prepare(0.0)
+    async with _working(database, settings, starter=False, change=False) as prepared:
+        await _watch_preparing(queue, prepared)
+
+
 @dataclass(slots=True)
 class _Prepared:
     """How far the statements are, as the ingest process told it last; total 0: it told nothing yet."""

@@ -16,6 +16,8 @@ STARTER = Path(__file__).parent / "starter_questions"
 SAME = 0.75
 """The share of their words that what is said to answer and a statement have in common, from which they are the same:
 an extraction by another version cuts a sentence or a label otherwise."""
+NEAREST = 0.5
+"""The share of the words that are said to answer, from which a statement that holds them may be the one meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,14 @@ def answering(answered_by: str, statements: Sequence[Statement]) -> Statement | 
     shares = [_in_common(wanted, _words(statement.standing_alone)) for statement in statements]
     best = max(range(len(shares)), key=shares.__getitem__, default=None)
     return statements[best] if best is not None and shares[best] >= SAME else None
+
+
+def nearest(answered_by: str, statements: Sequence[Statement]) -> Statement | None:
+    """The statement that most of these words stand in, for whoever did not copy the whole of it; None for none."""
+    wanted = _words(answered_by)
+    held = [len(wanted & _words(statement.standing_alone)) / (len(wanted) or 1) for statement in statements]
+    best = max(range(len(held)), key=held.__getitem__, default=None)
+    return statements[best] if best is not None and held[best] >= NEAREST else None
 
 
 def _words(text: str) -> frozenset[str]:

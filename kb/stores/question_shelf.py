@@ -10,6 +10,13 @@ from records.postgres.pool import Pool
 
 DOCUMENT = "SELECT id FROM documents WHERE organisation = $1 AND key = $2"
 
+# A document by its key, or those of a file or folder by where it lies.
+NAMED = """
+SELECT key FROM documents
+WHERE organisation = $1 AND (key = ANY ($2::text[]) OR address = ANY ($2::text[]) OR starts_with(address, $3 || '/'))
+ORDER BY key <> ALL ($2::text[]), key
+"""
+
 EXPECTED = "SELECT question, answered_by FROM expected_questions WHERE document = $1 ORDER BY question"
 
 EXPECT = (
@@ -62,6 +69,14 @@ class QuestionShelf:
         self._pool = pool
         self._organisation = organisation
         self._model = model
+
+    async def named(self, word: str, address: str) -> list[str]:
+        """The keys of the documents that somebody means who types this word, which as an address is ``address``: the
+        one with that key, or all of that file or folder. Raises LibraryUnavailable."""
+        names = [word, address]
+        async with library_connection(self._pool) as connection:
+            keys = [row["key"] for row in await connection.fetch(NAMED, self._organisation, names, address.rstrip("/"))]
+        return keys[:1] if keys and keys[0] in names else keys
 
     async def expect(self, key: str, questions: Sequence[ExpectedQuestion]) -> bool:
         """These are what is expected of the document with this key from now on; its others are forgotten. Whether the

@@ -9,7 +9,7 @@ import pytest
 from kb.documents import Document, Passage
 from kb.embeddings.packaged import packaged_measure
 from kb.errors import SourceUnreadable
-from kb.expected_questions import STARTER, ExpectedQuestion, answering, distinct, parsed, starter_questions
+from kb.expected_questions import STARTER, ExpectedQuestion, answering, distinct, nearest, parsed, starter_questions
 from kb.reading.cutting import cut
 from kb.starter import SourceText, starter_library
 from kb.statements import Statement, statements
@@ -50,8 +50,24 @@ def test_the_statement_that_says_the_words_or_nearly_answers(words: str, starts:
     assert (found.text.split()[0] if found else None) == starts
 
 
+@pytest.mark.parametrize(
+    ("words", "starts"),
+    [
+        ("naproxen 500 mg", "Naproxen"),
+        ("Ice on the joint", "Ice"),
+        ("Naproxen for a severe headache", None),
+        ("", None),
+    ],
+)
+def test_of_words_that_no_statement_says_the_nearest_is_the_one_that_holds_most(words: str, starts: str | None) -> None:
+    found = nearest(words, statements(GOUT))
+
+    assert (found.text.split()[0] if found else None) == starts
+
+
 def test_a_document_without_statements_answers_nothing() -> None:
     assert answering("Ice for the joint.", []) is None
+    assert nearest("Ice for the joint.", []) is None
 
 
 def test_of_the_same_words_the_first_stays() -> None:
