@@ -4,20 +4,20 @@ import asyncio
 import copy
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kb.clinical_terms import in_written_words, with_full_forms
+from kb.clinical_terms import with_full_forms
 from kb.documents import Document, Passage
 from kb.embeddings.questions import AsQuestions
 from kb.errors import KbError, LibraryUnavailable
 from kb.filters import EVERYTHING, Filters
 from kb.hops import DrugsIn, second_question, two_steps, woven
 from kb.ports import Embedding, PassageStore, PieceEmbedding, Reranking, Vectors
-from kb.question import shorten
+from kb.question import understood
 from kb.rerank.late_interaction import LateInteraction
 from kb.rerank.words_met import WordsMet
 from kb.retrieval import fuse
@@ -92,7 +92,7 @@ class Library:
 
         Empty when the library is. Raises LibraryUnavailable, EmbeddingFailed.
         """
-        words = _understood(question)
+        words = understood(question)
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
                 whose = organisation or self.organisation
@@ -118,6 +118,7 @@ class Library:
         expected = [_as_expected(passage, near, self.settings.question_margin) for passage in candidates]
         found = fuse(expected, self.settings.dense_weight)
         best = await self._reranked(engine.reranking, words, found[: self.settings.reranked])
+        best = _kept_up(best, found, {one.id for one, led in zip(candidates, expected, strict=True) if led is not one})
         lowest = min((passage.score for passage in best), default=1.0)
         rest = found[self.settings.reranked :]
         return [*best, *(replace(passage, score=min(passage.score, lowest)) for passage in rest)]
@@ -144,7 +145,7 @@ class Library:
         hashes, engine = {sentence: text_hash(sentence) for sentence in sentences}, self._engine
         with _in_time():
             async with asyncio.timeout(self.settings.search_seconds):
-                asked = await engine.asked(_understood(question))
+                asked = await engine.asked(understood(question))
                 near = await engine.store.closeness(engine.model, asked, list(hashes.values()))
                 expected = await engine.store.questions_closeness(engine.model, asked, list(hashes.values()))
                 unprepared = [sentence for sentence in hashes if hashes[sentence] not in near]
@@ -177,7 +178,7 @@ class Library:
             return None
         with _in_time():
             async with asyncio.timeout(self.settings.rerank_seconds):
-                return await late.words_met(with_full_forms(_understood(question)), statements)
+                return await late.words_met(with_full_forms(understood(question)), statements)
 
     async def size(self, organisation: str | None = None) -> tuple[int, int, int]:
         """Documents, passages and pages that can be found now. Raises LibraryUnavailable."""
@@ -194,13 +195,23 @@ async def _with_expected(engine: "_Engine", passages: Sequence[Passage]) -> list
     return [replace(passage, expected=expected.get(passage.id, ())) for passage in passages]
 
 
+def _kept_up(best: Sequence[Passage], found: Sequence[Passage], led_to: Collection[int]) -> list[Passage]:
+    """Best first: a passage that an expected question led to stays before those it was found before: its own words,
+    which alone were looked at again, are further from the caller's."""
+    kept, before = list(best), [passage.id for passage in found]
+    for passage in [one for one in best if one.id in led_to]:
+        behind = set(before[before.index(passage.id) + 1 :])
+        place = next((place for place, one in enumerate(kept) if one.id in behind), len(kept))
+        if place < kept.index(passage):
+            kept.remove(passage)
+            kept.insert(place, replace(passage, score=max(passage.score, kept[place].score)))
+    return kept
+
+
 def _as_expected(passage: Passage, near: Mapping[int, float], margin: float) -> Passage:
-    """The passage, as near as an expected question that it answers."""
-    return replace(passage, cosine=max(passage.cosine, near.get(passage.id, -1.0) - margin))
-
-
-def _understood(question: str) -> str:
-    return in_written_words(shorten(question))
+    """The passage, as near as an expected question that it answers; itself where that is further."""
+    cosine = near.get(passage.id, -1.0) - margin
+    return replace(passage, cosine=cosine) if cosine > passage.cosine else passage
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kb.clinical_terms import in_written_words, with_full_forms
+from kb.clinical_terms import with_full_forms
 from kb.documents import Passage
 from kb.embeddings.questions import AsQuestions
 from kb.expected_questions import ExpectedQuestion, answering
 from kb.filling import Report
 from kb.ingest_progress import IngestProgress
 from kb.ports import Embedding
+from kb.question import understood
 from kb.statements import EXTRACTION, statements, text_hash
 from kb.stores.question_shelf import ShelvedQuestion
 from kb.stores.statement_shelf import ShelvedDocument, ShelvedStatement, StatementShelf
@@ -87,7 +88,7 @@ def _answered(expected: Sequence[ExpectedQuestion], passages: Sequence[Passage])
     for one in expected:
         statement = answering(one.answered_by, here)
         if statement is not None:
-            asked = with_full_forms(in_written_words(one.question))  # as kb.library reads a caller's
+            asked = with_full_forms(understood(one.question))  # as kb.library reads a caller's
             yield ShelvedQuestion(statement.passage.id, asked, text_hash(asked), text_hash(statement.searched))
 
 

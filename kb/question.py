@@ -5,6 +5,8 @@ Only words that carry no clinical meaning go. What is said of the patient stays,
 
 import re
 
+from kb.clinical_terms import in_written_words
+
 FILLER = r"(?:u+h+m*|u+m+|e+r+m*|h+m+|you know|i mean|sort of|kind of|basically|actually|just|let's see|let me see)"
 GREETING = r"(?:hi|hey|hello|good (?:morning|afternoon|evening|day)|okay|ok|alright|all right|so|well|yeah|yes|right)"
 ASKING = (
@@ -76,3 +78,8 @@ def _once(match: re.Match[str]) -> str:
 
 def _tidied(text: str) -> str:
     return SPACE.sub(" ", LOOSE.sub(r"\1", SPACE.sub(" ", text))).strip()
+
+
+def understood(question: str) -> str:
+    """The question as it is looked up: shortened, in the words that are written."""
+    return in_written_words(shorten(question))

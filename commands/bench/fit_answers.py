@@ -34,6 +34,7 @@ from dialog.answers.dosed_drugs import own_doses_first
 from dialog.answers.fitted import SPOKEN, STATEMENT
 from dialog.answers.issuer_asked import of_this_issuer
 from dialog.answers.library_answer import as_asked
+from dialog.answers.route_asked import of_this_route
 from dialog.errors import EngineFailed
 from dialog.question.asked import KINDS, Asked
 from dialog.question.following_up import in_context
@@ -136,7 +137,7 @@ async def found_for(library: Library, answering: Answering, entry: dict[str, Any
     candidates = selecting.shortlist(asked, passages)
     near = await library.similarity(asked.question, [one.statement.searched for one in candidates])
     best = of_this_issuer(asked, selecting.ranked(asked, candidates, near))
-    best = of_this_age(asked, selecting.for_these_people(asked, best))
+    best = of_this_age(asked, selecting.for_these_people(asked, of_this_route(asked, best)))
     best = own_doses_first(asked, best) or best
     best = selecting.that_warn(asked, best) or best
     if not best or not asked.weights:

@@ -15,6 +15,7 @@ from dialog.answers.evidence import enough, several_hold
 from dialog.answers.issuer_asked import of_this_issuer
 from dialog.answers.kinds_of_disease import kinds_of_disease
 from dialog.answers.readings import held_for, only_reading, readings
+from dialog.answers.route_asked import of_this_route
 from dialog.answers.selecting import Candidate, for_these_people, ranked, shortlist, that_warn, to_be_spoken
 from dialog.answers.topic_alone import is_its_subject, under_its_topic
 from dialog.answers.unheard import notice_given
@@ -92,7 +93,7 @@ def as_asked(words: str) -> Asked:
 
 def _to_say(question: str, asked: Asked, best: Sequence[Candidate]) -> list[Candidate]:
     """The statements as they answer best, with what must go first whatever fits."""
-    weighed = own_doses_first(asked, to_be_spoken(best)) or list(best)
+    weighed = of_this_route(asked, own_doses_first(asked, to_be_spoken(best)) or best)
     return for_the_allergic(question, weighed) or weighed
 
 
@@ -192,7 +193,7 @@ class LibraryAnswer:
         candidates = shortlist(asked, passages)
         weighed = ranked(asked, candidates, await self._closeness(asked.question, candidates))
         harmless = for_the_allergic(question, of_this_issuer(asked, weighed))
-        best = own_doses_first(asked, of_this_age(asked, for_these_people(asked, harmless)))
+        best = own_doses_first(asked, of_this_age(asked, for_these_people(asked, of_this_route(asked, harmless))))
         kinds = None if asked_back else kinds_of_disease(asked, best)
         several = kinds if asked_back or kinds else readings(asked, best) or dose_by_age(asked, best)
         said = best

@@ -5,12 +5,14 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from kb.clinical_terms import with_full_forms
 from kb.documents import Document, Passage
 from kb.embeddings.minilm import MiniLm
 from kb.errors import LibraryUnavailable
@@ -21,9 +23,10 @@ from kb.ingest_progress import IngestProgress
 from kb.library import Library
 from kb.ports import Reranking, Vectors
 from kb.preparing import prepare
+from kb.question import understood
 from kb.settings import LibrarySettings
 from kb.starter import SourceText
-from kb.statements import statements
+from kb.statements import statements, text_hash
 from kb.stores.shelf import Shelf
 from kb.stores.statement_shelf import StatementShelf
 from records.postgres.pool import Pool, open_pool
@@ -290,3 +293,30 @@ async def test_a_question_that_was_expected_leads_to_its_answer(
     assert after[0].text == spironolactone.text
     assert after[0].cosine > spironolactone.cosine + 0.5
     assert near > far + 0.5
+
+
+@pytest.mark.usefixtures("filled")
+async def test_what_an_expected_question_led_to_is_not_put_back_by_its_own_words(
+    library_pool: Pool, minilm: MiniLm
+) -> None:
+    """The closer look reads the passages alone, none of which says anything of parrots."""
+
+    class Backwards:
+        async def order(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
+            return [replace(one, score=place / 10) for place, one in enumerate(passages)][::-1]
+
+    words = "the parrot sings too loudly"
+    closer = with_reranking(library_pool, minilm, Backwards(), reranked=3)
+    found = await closer.search(words)
+    spironolactone = next(one for one in found if "Spironolactone" in one.text)
+    shelf = StatementShelf(library_pool, ORGANISATION, minilm.name)
+    [statement] = statements(spironolactone)
+    await shelf.questions.expect(spironolactone.document.key, [ExpectedQuestion(words, statement.text)])
+    await prepare(shelf, minilm, lambda _: None, IngestProgress(0, 0, 0, finished=True))
+
+    after = await closer.search(words)
+
+    assert after[0].text == spironolactone.text
+    assert after[0].score == after[1].score == 0.2
+    assert after[0].expected == ((text_hash(statement.searched), with_full_forms(understood(words))),)
+    assert all(one.expected == () for one in after[1:])

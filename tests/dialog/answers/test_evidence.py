@@ -9,6 +9,7 @@ from dialog.answers.evidence import enough, holds_fact, several_hold
 from dialog.answers.fitted import SPOKEN, STATEMENT, SUPPORTED
 from dialog.answers.selecting import FIGURES, that_warn
 from kb.documents import Passage
+from kb.statements import text_hash
 from tests.dialog.found import passage, weighed
 
 GOUT = passage("Gout", "Acute flare", "Colchicine 1.2 mg, then 0.6 mg one hour later, treats an acute gout flare.")
@@ -131,6 +132,39 @@ def test_another_models_cosines_move_the_limit() -> None:
         asked, best = weighed(words, [lower])
         _, other = weighed(words, [higher])
         assert enough(asked, [higher], other, least=0.75) is enough(asked, [lower], best)
+
+
+@pytest.mark.parametrize(
+    ("words", "unknown"),
+    [
+        ("colchicine dose for an acute gout flare", 0.0),
+        ("zuranolone dose for an acute gout flare", 1.0),
+        ("colchicine dose for an acute gout flare beside the window", 0.0),
+    ],
+)
+def test_a_word_that_is_none_of_everyday_english_must_stand_in_what_was_found(words: str, unknown: float) -> None:
+    asked, best = weighed(words, [GOUT])
+
+    assert evidence.evidence(asked, [GOUT], best)["unknown"] == unknown
+
+
+def test_an_unknown_word_speaks_against_an_answer() -> None:
+    assert SUPPORTED["unknown"] < 0
+
+
+def test_the_words_of_those_who_are_expected_to_ask_are_met() -> None:
+    words = "how much of the podagra stuff"
+    asked, best = weighed(words, [GOUT])
+    key = text_hash(best[0].statement.searched)
+    expected = replace(GOUT, expected=((key, "how much podagra stuff do I give"), (b"another", "of gold")))
+    _, again = weighed(words, [expected])
+
+    plain, met = evidence.evidence(asked, [GOUT], best), evidence.evidence(asked, [expected], again)
+
+    assert plain["met"] == 0
+    assert met["met"] > 0.9
+    assert met["unmet"] < plain["unmet"]
+    assert (plain["unknown"], met["unknown"]) == (1.0, 0.0)
 
 
 def test_each_figure_has_its_weight() -> None:
