@@ -45,6 +45,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (rf"^(?:at|in|for|above|below) (?:what|which) (.+?) {_AUXILIARY} {_I} ", r"\1 to "),
     (r"^(?:what|which) (\w+(?: \w+)?) (is|are) ", r"\1 that \2 "),
+    (r"^(is|are) there ", r"whether there \1 "),
     (r"^(?:does|do|did|is|are|can|should|would) ", ""),
     (r"^(?:what|who)(?:'s| is| are| was| were) (?:the |an? )?", ""),
     (r"^(?:what|which) ", ""),

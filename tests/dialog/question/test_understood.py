@@ -14,6 +14,8 @@ from dialog.question.understood import understood, written
         ("when is insulin contraindicated in ketoacidosis", "When insulin is contraindicated in ketoacidosis"),
         ("which drugs are approved for alcohol use disorder", "Drugs that are approved for alcohol use disorder"),
         ("is metformin safe in kidney disease", "Whether metformin is safe in kidney disease"),
+        ("is there a tablet for a fatty liver", "Whether there is a tablet for a fatty liver"),
+        ("are there any drugs to avoid in asthma?", "Whether there are any drugs to avoid in asthma"),
         ("how long should anticoagulation last after a clot", "How long anticoagulation should last after a clot"),
         ("how much fluid does a burned patient need", "How much fluid a burned patient needs"),
         ("when do symptoms start after exposure", "When symptoms start after exposure"),
