@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -134,5 +135,8 @@ def leading(expected: Iterable[ExpectedQuestion], here: Sequence[Statement]) -> 
     found = []
     for one in expected:
         statement = answering(one.answered_by, here)
-        found.append(Leading(one, None if statement is None else here.index(statement) + 1))
+        if statement is None:
+            found.append(Leading(one, None))
+        else:
+            found.append(Leading(replace(one, answered_by=statement.standing_alone), here.index(statement) + 1))
     return found

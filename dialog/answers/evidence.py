@@ -33,6 +33,8 @@ also tells what is asked and leaves nothing unmet: of 244 questions that the lib
 569 that it does 154. A few words ("how much enoxaparin for DVT") have too little of everything else."""
 UNHEARD_OF = 0.9
 """Rarity from which a word is none of everyday English."""
+FAMILY = 4
+"""Letters at most that two words of a family end in differently, and at least that they begin with in common."""
 BEST = 6
 """Statements that are looked at for the fact asked for."""
 MET = 0.5
@@ -87,8 +89,14 @@ def evidence(
 
 
 def _unknown(asked: Asked, passages: Sequence[Passage]) -> bool:
+    """Whether a word of no everyday English stands nowhere there, nor a word of its family ("cardiovert" is held by
+    "cardioversion"), nor its drug's class."""
     rare = {stem for stem, weight in asked.weights.items() if weight >= UNHEARD_OF}
-    return bool(rare - _words_of(passages)) if rare else False
+    if not rare:
+        return False
+    held = _words_of(passages)
+    rare -= held | asked.said_in(" ".join(f"{one.section} {one.text}" for one in passages))
+    return any(not any(word.startswith(stem[: max(FAMILY, len(stem) - FAMILY)]) for word in held) for stem in rare)
 
 
 def _words_of(passages: Sequence[Passage]) -> frozenset[str]:

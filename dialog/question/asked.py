@@ -85,7 +85,7 @@ KINDS = (
         r"\b(?:how many|target|goal|threshold|cut ?off|level|range|how (?:high|low|tight|cold|hot|big)"
         r"|percent(?:age)?\b|ratio"
         r"|aiming|shooting|what (?:\w+ ){1,4}(?:counts|makes|defines|means|is|do (?:i|we)|are (?:i|we)|am i)\b"
-        r"|at what|what (?:score|number|figure|rate|pressure|temperature))\b",
+        r"|(?:at|under|below|above|over) (?:what|which)|what (?:score|number|figure|rate|pressure|temperature))\b",
         r"[<>≥≤]|\btarget|\bgoal|\d\s?(?:mmHg|mm Hg|%|mg/dL|mmol|mL/min|g/dL|bpm|points?|degrees)|\d",
         0.12,
     ),
@@ -111,7 +111,9 @@ KINDS = (
     ),
     _kind(
         "choice",
-        r"\bfirst[ -]?line|\bdrug of choice|\binitial|\bwhich|\bwhat (?:antibiotic|drug|agent|class|test|scan|inhaler)"
+        r"\bfirst[ -]?line|\bdrug of choice|\binitial"
+        r"|(?<!under )(?<!below )(?<!above )(?<!over )(?<!at )(?<!until )\bwhich"
+        r"|\bwhat (?:antibiotic|drug|agent|class|test|scan|inhaler)"
         r"|\bpreferred|\btreat|\bstart",
         r"first[ -]line|preferred|recommended|initial|drug of choice|\bstart|\binitiate",
         0.1,
