@@ -1,4 +1,5 @@
-"""Fits the weights of dialog/answers/fitted.json: ``python -m commands.bench.fit_answers --data FOLDER``.
+"""Fits the weights of dialog/answers/fitted.json: ``python -m commands.bench.fit_answers --data FOLDER --kind KIND``,
+"expected" over a library whose documents have expected questions, "plain" over one whose documents have none.
 
 Two small models over figures that a person can read. Which statement is spoken: a conditional logit (McFadden 1974)
 over the statements found for one question, drawn towards weights set by hand. They are found, and the evidence is
@@ -15,7 +16,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,9 @@ from commands.bench.clinician_questions.matching import missing, plain
 from commands.progress import Progress
 from dialog.answering import Answering
 from dialog.answers import evidence, selecting
+from dialog.answers import fitted as shipped
 from dialog.answers.dose_by_age import of_this_age
 from dialog.answers.dosed_drugs import own_doses_first
-from dialog.answers.fitted import SPOKEN, STATEMENT
 from dialog.answers.issuer_asked import of_this_issuer
 from dialog.answers.library_answer import as_asked
 from dialog.answers.route_asked import of_this_route
@@ -158,7 +159,8 @@ async def found_for(library: Library, answering: Answering, entry: dict[str, Any
 
 def without_limit(library: Library) -> Answering:
     """An answering over this library that answers whatever the figures of the evidence are, from now on."""
-    vars(evidence)["LIMIT"] = -np.inf
+    without = {expected: replace(shipped.fitted(expected=expected), limit=-np.inf) for expected in (False, True)}
+    vars(evidence)["fitted"] = lambda *, expected: without[expected]
     return Answering(library, site.read_settings({}, {}).dialog)
 
 
@@ -292,6 +294,9 @@ def main() -> None:
     parser.add_argument("--data", required=True, help="the service's data folder, its library read before")
     parser.add_argument("--keep", action="store_true", help="only print the figures, keep the weights")
     parser.add_argument("--evidence-only", action="store_true", help="the weights of what is spoken stay as they are")
+    parser.add_argument(
+        "--kind", choices=("plain", "expected"), required=True, help="whether its documents have expected questions"
+    )
     arguments = parser.parse_args()
     found = asyncio.run(_ask(arguments.data))
     kinds = {kind.name: 4 * kind.weight for kind in KINDS}
@@ -314,15 +319,13 @@ def main() -> None:
         kept, false = through[of_part & answerable], through[of_part & ~answerable]
         print(f"  {part}: {kept.sum()} of {len(kept)} kept, {false.sum()} of {len(false)} let through")
     if not arguments.keep:
-        spoken = SPOKEN
+        spoken = dict(shipped.fitted(expected=arguments.kind == "expected").spoken)
         if not arguments.evidence_only:
             spoken = dict(zip(selecting.FIGURES, _rounded(fit_statements(found, before)), strict=True))
         supported = dict(zip(("always", *evidence.FIGURES), _rounded(fit_evidence(found)), strict=True))
-        text = json.dumps(
-            {"how": how, "statement": STATEMENT, "spoken": spoken, "supported": supported, "limit": round(limit, 2)},
-            indent=1,
-        )
-        FILE.write_text(text + "\n", encoding="utf-8")
+        made = {"how": how, "spoken": spoken, "supported": supported, "limit": round(limit, 2)}
+        written = json.loads(FILE.read_text(encoding="utf-8")) | {arguments.kind: made}
+        FILE.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 
 def _rounded(weights: Floats) -> list[float]:

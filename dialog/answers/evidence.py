@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from dialog.answers.by_meaning import asked_by, unmet
 from dialog.answers.dosed_drugs import dosed_drugs
-from dialog.answers.fitted import LIMIT, SUPPORTED
+from dialog.answers.fitted import fitted
 from dialog.answers.route_asked import by_another_route
-from dialog.answers.selecting import Candidate
+from dialog.answers.selecting import Candidate, is_expected
 from dialog.question.asked import Asked
 from dialog.question.drug_names import drugs_in
 from dialog.question.telling_words import telling_words
@@ -152,9 +152,11 @@ def enough(
         return False
     for cosine in ("near", "said"):
         figures[cosine] += FITTED_LEAST - least
-    odds = SUPPORTED["always"] + sum(SUPPORTED[name] * figure for name, figure in figures.items())
+    weights = fitted(expected=is_expected(best))
+    odds = weights.supported["always"] + sum(weights.supported[name] * figure for name, figure in figures.items())
     wholly = figures["met"] >= WHOLLY and figures["told"] == 1 and not figures["unmet"] + figures["condition"]
-    return odds >= LIMIT + (SURE if sure else 0.0) + (BY_STEMS if met is None else 0.0) - (WHOLE if wholly else 0.0)
+    more = (SURE if sure else 0.0) + (BY_STEMS if met is None else 0.0) - (WHOLE if wholly else 0.0)
+    return odds >= weights.limit + more
 
 
 def ruled_out(asked: Asked, passages: Sequence[Passage], best: Sequence[Candidate], met: float) -> bool:

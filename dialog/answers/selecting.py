@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dialog.answers.fact_asked import fact_asked
-from dialog.answers.fitted import SPOKEN, STATEMENT
+from dialog.answers.fitted import STATEMENT, fitted
 from dialog.answers.form_asked import FIGURES as FORMS
 from dialog.answers.form_asked import form_asked
 from dialog.question.asked import KINDS, Asked
@@ -73,9 +73,15 @@ def ranked(asked: Asked, candidates: Sequence[Candidate], closeness: Sequence[fl
     return _weighed(asked, [candidate.statement for candidate in candidates], closeness)
 
 
+def is_expected(best: Sequence[Candidate]) -> bool:
+    """Whether the passage that answers best is expected to be asked anything (``kb.expected_questions``)."""
+    return bool(best) and bool(best[0].statement.passage.expected)
+
+
 def to_be_spoken(best: Sequence[Candidate]) -> list[Candidate]:
     """The candidates as they answer best once it is known that there is an answer: weighed anew, best first."""
-    weights = [SPOKEN[name] for name in FIGURES]
+    spoken = fitted(expected=is_expected(best)).spoken
+    weights = [spoken[name] for name in FIGURES]
     again = (replace(one, fit=sum(map(operator.mul, weights, one.figures))) for one in best)
     return sorted(again, key=lambda one: -one.fit)
 
@@ -173,12 +179,7 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
     preferred: of a dose, 1 when it is called so, -1 when it is what is done else, or advised against.
     """
     own = [asked.said_in(statement.standing_alone) for statement in pool]
-    around = [
-        frozenset(
-            telling_words(f"{statement.passage.document.title} {statement.passage.section} {expected_of(statement)}")
-        )
-        for statement in pool
-    ]
+    around = [frozenset(telling_words(_headings_and_askers(statement))) for statement in pool]
     spread = Counter(word for words in own for word in words)
     weight = {word: rare * math.log(1 + (len(pool) + 1) / (spread[word] + 0.5)) for word, rare in asked.weights.items()}
     whole = sum(weight.values()) or 1.0
@@ -227,6 +228,11 @@ def figures_of(asked: Asked, pool: Sequence[Statement], closeness: Sequence[floa
             )
         )
     return found
+
+
+def _headings_and_askers(statement: Statement) -> str:
+    passage = statement.passage
+    return f"{passage.document.title} {passage.section} {expected_of(statement)}"
 
 
 def _of_what_asks(

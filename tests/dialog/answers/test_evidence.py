@@ -6,7 +6,7 @@ import pytest
 
 from dialog.answers import evidence
 from dialog.answers.evidence import enough, holds_fact, several_hold
-from dialog.answers.fitted import SPOKEN, STATEMENT, SUPPORTED
+from dialog.answers.fitted import EXPECTED, PLAIN, STATEMENT, Fitted, fitted
 from dialog.answers.selecting import FIGURES, that_warn
 from kb.documents import Passage
 from kb.statements import text_hash
@@ -149,7 +149,8 @@ def test_a_word_that_is_none_of_everyday_english_must_stand_in_what_was_found(wo
 
 
 def test_an_unknown_word_speaks_against_an_answer() -> None:
-    assert SUPPORTED["unknown"] < 0
+    assert EXPECTED.supported["unknown"] < 0
+    assert PLAIN.supported["unknown"] < 0
 
 
 def test_the_words_of_those_who_are_expected_to_ask_are_met() -> None:
@@ -167,9 +168,24 @@ def test_the_words_of_those_who_are_expected_to_ask_are_met() -> None:
     assert (plain["unknown"], met["unknown"]) == (1.0, 0.0)
 
 
-def test_each_figure_has_its_weight() -> None:
-    assert set(SPOKEN) == set(FIGURES) > set(STATEMENT)
-    assert set(SUPPORTED) == {"always", *evidence.FIGURES}
+@pytest.mark.parametrize("weights", [PLAIN, EXPECTED])
+def test_each_figure_has_its_weight(weights: Fitted) -> None:
+    assert set(weights.spoken) == set(FIGURES) > set(STATEMENT)
+    assert set(weights.supported) == {"always", *evidence.FIGURES}
+
+
+def test_a_passage_with_expected_questions_is_weighed_by_its_own_weights() -> None:
+    """More is asked of it: all that is right is nearer there."""
+    between = None
+    for cosine in range(20, 90):
+        plain = passage("Gout", "Acute flare", GOUT.text, near=cosine / 100)
+        led_to = replace(plain, expected=((b"another statement", "asked"),))
+        asked, best = weighed("colchicine dose for an acute gout flare", [plain])
+        _, same = weighed("colchicine dose for an acute gout flare", [led_to])
+        if enough(asked, [plain], best) is not enough(asked, [led_to], same):
+            between = (enough(asked, [plain], best), enough(asked, [led_to], same))
+    assert between == (True, False)
+    assert fitted(expected=True) is EXPECTED
 
 
 def test_a_preferred_dose_goes_before_the_one_that_is_given_else() -> None:
