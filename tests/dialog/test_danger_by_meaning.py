@@ -18,6 +18,7 @@ from kb.errors import EmbeddingFailed
 from kb.ports import Vectors
 
 HELD_OUT = json.loads(Path(__file__).with_name("emergency_held_out.json").read_text(encoding="utf-8"))
+HELD_OUT_SECOND = json.loads(Path(__file__).with_name("emergency_held_out_second.json").read_text(encoding="utf-8"))
 UNFORESEEN = "his lips are like balloons since he ate that satay and his voice has gone squeaky"
 
 
@@ -60,6 +61,14 @@ async def test_most_of_what_was_never_fitted_on_is_caught(minilm: MiniLm) -> Non
     false = [words for words in HELD_OUT["look_alike"] if await taken_for_danger(minilm, words)]
     assert len(caught) >= 17, set(HELD_OUT["emergency"]) - set(caught)
     assert len(false) <= 2, false
+
+
+async def test_most_of_a_second_set_never_fitted_on_is_caught(minilm: MiniLm) -> None:
+    """At first sight, by the weights before those fitted on more, 76 of 80 and none of 80; 51 by the phrases alone."""
+    caught = [words for words in HELD_OUT_SECOND["emergency"] if await taken_for_danger(minilm, words)]
+    false = [words for words in HELD_OUT_SECOND["look_alike"] if await taken_for_danger(minilm, words)]
+    assert len(caught) >= 76, set(HELD_OUT_SECOND["emergency"]) - set(caught)
+    assert len(false) <= 1, false
 
 
 async def test_the_number_comes_first(minilm: MiniLm) -> None:
