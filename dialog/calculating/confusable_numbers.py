@@ -1,8 +1,9 @@
 """Numbers that a telephone confuses, fifteen and fifty: told so that they cannot be, and corrected by a figure. Pure.
 
 A telephone carries the end of "fifteen" badly. A patient was given 50 mg of ketorolac for the 15 mg of a telephoned
-order (Pennsylvania Patient Safety Authority, "Improving the Safety of Telephone or Verbal Orders", PA-PSRS Advisory
-2006;3(2)). So such a number is said digit by digit as well: "fifteen, one five".
+order (Pennsylvania Patient Safety Authority, advisory on verbal orders, June 2006, introduction; its address is
+patientsafety.pa.gov/ADVISORIES/Pages/200606_01b.aspx). So such a number is said digit by digit as well: "fifteen, one
+five".
 """
 
 from collections.abc import Callable

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import zipfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,14 +21,13 @@ from kb.jobs import worker
 from kb.jobs.adding import Adding
 from kb.jobs.overview import LibraryWatch
 from kb.jobs.schema import make_queue
-from kb.ports import Vectors
 from kb.reading.room import ReadingRoom
 from records.postgres.pool import Pool
 from telephony.browser.settings import BrowserSettings
 from telephony.notices import NoticeBoard
 from tests.admin.test_app import accept
 from tests.browser.chromium import Opened, opened
-from tests.kb.jobs.conftest import Ward
+from tests.kb.jobs.conftest import Ward, halfway
 from tests.kb.test_filling import WHO
 
 pytestmark = pytest.mark.browser
@@ -109,25 +108,6 @@ async def shown(side: WebSide) -> AsyncIterator[tuple[Page, Opened]]:
         yield it.page, it
 
 
-@asynccontextmanager
-async def reading(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """A worker that has opened the files and waits for its model until this is left."""
-    go_on = asyncio.Event()
-    embed = ward.embedding.embed
-
-    async def waiting(texts: Sequence[str]) -> Vectors:
-        await go_on.wait()
-        return await embed(texts)
-
-    monkeypatch.setattr(ward.embedding, "embed", waiting)
-    working = asyncio.create_task(ward.work())
-    try:
-        yield
-    finally:
-        go_on.set()
-        await working
-
-
 async def test_an_empty_library_says_how_to_fill_it(library_pool: Pool, tmp_path: Path) -> None:
     async with library_service(library_pool, tmp_path) as side, shown(side) as (page, it):
         documents = page.get_by_role("region", name="Documents")
@@ -147,7 +127,7 @@ async def test_reading_is_watched_from_the_first_file_to_the_last(
         now = page.get_by_role("region", name="Now")
         await expect(status).to_contain_text("Waiting for a worker")
         await expect(now).to_contain_text("./run library work")
-        async with reading(ward, monkeypatch):
+        async with halfway(ward, monkeypatch):
             await expect(status).to_contain_text("Reading", timeout=15_000)
             await expect(now).to_contain_text("1 of 4", timeout=15_000)
             await expect(now.get_by_role("progressbar")).to_have_js_property("value", 0.25)

@@ -1,6 +1,8 @@
 """A queue, a shelf and a reading room over a real database."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from kb.jobs.adding import Adding
 from kb.jobs.reading_job import FileReading
 from kb.jobs.schema import make_queue
 from kb.jobs.worker import opened
+from kb.ports import Vectors
 from kb.reading.room import ReadingRoom
 from kb.stores.pgvector import PgvectorStore
 from kb.stores.source_shelf import FileRecord, SourceShelf
@@ -61,6 +64,25 @@ class Ward:
 
     async def size(self) -> tuple[int, int, int]:
         return await PgvectorStore(self.pool).size(WHO)
+
+
+@asynccontextmanager
+async def halfway(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """The worker has opened the files, and embeds the first batch of each only when this is left."""
+    go_on = asyncio.Event()
+    embed = ward.embedding.embed
+
+    async def waiting(texts: Sequence[str]) -> Vectors:
+        await go_on.wait()
+        return await embed(texts)
+
+    monkeypatch.setattr(ward.embedding, "embed", waiting)
+    working = asyncio.create_task(ward.work())
+    try:
+        yield
+    finally:
+        go_on.set()
+        await working
 
 
 @pytest.fixture

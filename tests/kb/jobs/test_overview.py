@@ -3,8 +3,6 @@
 import asyncio
 import os
 import zipfile
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,14 +10,13 @@ import asyncpg
 import pytest
 
 from kb.errors import LibraryUnavailable
-from kb.ingest_progress import IngestProgress, OwnIngest
+from kb.ingest_progress import IngestProgress, OwnIngest, Phase
 from kb.jobs.adding import Adding
 from kb.jobs.overview import NO_JOBS, LibraryWatch, Overview, phase_of
-from kb.ports import Vectors
 from kb.stores.index_shelf import ActiveIndex, IndexShelf
 from kb.stores.job_queue import WORKER, Figures, JobQueue
 from records.postgres.pool import Pool
-from tests.kb.jobs.conftest import Ward
+from tests.kb.jobs.conftest import Ward, halfway
 from tests.kb.jobs.test_worker import stalled
 from tests.kb.test_filling import WHO, put, source
 
@@ -32,25 +29,6 @@ def own() -> OwnIngest:
 @pytest.fixture
 def watch(library_pool: Pool, own: OwnIngest) -> LibraryWatch:
     return LibraryWatch(library_pool, WHO, own)
-
-
-@asynccontextmanager
-async def halfway(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """The worker embeds the first batch of each file only when this is left."""
-    go_on = asyncio.Event()
-    embed = ward.embedding.embed
-
-    async def waiting(texts: Sequence[str]) -> Vectors:
-        await go_on.wait()
-        return await embed(texts)
-
-    monkeypatch.setattr(ward.embedding, "embed", waiting)
-    working = asyncio.create_task(ward.work())
-    try:
-        yield
-    finally:
-        go_on.set()
-        await working
 
 
 async def until(watch: LibraryWatch, being_read: int) -> Overview:
@@ -239,8 +217,8 @@ async def test_an_index_that_is_made_is_told_while_somebody_makes_it(
         assert (await watch.overview()).reindex is None, "those beside it are the old ones now"
 
 
-def at(phase: str, done: int, *, finished: bool = False) -> OwnIngest:
-    step = IngestProgress(done, 40, 0, finished=finished, phase=phase)  # type: ignore[arg-type]
+def at(phase: Phase, done: int, *, finished: bool = False) -> OwnIngest:
+    step = IngestProgress(done, 40, 0, finished=finished, phase=phase)
     return OwnIngest(running=True, step=step)
 
 
