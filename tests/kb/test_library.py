@@ -305,7 +305,7 @@ async def test_what_an_expected_question_led_to_is_not_put_back_by_its_own_words
         async def order(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
             return [replace(one, score=place / 10) for place, one in enumerate(passages)][::-1]
 
-    words = "the parrot sings too loudly"
+    words = "um so the parrot sings too loudly in a p e please"
     closer = with_reranking(library_pool, minilm, Backwards(), reranked=3)
     found = await closer.search(words)
     spironolactone = next(one for one in found if "Spironolactone" in one.text)

@@ -1,5 +1,6 @@
 """When the library answers and when it does not."""
 
+import operator
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from dialog.answers import evidence
 from dialog.answers.evidence import enough, holds_fact, several_hold
 from dialog.answers.fitted import EXPECTED, PLAIN, STATEMENT, Fitted, fitted
-from dialog.answers.selecting import FIGURES, that_warn
+from dialog.answers.selecting import FIGURES, that_warn, to_be_spoken
 from kb.documents import Passage
 from kb.statements import text_hash
 from tests.dialog.found import passage, weighed
@@ -148,6 +149,17 @@ def test_a_word_that_is_none_of_everyday_english_must_stand_in_what_was_found(wo
     assert evidence.evidence(asked, [GOUT], best)["unknown"] == unknown
 
 
+def test_a_word_of_the_same_family_is_known() -> None:
+    asked, best = weighed("aspirin once he is cardioverted", [AFTER])
+    other, same = weighed("aspirin once he is defibrillated", [AFTER])
+
+    assert evidence.evidence(asked, [AFTER], best)["unknown"] == 0
+    assert evidence.evidence(other, [AFTER], same)["unknown"] == 1
+
+
+AFTER = passage("Rhythm", "Afterwards", "Aspirin goes on after cardioversion.")
+
+
 def test_an_unknown_word_speaks_against_an_answer() -> None:
     assert EXPECTED.supported["unknown"] < 0
     assert PLAIN.supported["unknown"] < 0
@@ -161,6 +173,10 @@ def test_the_words_of_those_who_are_expected_to_ask_are_met() -> None:
     _, again = weighed(words, [expected])
 
     plain, met = evidence.evidence(asked, [GOUT], best), evidence.evidence(asked, [expected], again)
+    around = FIGURES.index("around")
+
+    assert best[0].figures[around] == 0
+    assert again[0].figures[around] > 0.5
 
     assert plain["met"] == 0
     assert met["met"] > 0.9
@@ -186,6 +202,9 @@ def test_a_passage_with_expected_questions_is_weighed_by_its_own_weights() -> No
             between = (enough(asked, [plain], best), enough(asked, [led_to], same))
     assert between == (True, False)
     assert fitted(expected=True) is EXPECTED
+    [led_to_first, *_] = to_be_spoken(same)
+    weights = (EXPECTED.spoken[name] for name in FIGURES)
+    assert led_to_first.fit == pytest.approx(sum(map(operator.mul, weights, led_to_first.figures)))
 
 
 def test_a_preferred_dose_goes_before_the_one_that_is_given_else() -> None:

@@ -2,9 +2,14 @@
 
 import pytest
 
+from dialog.answering import Answering
 from dialog.answers.evidence import enough
 from dialog.answers.route_asked import by_another_route, of_this_route, routes_in
+from dialog.settings import DialogSettings
+from dialog.transcript import Conversation
+from kb.documents import Passage
 from tests.dialog.found import passage, weighed
+from tests.dialog.test_answering import WordLibrary
 
 BLEEDING = passage(
     "Heart Failure",
@@ -59,3 +64,25 @@ def test_a_dose_by_another_way_is_no_answer() -> None:
 
     assert not enough(wanted, [INTO_A_VEIN], best)
     assert enough(any_way, [INTO_A_VEIN], same)
+
+
+class Found(WordLibrary):
+    """A search finds one passage, whose dose into a vein is as near as the other."""
+
+    async def search(self, question: str, *, organisation: str | None = None, limit: int = 8) -> list[Passage]:
+        return [BOTH_WAYS]
+
+
+BOTH_WAYS = passage(
+    "Heart Failure",
+    "Edema",
+    "- Furosemide 10 mg IV for edema in heart failure.\n- Furosemide tablets: 2.5 mg.",
+)
+
+
+async def test_the_dose_by_the_way_asked_for_is_said() -> None:
+    reply = await Answering(Found(), DialogSettings()).think(
+        Conversation(), "furosemide dose orally for edema in heart failure"
+    )
+
+    assert "2.5 mg" in reply.text

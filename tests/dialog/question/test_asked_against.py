@@ -17,6 +17,7 @@ from dialog.question.asked_against import asks_against, warns
         "she has had a stroke. Who can't have alteplase",
         "what are the contraindications to alteplase",
         "when is metformin contraindicated",
+        "under which GFR is metformin forbidden",
     ],
 )
 def test_a_denial_is_heard(words: str) -> None:

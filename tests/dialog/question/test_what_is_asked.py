@@ -131,3 +131,11 @@ def test_a_deed_and_its_noun_meet(one: str, other: str) -> None:
 def test_what_only_ends_like_a_deed_stays() -> None:
     assert telling_words("treated") == telling_words("treat")
     assert telling_words("late") != telling_words("lation")
+
+
+def test_under_which_figure_is_no_choice() -> None:
+    asked = {kind.name for kind in Asked("under which GFR is metformin stopped").kinds}
+
+    assert "figure" in asked
+    assert "choice" not in asked
+    assert "choice" in {kind.name for kind in Asked("which drug is stopped").kinds}
